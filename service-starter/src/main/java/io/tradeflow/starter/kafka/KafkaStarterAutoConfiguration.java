@@ -1,0 +1,113 @@
+package io.tradeflow.starter.kafka;
+
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.utils.Utils;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.listener.ContainerProperties.AckMode;
+import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
+import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.util.backoff.ExponentialBackOff;
+
+/** Kafka beans of every service. */
+@AutoConfiguration(before = KafkaAutoConfiguration.class)
+@EnableConfigurationProperties(KafkaStarterProperties.class)
+public class KafkaStarterAutoConfiguration {
+  private static final long FIRST_RETRY_MILLIS = 100;
+  private static final long LONGEST_RETRY_MILLIS = 5_000;
+
+  @Bean
+  KafkaSettings kafkaSettings(
+      @Value("${spring.kafka.bootstrap-servers}") String bootstrapServers,
+      KafkaStarterProperties properties) {
+    return new KafkaSettings(bootstrapServers, properties);
+  }
+
+  @Bean
+  @SuppressWarnings("unchecked")
+  EventCodec eventCodec(KafkaSettings settings, KafkaStarterProperties properties)
+      throws ClassNotFoundException {
+    Serializer<Object> serializer = Utils.newInstance(properties.serializer(), Serializer.class);
+    Deserializer<Object> deserializer =
+        Utils.newInstance(properties.deserializer(), Deserializer.class);
+    serializer.configure(settings.serde(), false);
+    deserializer.configure(settings.serde(), false);
+    return new EventCodec(serializer, deserializer);
+  }
+
+  @Bean(destroyMethod = "close")
+  Producer<String, byte[]> eventProducer(KafkaSettings settings) {
+    return new KafkaProducer<>(settings.producer());
+  }
+
+  @Bean
+  EventSender eventSender(
+      @Qualifier("eventProducer") Producer<String, byte[]> producer, EventCodec codec) {
+    return new EventSender(producer, codec);
+  }
+
+  @Bean
+  BroadcastReaders broadcastReaders(KafkaSettings settings) {
+    return new BroadcastReaders(settings);
+  }
+
+  @Bean
+  DeadLetterPublishingRecoverer deadLetterPublishingRecoverer(
+      KafkaSettings settings, EventCodec codec) {
+    Map<String, Object> config = settings.producer();
+    KafkaTemplate<String, Object> template =
+        new KafkaTemplate<>(
+            new DefaultKafkaProducerFactory<>(config, null, new DeadLetterSerializer(codec), true));
+    DeadLetterPublishingRecoverer recoverer =
+        new DeadLetterPublishingRecoverer(
+            template, (event, failure) -> new TopicPartition(event.topic() + ".dlt", -1));
+    recoverer.setFailIfSendResultIsError(true);
+    return recoverer;
+  }
+
+  /**
+   * Records that never can be handled go to the dead letters at once; anything else is the
+   * infrastructure's failure and is tried again, ever more slowly, while the records wait in Kafka.
+   */
+  @Bean
+  DefaultErrorHandler kafkaErrorHandler(DeadLetterPublishingRecoverer recoverer) {
+    ExponentialBackOff backOff = new ExponentialBackOff(FIRST_RETRY_MILLIS, 2);
+    backOff.setMaxInterval(LONGEST_RETRY_MILLIS);
+    DefaultErrorHandler handler = new DefaultErrorHandler(recoverer, backOff);
+    handler.addNotRetryableExceptions(
+        IllegalArgumentException.class, SerializationException.class, ArithmeticException.class);
+    return handler;
+  }
+
+  @Bean
+  ConcurrentKafkaListenerContainerFactory<String, Object> kafkaListenerContainerFactory(
+      KafkaSettings settings,
+      DefaultErrorHandler errorHandler,
+      DeadLetterPublishingRecoverer recoverer) {
+    ConcurrentKafkaListenerContainerFactory<String, Object> factory =
+        new ConcurrentKafkaListenerContainerFactory<>();
+    Map<String, Object> config = settings.consumer("unnamed");
+    config.remove("group.id");
+    factory.setConsumerFactory(new DefaultKafkaConsumerFactory<>(config));
+    factory.setBatchListener(true);
+    factory.setBatchInterceptor(new DeadLetters(recoverer));
+    factory.setCommonErrorHandler(errorHandler);
+    factory.getContainerProperties().setAckMode(AckMode.BATCH);
+    factory.getContainerProperties().setMissingTopicsFatal(false);
+    return factory;
+  }
+}

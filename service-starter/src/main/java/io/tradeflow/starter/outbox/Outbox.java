@@ -1,0 +1,91 @@
+package io.tradeflow.starter.outbox;
+
+import io.tradeflow.starter.kafka.EventCodec;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.avro.specific.SpecificRecord;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.transaction.reactive.TransactionalOperator;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Events that leave if, and only if, the transaction that made them commits. The relay publishes in
+ * the order of ids; work on one account that holds the account's row lock while it appends is
+ * therefore published in the order of its commits.
+ */
+public final class Outbox {
+  /** An event on its way to a topic. */
+  public record Event(String topic, String key, SpecificRecord value) {}
+
+  private static final String INSERT =
+      "INSERT INTO outbox (topic, record_key, payload)"
+          + " SELECT * FROM unnest($1::text[], $2::text[], $3::bytea[])";
+
+  private final DatabaseClient database;
+  private final TransactionalOperator transactions;
+  private final EventCodec codec;
+  private final OutboxRelay relay;
+  private final Set<String> knownTopics = ConcurrentHashMap.newKeySet();
+
+  Outbox(
+      DatabaseClient database,
+      TransactionalOperator transactions,
+      EventCodec codec,
+      OutboxRelay relay) {
+    this.database = database;
+    this.transactions = transactions;
+    this.codec = codec;
+    this.relay = relay;
+  }
+
+  /** Runs the work in a transaction and wakes the relay once it has committed. */
+  public <T> Mono<T> inTransaction(Mono<T> work) {
+    return transactions.transactional(work).doOnTerminate(relay::wake);
+  }
+
+  /** Appends one event; call it inside a transaction. */
+  public Mono<Void> append(String topic, String key, SpecificRecord event) {
+    return append(List.of(new Event(topic, key, event)));
+  }
+
+  /** Appends the events in their order with one statement; call it inside a transaction. */
+  public Mono<Void> append(List<Event> events) {
+    if (events.isEmpty()) {
+      return Mono.empty();
+    }
+    return encode(events)
+        .flatMap(
+            payloads ->
+                database
+                    .sql(INSERT)
+                    .bind(0, events.stream().map(Event::topic).toArray(String[]::new))
+                    .bind(1, events.stream().map(Event::key).toArray(String[]::new))
+                    .bind(2, payloads)
+                    .fetch()
+                    .rowsUpdated())
+        .then();
+  }
+
+  /** Tells the relay that something was committed; {@link #inTransaction} does so by itself. */
+  public void wake() {
+    relay.wake();
+  }
+
+  private Mono<ByteBuffer[]> encode(List<Event> events) {
+    Mono<ByteBuffer[]> payloads =
+        Mono.fromSupplier(
+            () ->
+                events.stream()
+                    .map(event -> ByteBuffer.wrap(codec.encode(event.topic(), event.value())))
+                    .toArray(ByteBuffer[]::new));
+    boolean known = events.stream().allMatch(event -> knownTopics.contains(event.topic()));
+    return known
+        ? payloads
+        : payloads
+            .subscribeOn(Schedulers.boundedElastic())
+            .doOnNext(done -> events.forEach(event -> knownTopics.add(event.topic())));
+  }
+}

@@ -1,0 +1,3 @@
+/** Technical parts that all services share; no domain types. */
+@org.jspecify.annotations.NullMarked
+package io.tradeflow.starter;

@@ -1,0 +1,3 @@
+/** Resource-server security and revoked sessions. */
+@org.jspecify.annotations.NullMarked
+package io.tradeflow.starter.security;

@@ -1,0 +1,136 @@
+package io.tradeflow.starter.web;
+
+import jakarta.validation.ConstraintViolationException;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.bind.support.WebExchangeBindException;
+import org.springframework.web.reactive.result.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.ServerWebInputException;
+import reactor.core.publisher.Mono;
+
+/** Gives every error of a controller the same form, and tells callers nothing of our insides. */
+@Order(0)
+@RestControllerAdvice
+public class ProblemAdvice extends ResponseEntityExceptionHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
+
+  @Override
+  protected Mono<ResponseEntity<Object>> handleServerWebInputException(
+      ServerWebInputException failure,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      ServerWebExchange exchange) {
+    if (hasCause(failure, DataBufferLimitException.class)) {
+      return answer(
+          HttpStatus.CONTENT_TOO_LARGE,
+          "BODY_TOO_LARGE",
+          "The body is larger than allowed.",
+          exchange);
+    }
+    return answer(
+        HttpStatus.BAD_REQUEST,
+        "MALFORMED_REQUEST",
+        "The request cannot be read: " + reason(failure),
+        exchange);
+  }
+
+  @Override
+  protected Mono<ResponseEntity<Object>> handleWebExchangeBindException(
+      WebExchangeBindException failure,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      ServerWebExchange exchange) {
+    String detail =
+        failure.getFieldErrors().stream()
+            .map(error -> error.getField() + " " + error.getDefaultMessage())
+            .sorted()
+            .collect(Collectors.joining("; "));
+    return answer(HttpStatus.UNPROCESSABLE_CONTENT, "INVALID_FIELDS", detail, exchange);
+  }
+
+  @ExceptionHandler
+  Mono<ResponseEntity<Object>> invalid(
+      ConstraintViolationException failure, ServerWebExchange exchange) {
+    return answer(
+        HttpStatus.UNPROCESSABLE_CONTENT,
+        "INVALID_FIELDS",
+        Objects.toString(failure.getMessage(), "Invalid"),
+        exchange);
+  }
+
+  @ExceptionHandler
+  Mono<ResponseEntity<Object>> tooLarge(
+      DataBufferLimitException failure, ServerWebExchange exchange) {
+    return answer(
+        HttpStatus.CONTENT_TOO_LARGE,
+        "BODY_TOO_LARGE",
+        "The body is larger than allowed.",
+        exchange);
+  }
+
+  @ExceptionHandler(Exception.class)
+  Mono<ResponseEntity<Object>> unexpected(Exception failure, ServerWebExchange exchange) {
+    LOG.error(
+        "{} {} failed",
+        exchange.getRequest().getMethod(),
+        exchange.getRequest().getPath(),
+        failure);
+    return answer(
+        HttpStatus.INTERNAL_SERVER_ERROR,
+        "INTERNAL_ERROR",
+        "Something failed on our side. Try again; if it lasts, tell support the correlation id.",
+        exchange);
+  }
+
+  @Override
+  protected Mono<ResponseEntity<Object>> createResponseEntity(
+      @Nullable Object body,
+      @Nullable HttpHeaders headers,
+      HttpStatusCode status,
+      ServerWebExchange exchange) {
+    if (body instanceof ProblemDetail problem
+        && (problem.getProperties() == null || !problem.getProperties().containsKey("code"))) {
+      HttpStatus known = HttpStatus.resolve(status.value());
+      problem.setProperty("code", known == null ? "ERROR" : known.name());
+    }
+    return super.createResponseEntity(body, headers, status, exchange);
+  }
+
+  private Mono<ResponseEntity<Object>> answer(
+      HttpStatus status, String code, String detail, ServerWebExchange exchange) {
+    return createResponseEntity(Problem.body(status, code, detail), null, status, exchange);
+  }
+
+  private static String reason(ServerWebInputException failure) {
+    Throwable cause = failure.getMostSpecificCause();
+    String message =
+        cause instanceof ServerWebInputException ? failure.getReason() : firstLine(cause);
+    return message == null ? "wrong form" : message;
+  }
+
+  private static @Nullable String firstLine(Throwable cause) {
+    return cause.getMessage() == null ? null : cause.getMessage().lines().findFirst().orElse(null);
+  }
+
+  private static boolean hasCause(@Nullable Throwable failure, Class<?> type) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (type.isInstance(cause)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
