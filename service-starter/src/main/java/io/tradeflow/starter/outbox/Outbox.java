@@ -1,7 +1,7 @@
 package io.tradeflow.starter.outbox;
 
 import io.tradeflow.starter.kafka.EventCodec;
-import java.nio.ByteBuffer;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,7 +22,8 @@ public final class Outbox {
 
   private static final String INSERT =
       "INSERT INTO outbox (topic, record_key, payload)"
-          + " SELECT * FROM unnest($1::text[], $2::text[], $3::bytea[])";
+          + " SELECT topic, record_key, decode(payload, 'base64')"
+          + " FROM unnest($1::text[], $2::text[], $3::text[]) AS event (topic, record_key, payload)";
 
   private final DatabaseClient database;
   private final TransactionalOperator transactions;
@@ -74,13 +75,15 @@ public final class Outbox {
     relay.wake();
   }
 
-  private Mono<ByteBuffer[]> encode(List<Event> events) {
-    Mono<ByteBuffer[]> payloads =
+  /** As text, because the driver's array codec mangles {@code bytea[]}. */
+  private Mono<String[]> encode(List<Event> events) {
+    Base64.Encoder text = Base64.getEncoder();
+    Mono<String[]> payloads =
         Mono.fromSupplier(
             () ->
                 events.stream()
-                    .map(event -> ByteBuffer.wrap(codec.encode(event.topic(), event.value())))
-                    .toArray(ByteBuffer[]::new));
+                    .map(event -> text.encodeToString(codec.encode(event.topic(), event.value())))
+                    .toArray(String[]::new));
     boolean known = events.stream().allMatch(event -> knownTopics.contains(event.topic()));
     return known
         ? payloads

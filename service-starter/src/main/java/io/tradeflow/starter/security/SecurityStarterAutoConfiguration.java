@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -86,9 +87,7 @@ public class SecurityStarterAutoConfiguration {
         .authorizeExchange(
             exchange ->
                 exchange
-                    .pathMatchers(OPEN_PATHS)
-                    .permitAll()
-                    .pathMatchers(properties.publicPaths().toArray(String[]::new))
+                    .pathMatchers(openPaths(properties))
                     .permitAll()
                     .pathMatchers("/api/v1/admin/**")
                     .hasAnyRole(OPERATORS)
@@ -126,6 +125,11 @@ public class SecurityStarterAutoConfiguration {
                                 "FORBIDDEN",
                                 "Your role does not permit this.")))
         .build();
+  }
+
+  private static String[] openPaths(SecurityStarterProperties properties) {
+    return Stream.concat(Stream.of(OPEN_PATHS), properties.publicPaths().stream())
+        .toArray(String[]::new);
   }
 
   private static Mono<AbstractAuthenticationToken> authenticate(Jwt jwt) {

@@ -1,0 +1,3 @@
+/** Accounts, sessions and passwords; Keycloak keeps the secrets. */
+@org.jspecify.annotations.NullMarked
+package io.tradeflow.auth;

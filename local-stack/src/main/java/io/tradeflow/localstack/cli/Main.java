@@ -1,0 +1,41 @@
+package io.tradeflow.localstack.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code ./tradeflow}. */
+@Command(
+    name = "tradeflow",
+    description = "Runs Tradeflow on this machine, for real and without Docker.",
+    mixinStandardHelpOptions = true,
+    subcommands = {
+      UpCommand.class,
+      DownCommand.class,
+      StatusCommand.class,
+      LogsCommand.class,
+      ResetCommand.class,
+      KillCommand.class,
+      StartCommand.class,
+      DemoCommand.class
+    })
+public final class Main {
+  private Main() {}
+
+  /** Ends with 0, with 1 when the work failed, with 2 when the call was wrong. */
+  public static void main(String[] arguments) {
+    System.exit(
+        new CommandLine(new Main())
+            .setExecutionExceptionHandler(
+                (failure, line, parsed) -> {
+                  System.err.println(failure.getMessage());
+                  return 1;
+                })
+            .setParameterExceptionHandler(
+                (failure, given) -> {
+                  System.err.println(failure.getMessage());
+                  System.err.println("See ./tradeflow --help");
+                  return 2;
+                })
+            .execute(arguments));
+  }
+}

@@ -1,0 +1,3 @@
+/** The commands of ./tradeflow. */
+@org.jspecify.annotations.NullMarked
+package io.tradeflow.localstack.cli;

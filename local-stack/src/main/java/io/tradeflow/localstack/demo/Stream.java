@@ -1,0 +1,98 @@
+package io.tradeflow.localstack.demo;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * One socket channel. Tokens end after minutes, so {@link #renew} opens the next connection before
+ * the last one closes; the receiver recognises what came on both.
+ */
+final class Stream implements AutoCloseable {
+  /** A message as it came, with the connection that it came on. */
+  record Message(int connection, Instant receivedAt, JsonNode body) {}
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final Duration RENEW_AFTER = Duration.ofMinutes(3);
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final URI address;
+  private final ApiClient api;
+  private final @Nullable String greeting;
+  private final Consumer<Message> receiver;
+  private @Nullable WebSocket socket;
+  private Instant openedAt = Instant.MIN;
+  private int connections;
+
+  Stream(
+      String websocket,
+      String path,
+      ApiClient api,
+      @Nullable String greeting,
+      Consumer<Message> receiver) {
+    this.address = URI.create(websocket + path);
+    this.api = api;
+    this.greeting = greeting;
+    this.receiver = receiver;
+  }
+
+  /** Opens the channel, or opens it anew when the current connection's token gets old. */
+  void renew() throws Exception {
+    if (Instant.now().isBefore(openedAt.plus(RENEW_AFTER))) {
+      return;
+    }
+    WebSocket last = socket;
+    WebSocket next =
+        http.newWebSocketBuilder()
+            .header("Authorization", "Bearer " + api.token())
+            .buildAsync(address, new Listener(++connections, receiver))
+            .get(10, TimeUnit.SECONDS);
+    if (greeting != null) {
+      next.sendText(greeting, true).get(5, TimeUnit.SECONDS);
+    }
+    socket = next;
+    openedAt = Instant.now();
+    if (last != null) {
+      TimeUnit.SECONDS.sleep(1);
+      last.sendClose(WebSocket.NORMAL_CLOSURE, "renewed");
+    }
+  }
+
+  @Override
+  public void close() {
+    WebSocket current = socket;
+    if (current != null) {
+      current.sendClose(WebSocket.NORMAL_CLOSURE, "done");
+    }
+  }
+
+  private static final class Listener implements WebSocket.Listener {
+    private final int connection;
+    private final Consumer<Message> receiver;
+    private final StringBuilder text = new StringBuilder();
+
+    Listener(int connection, Consumer<Message> receiver) {
+      this.connection = connection;
+      this.receiver = receiver;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
+      text.append(part);
+      if (last) {
+        receiver.accept(new Message(connection, Instant.now(), JSON.readTree(text.toString())));
+        text.setLength(0);
+      }
+      from.request(1);
+      return null;
+    }
+  }
+}

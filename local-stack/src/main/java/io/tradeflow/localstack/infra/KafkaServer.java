@@ -1,0 +1,195 @@
+package io.tradeflow.localstack.infra;
+
+import io.tradeflow.events.TopicCatalogue;
+import io.tradeflow.localstack.StackLayout;
+import io.tradeflow.localstack.process.ChildProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/** One Kafka broker in KRaft mode, in a process of its own. */
+public final class KafkaServer implements AutoCloseable {
+  private static final Duration START = Duration.ofSeconds(60);
+  private static final String CLUSTER_ID = "dHJhZGVmbG93LWxvY2FsLQ";
+  private static final String HEAP = "-Xmx384m";
+
+  private final int port;
+  private final ChildProcess process;
+
+  private KafkaServer(int port, ChildProcess process) {
+    this.port = port;
+    this.process = process;
+  }
+
+  /** A broker for a test: free ports, a temporary folder, all topics of the catalogue. */
+  public static KafkaServer startTemporary() {
+    try {
+      Path folder = Files.createTempDirectory("kafka");
+      KafkaServer server =
+          start(
+              FreePort.any(),
+              FreePort.any(),
+              folder.resolve("data"),
+              folder.resolve("kafka.pid"),
+              folder.resolve("kafka.log"),
+              System.getProperty("java.class.path"));
+      server.createTopics();
+      return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Starts a broker on the data that is there, or on new data, and waits until it answers. */
+  public static KafkaServer start(
+      int port, int controllerPort, Path data, Path pidFile, Path log, String classPath)
+      throws IOException {
+    Files.createDirectories(data);
+    Files.createDirectories(log.getParent());
+    Path settings = data.resolveSibling("kafka.properties");
+    Files.writeString(settings, settings(port, controllerPort, data));
+    Path logging = data.resolveSibling("kafka-log4j2.properties");
+    Files.writeString(
+        logging,
+        """
+        rootLogger.level=WARN
+        rootLogger.appenderRef.stdout.ref=stdout
+        appender.console.type=Console
+        appender.console.name=stdout
+        appender.console.layout.type=PatternLayout
+        appender.console.layout.pattern=%d %p %m (%c)%n
+        """);
+    List<String> java =
+        List.of(
+            StackLayout.java(),
+            HEAP,
+            "-XX:+UseSerialGC",
+            "-XX:+UseCompactObjectHeaders",
+            "-Dlog4j2.configurationFile=" + logging,
+            "-cp",
+            classPath);
+    if (!Files.exists(data.resolve("meta.properties"))) {
+      Commands.run(
+          join(
+              java,
+              "kafka.tools.StorageTool",
+              "format",
+              "-t",
+              CLUSTER_ID,
+              "-c",
+              settings.toString(),
+              "--ignore-formatted"),
+          log);
+    }
+    ChildProcess process =
+        ChildProcess.start(
+            "kafka", pidFile, log, join(java, "kafka.Kafka", settings.toString()), Map.of());
+    KafkaServer server = new KafkaServer(port, process);
+    Await.until("Kafka answers", START, process::alive, log, server::answers);
+    return server;
+  }
+
+  private static List<String> join(List<String> first, String... rest) {
+    List<String> all = new ArrayList<>(first);
+    all.addAll(List.of(rest));
+    return all;
+  }
+
+  private static String settings(int port, int controllerPort, Path data) {
+    return """
+        process.roles=broker,controller
+        node.id=1
+        controller.quorum.bootstrap.servers=localhost:%2$d
+        controller.quorum.voters=1@localhost:%2$d
+        listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
+        advertised.listeners=PLAINTEXT://localhost:%1$d
+        controller.listener.names=CONTROLLER
+        listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+        log.dirs=%3$s
+        auto.create.topics.enable=false
+        offsets.topic.replication.factor=1
+        offsets.topic.num.partitions=8
+        transaction.state.log.replication.factor=1
+        transaction.state.log.min.isr=1
+        group.initial.rebalance.delay.ms=0
+        log.segment.bytes=67108864
+        log.cleaner.dedupe.buffer.size=16777216
+        """
+        .formatted(port, controllerPort, data);
+  }
+
+  private boolean answers() {
+    if (!FreePort.taken(port)) {
+      return false;
+    }
+    try (Admin admin = admin()) {
+      return !admin.describeCluster().nodes().get(5, TimeUnit.SECONDS).isEmpty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (ExecutionException | TimeoutException e) {
+      return false;
+    }
+  }
+
+  private Admin admin() {
+    return Admin.create(
+        Map.of(
+            AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers(),
+            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 20_000,
+            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000));
+  }
+
+  /** Creates the topics of the catalogue that are missing, each with its dead-letter topic. */
+  public void createTopics() throws IOException {
+    try (Admin admin = admin()) {
+      Set<String> present = new HashSet<>(admin.listTopics().names().get());
+      List<NewTopic> missing = new ArrayList<>();
+      for (TopicCatalogue.Topic topic : TopicCatalogue.all()) {
+        missing.add(
+            new NewTopic(topic.name(), topic.partitions(), (short) 1).configs(topic.config()));
+        missing.add(new NewTopic(topic.name() + ".dlt", 1, (short) 1));
+      }
+      missing.removeIf(topic -> present.contains(topic.name()));
+      admin.createTopics(missing).all().get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    } catch (ExecutionException e) {
+      throw new IOException("Kafka refused a topic: " + e.getMessage(), e);
+    }
+  }
+
+  /** {@code localhost:port}. */
+  public String bootstrapServers() {
+    return "localhost:" + port;
+  }
+
+  /** The process, to watch and to stop. */
+  public ChildProcess process() {
+    return process;
+  }
+
+  @Override
+  public void close() {
+    process.stop();
+    try {
+      process.awaitEnd();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

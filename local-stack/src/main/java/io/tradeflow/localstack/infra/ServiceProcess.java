@@ -1,0 +1,95 @@
+package io.tradeflow.localstack.infra;
+
+import io.tradeflow.localstack.Ports;
+import io.tradeflow.localstack.Service;
+import io.tradeflow.localstack.StackLayout;
+import io.tradeflow.localstack.process.ChildProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One of our services as a process. */
+public final class ServiceProcess {
+  private static final Duration START = Duration.ofSeconds(150);
+
+  private ServiceProcess() {}
+
+  /** The service's runnable jar. */
+  public static Path jar(StackLayout layout, Service service) {
+    return layout
+        .root()
+        .resolve(service.module())
+        .resolve("target")
+        .resolve(service.module() + ".jar");
+  }
+
+  /** Starts the service; {@link #awaitReady} waits for it. */
+  public static ChildProcess start(StackLayout layout, Service service, boolean quickStart)
+      throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                StackLayout.java(),
+                "-Xms48m",
+                "-Xmx192m",
+                "-Xss512k",
+                "-XX:+UseSerialGC",
+                "-XX:+UseCompactObjectHeaders",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-XX:ReservedCodeCacheSize=96m"));
+    if (quickStart) {
+      command.add("-XX:TieredStopAtLevel=1");
+    }
+    command.addAll(List.of("-jar", jar(layout, service).toString()));
+    return ChildProcess.start(
+        service.module(),
+        layout.pidFile(service.module()),
+        layout.log(service.module()),
+        command,
+        environment(layout, service));
+  }
+
+  /** Waits until the service says that it is ready. */
+  public static void awaitReady(StackLayout layout, Service service, ChildProcess process)
+      throws IOException {
+    Await.until(
+        service.module() + " is ready",
+        START,
+        process::alive,
+        layout.log(service.module()),
+        () -> HttpProbe.ok(layout.http(service.port()) + "/health/ready"));
+  }
+
+  private static Map<String, String> environment(StackLayout layout, Service service) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("SERVER_PORT", Integer.toString(layout.port(service.port())));
+    environment.put("SERVER_ADDRESS", "127.0.0.1");
+    environment.put("TRADEFLOW_KAFKA", "localhost:" + layout.port(Ports.KAFKA));
+    environment.put("TRADEFLOW_REGISTRY", layout.http(Ports.REGISTRY) + "/apis/registry/v3");
+    environment.put("TRADEFLOW_ISSUER", KeycloakServer.issuer(layout));
+    environment.put("TRADEFLOW_KEYCLOAK", layout.http(Ports.KEYCLOAK));
+    environment.put("TRADEFLOW_AUTH_CLIENT_SECRET", KeycloakServer.AUTH_CLIENT_SECRET);
+    environment.put("TRADEFLOW_REDIS", "localhost");
+    environment.put("TRADEFLOW_REDIS_PORT", Integer.toString(layout.port(Ports.REDIS)));
+    environment.put("TRADEFLOW_SMTP_HOST", "localhost");
+    environment.put("TRADEFLOW_SMTP_PORT", Integer.toString(layout.port(Ports.SMTP)));
+    environment.put("TRADEFLOW_RATE_LOGIN_PER_MINUTE", "600");
+    environment.put("TRADEFLOW_RATE_LOGIN_PER_HOUR", "6000");
+    environment.put("TRADEFLOW_GATEWAY", layout.http(Service.GATEWAY.port()));
+    for (Service other : Service.values()) {
+      environment.put(other.addressVariable(), layout.http(other.port()));
+    }
+    String schema = service.schema();
+    if (schema != null) {
+      environment.put(
+          "TRADEFLOW_POSTGRES", "localhost:" + layout.port(Ports.POSTGRES) + "/tradeflow");
+      environment.put("TRADEFLOW_DB_USER", schema);
+      environment.put("TRADEFLOW_DB_PASSWORD", PostgresServer.password(schema));
+    }
+    return environment;
+  }
+}

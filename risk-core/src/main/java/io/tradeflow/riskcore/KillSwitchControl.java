@@ -1,0 +1,25 @@
+package io.tradeflow.riskcore;
+
+import java.util.Optional;
+
+/** KILL_SWITCH: any engaged scope that covers the order (RTS 6 Art. 12; FIA 1.5). */
+final class KillSwitchControl implements Control {
+  @Override
+  public String code() {
+    return "KILL_SWITCH";
+  }
+
+  @Override
+  public Optional<Breach> check(Assessment assessment) {
+    return assessment
+        .surroundings()
+        .killSwitches()
+        .covering(assessment.order())
+        .map(
+            scope ->
+                new Breach(
+                    "released",
+                    "engaged " + scope,
+                    "The kill switch " + scope + " is engaged. Only an operator releases it."));
+  }
+}

@@ -1,0 +1,70 @@
+package io.tradeflow.riskcore;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Optional;
+
+/**
+ * POSITION_SIZE: the position that an opening order makes, working buys included, lies between the
+ * least and the greatest percentage of the balance and under the cap in US dollars. Where the cap
+ * is below the least percentage it is the floor as well, to the lot. Orders that reduce are exempt.
+ */
+final class PositionSize implements Control {
+  @Override
+  public String code() {
+    return "POSITION_SIZE";
+  }
+
+  @Override
+  public Optional<Breach> check(Assessment assessment) {
+    if (!assessment.opens()) {
+      return Optional.empty();
+    }
+    Limits limits = assessment.limits();
+    Money balance = assessment.balance();
+    Money position = resulting(assessment);
+    Money ceiling = balance.percent(limits.maxPositionPercent()).min(limits.maxPositionUsd());
+    Money floor = balance.percent(limits.minPositionPercent()).min(wholeLots(assessment, limits));
+    if (position.exceeds(ceiling)) {
+      return breach(position, "above", ceiling, "Lower");
+    }
+    if (floor.exceeds(position)) {
+      return breach(position, "below", floor, "Raise");
+    }
+    return Optional.empty();
+  }
+
+  private static Money resulting(Assessment assessment) {
+    String symbol = assessment.order().symbol();
+    Money held =
+        assessment
+            .quote()
+            .orElseThrow()
+            .last()
+            .times(assessment.state().position(symbol).quantity());
+    Money working =
+        assessment
+            .state()
+            .working(Side.BUY)
+            .filter(order -> order.order().symbol().equals(symbol))
+            .map(OpenOrder::reservedValue)
+            .reduce(Money.ZERO, Money::plus);
+    return held.plus(working).plus(assessment.orderValue());
+  }
+
+  /** The largest value within the cap that a whole number of lots has. */
+  private static Money wholeLots(Assessment assessment, Limits limits) {
+    Money lot = assessment.price().times(assessment.instrument().lotSize());
+    BigDecimal lots = limits.maxPositionUsd().value().divide(lot.value(), 0, RoundingMode.DOWN);
+    return lot.times(lots);
+  }
+
+  private static Optional<Breach> breach(Money actual, String how, Money limit, String advice) {
+    return Optional.of(
+        new Breach(
+            limit.toString(),
+            actual.toString(),
+            "The position would be %s USD, %s %s USD. %s the quantity."
+                .formatted(actual, how, limit, advice)));
+  }
+}

@@ -1,0 +1,7 @@
+package io.tradeflow.riskcore;
+
+/** Direction of an order. */
+public enum Side {
+  BUY,
+  SELL
+}

@@ -1,0 +1,263 @@
+package io.tradeflow.risk.adapter.kafka;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tradeflow.events.QuoteEvent;
+import io.tradeflow.events.Topics;
+import io.tradeflow.risk.application.DecidedOrder;
+import io.tradeflow.riskcore.Decision;
+import io.tradeflow.starter.kafka.BroadcastReaders;
+import io.tradeflow.starter.kafka.EventSender;
+import io.tradeflow.starter.kafka.KafkaSettings;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * One thread that owns partitions of the order events and decides their orders. For partitions
+ * newly assigned it first reads this service's own decisions to their end, then the order events
+ * from their beginning to their end; orders without a decision are decided on the way. Then it goes
+ * on live, batch by batch: decide all in order, send all, await all acknowledgements. Committed
+ * offsets only show the lag: every assignment begins at the beginning.
+ */
+public final class DecisionLoop implements SmartLifecycle, HealthIndicator, Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(DecisionLoop.class);
+  private static final String GROUP = "risk-service";
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final Duration JOIN = Duration.ofSeconds(10);
+
+  private final KafkaSettings settings;
+  private final BroadcastReaders broadcasts;
+  private final BroadcastReferenceData reference;
+  private final PartitionBooks books;
+  private final EventSender sender;
+  private final MeterRegistry meters;
+  private final Clock clock;
+  private final DecisionLoopProperties properties;
+  private final TopicReplay replay;
+  private volatile boolean running;
+  private volatile boolean ready;
+  private volatile @Nullable KafkaConsumer<String, Object> consumer;
+  private @Nullable Thread thread;
+
+  public DecisionLoop(
+      KafkaSettings settings,
+      BroadcastReaders broadcasts,
+      BroadcastReferenceData reference,
+      PartitionBooks books,
+      EventSender sender,
+      MeterRegistry meters,
+      Clock clock,
+      DecisionLoopProperties properties) {
+    this.settings = settings;
+    this.broadcasts = broadcasts;
+    this.reference = reference;
+    this.books = books;
+    this.sender = sender;
+    this.meters = meters;
+    this.clock = clock;
+    this.properties = properties;
+    this.replay = new TopicReplay(settings, () -> !running);
+  }
+
+  @Override
+  public void run() {
+    while (running) {
+      try {
+        awaitReferenceData();
+        decideOwnedPartitions();
+      } catch (WakeupException e) {
+        LOG.debug("Decision loop woken");
+      } catch (RuntimeException e) {
+        LOG.error("Decision loop begins again in {}", RETRY, e);
+      }
+      ready = false;
+      books.clear();
+      pause(RETRY);
+    }
+  }
+
+  private void awaitReferenceData() {
+    while (running && !Status.UP.equals(broadcasts.health().getStatus())) {
+      pause(POLL);
+    }
+    replay.read(
+        replay.partitionsOf(Topics.MARKET_QUOTES),
+        properties.quotesReadBack(),
+        past -> {
+          if (past.value() instanceof QuoteEvent quote) {
+            reference.onRecentQuote(quote);
+          }
+        });
+  }
+
+  private void decideOwnedPartitions() {
+    Map<String, Object> config = settings.consumer(GROUP);
+    config.put(
+        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+        CooperativeStickyAssignor.class.getName());
+    try (KafkaConsumer<String, Object> opened = new KafkaConsumer<>(config)) {
+      consumer = opened;
+      opened.subscribe(List.of(Topics.EXECUTION_ORDER_EVENTS), new Ownership(opened));
+      while (running) {
+        decide(opened.poll(POLL));
+        opened.commitAsync();
+      }
+    } finally {
+      consumer = null;
+    }
+  }
+
+  private void decide(Iterable<ConsumerRecord<String, Object>> batch) {
+    List<CompletableFuture<Void>> sends = new ArrayList<>();
+    for (ConsumerRecord<String, Object> event : batch) {
+      books.hear(event).ifPresent(decided -> sends.add(send(decided)));
+    }
+    await(sends);
+  }
+
+  private CompletableFuture<Void> send(DecidedOrder decided) {
+    String verdict =
+        switch (decided.decision()) {
+          case Decision.Approved approved -> "APPROVED";
+          case Decision.Rejected rejected -> rejected.code();
+        };
+    meters.counter("tradeflow.risk.decisions", "verdict", verdict).increment();
+    return sender.send(
+        Topics.RISK_DECISIONS,
+        decided.submitted().accountId(),
+        DecisionMapper.event(decided, clock.instant()));
+  }
+
+  private void await(List<CompletableFuture<Void>> sends) {
+    if (sends.isEmpty()) {
+      return;
+    }
+    try {
+      CompletableFuture.allOf(sends.toArray(CompletableFuture[]::new))
+          .get(properties.sendTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while decisions were sent", e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("Decisions were not acknowledged; state is rebuilt", e);
+    }
+  }
+
+  private void rebuild(Collection<Integer> partitions, KafkaConsumer<String, Object> owner) {
+    long begun = System.nanoTime();
+    books.begin(partitions);
+    replay.read(of(Topics.RISK_DECISIONS, partitions), Long.MAX_VALUE, books::recall);
+    List<CompletableFuture<Void>> sends = new ArrayList<>();
+    replay
+        .read(
+            of(Topics.EXECUTION_ORDER_EVENTS, partitions),
+            Long.MAX_VALUE,
+            event -> books.hear(event).ifPresent(decided -> sends.add(send(decided))))
+        .forEach(owner::seek);
+    await(sends);
+    books.finish(partitions);
+    LOG.info(
+        "Rebuilt partitions {} in {} ms, {} orders had waited",
+        partitions,
+        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun),
+        sends.size());
+  }
+
+  private static List<TopicPartition> of(String topic, Collection<Integer> partitions) {
+    return partitions.stream().map(number -> new TopicPartition(topic, number)).toList();
+  }
+
+  private static List<Integer> numbers(Collection<TopicPartition> partitions) {
+    return partitions.stream().map(TopicPartition::partition).sorted().toList();
+  }
+
+  @Override
+  public Health health() {
+    return ready
+        ? Health.up().build()
+        : Health.outOfService().withDetail("state", "rebuilding").build();
+  }
+
+  @Override
+  public void start() {
+    running = true;
+    thread = Thread.ofPlatform().name("decisions").start(this);
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    KafkaConsumer<String, Object> current = consumer;
+    if (current != null) {
+      current.wakeup();
+    }
+    Thread deciding = thread;
+    if (deciding != null) {
+      try {
+        deciding.join(JOIN);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  private void pause(Duration pause) {
+    if (!running) {
+      return;
+    }
+    try {
+      Thread.sleep(pause);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      running = false;
+    }
+  }
+
+  private final class Ownership implements ConsumerRebalanceListener {
+    private final KafkaConsumer<String, Object> owner;
+
+    private Ownership(KafkaConsumer<String, Object> owner) {
+      this.owner = owner;
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
+      if (!assigned.isEmpty()) {
+        rebuild(numbers(assigned), owner);
+      }
+      ready = true;
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
+      books.drop(numbers(revoked));
+    }
+  }
+}

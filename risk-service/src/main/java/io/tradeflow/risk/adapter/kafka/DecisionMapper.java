@@ -1,0 +1,105 @@
+package io.tradeflow.risk.adapter.kafka;
+
+import io.tradeflow.events.DecisionApproved;
+import io.tradeflow.events.DecisionEvent;
+import io.tradeflow.events.DecisionEventType;
+import io.tradeflow.events.DecisionInputs;
+import io.tradeflow.events.DecisionRejected;
+import io.tradeflow.events.Envelope;
+import io.tradeflow.risk.application.DecidedOrder;
+import io.tradeflow.risk.application.OrderFact;
+import io.tradeflow.risk.application.PriorDecision;
+import io.tradeflow.riskcore.Decision;
+import io.tradeflow.riskcore.Money;
+import io.tradeflow.starter.Envelopes;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Decisions between the core and the wire. */
+final class DecisionMapper {
+  private DecisionMapper() {}
+
+  static DecisionEvent event(DecidedOrder decided, Instant now) {
+    OrderFact cause = decided.submitted();
+    DecisionInputs inputs = inputs(decided.decision().inputs(), cause.accountSeq());
+    return switch (decided.decision()) {
+      case Decision.Approved approved ->
+          DecisionEvent.newBuilder()
+              .setEnvelope(envelope(decided, now, DecisionEventType.ORDER_APPROVED))
+              .setType(DecisionEventType.ORDER_APPROVED)
+              .setApproved(new DecisionApproved(approved.orderId(), inputs))
+              .build();
+      case Decision.Rejected rejected ->
+          DecisionEvent.newBuilder()
+              .setEnvelope(envelope(decided, now, DecisionEventType.ORDER_REJECTED))
+              .setType(DecisionEventType.ORDER_REJECTED)
+              .setRejected(
+                  new DecisionRejected(
+                      rejected.orderId(),
+                      rejected.code(),
+                      rejected.limit(),
+                      rejected.actual(),
+                      rejected.message(),
+                      inputs))
+              .build();
+    };
+  }
+
+  /** The decision as it was, or empty where the type is not known. */
+  static Optional<PriorDecision> prior(DecisionEvent event) {
+    return switch (event.getType()) {
+      case UNKNOWN -> Optional.empty();
+      case ORDER_APPROVED ->
+          Optional.of(
+              prior(event.getApproved().getOrderId(), null, event.getApproved().getInputs()));
+      case ORDER_REJECTED ->
+          Optional.of(
+              prior(
+                  event.getRejected().getOrderId(),
+                  event.getRejected().getControl(),
+                  event.getRejected().getInputs()));
+    };
+  }
+
+  private static PriorDecision prior(
+      String orderId, @Nullable String control, @Nullable DecisionInputs inputs) {
+    if (inputs == null) {
+      return new PriorDecision(orderId, control, null, Money.ZERO);
+    }
+    return new PriorDecision(
+        orderId,
+        control,
+        inputs.getReferencePrice() == null ? null : Wire.price(inputs.getReferencePrice()),
+        Wire.money(inputs.getBalance()).minus(Wire.money(inputs.getDayPnl())));
+  }
+
+  private static Envelope envelope(DecidedOrder decided, Instant now, DecisionEventType type) {
+    OrderFact cause = decided.submitted();
+    return Envelopes.of(
+        cause.accountId(),
+        decided.decisionSeq(),
+        cause.marketTime(),
+        now,
+        cause.correlationId(),
+        cause.eventId(),
+        type.name(),
+        0);
+  }
+
+  private static DecisionInputs inputs(Decision.Inputs inputs, long throughAccountSeq) {
+    return DecisionInputs.newBuilder()
+        .setReferencePrice(
+            inputs.referencePrice() == null ? null : Wire.rounded(inputs.referencePrice().value()))
+        .setPosition(Wire.rounded(inputs.position().value()))
+        .setCash(Wire.rounded(inputs.cash().value()))
+        .setBalance(Wire.rounded(inputs.balance().value()))
+        .setOpenPositions(inputs.openPositions())
+        .setTradesToday(inputs.tradesToday())
+        .setDayPnl(Wire.rounded(inputs.dayPnl().value()))
+        .setLimitsVersion(inputs.limitsVersion())
+        .setKillEpoch(inputs.killEpoch())
+        .setThroughAccountSeq(throughAccountSeq)
+        .build();
+  }
+}

@@ -1,0 +1,3 @@
+/** Reads order events and reference data, writes decisions. */
+@org.jspecify.annotations.NullMarked
+package io.tradeflow.risk.adapter.kafka;

@@ -1,0 +1,3 @@
+/** Kafka, PostgreSQL and HTTP. */
+@org.jspecify.annotations.NullMarked
+package io.tradeflow.risk.adapter;

@@ -1,0 +1,167 @@
+package io.tradeflow.risk.adapter.postgres;
+
+import io.r2dbc.spi.Readable;
+import io.tradeflow.events.AuditCommand;
+import io.tradeflow.events.AuditCommandType;
+import io.tradeflow.events.KillSwitchChanged;
+import io.tradeflow.events.KillSwitchEvent;
+import io.tradeflow.events.KillSwitchEventType;
+import io.tradeflow.events.RecordAudit;
+import io.tradeflow.events.Topics;
+import io.tradeflow.risk.application.KillSwitchBoard;
+import io.tradeflow.risk.domain.KillScope;
+import io.tradeflow.risk.domain.KillSwitch;
+import io.tradeflow.risk.domain.KillSwitchOrder;
+import io.tradeflow.risk.domain.KillSwitchOrder.Verdict;
+import io.tradeflow.starter.Envelopes;
+import io.tradeflow.starter.outbox.Outbox;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.core.publisher.Mono;
+
+/** Switches under one lock, so that epochs are published in the order in which they rise. */
+public final class PostgresKillSwitchBoard implements KillSwitchBoard {
+  private static final String LOCK = "LOCK TABLE kill_switches IN SHARE ROW EXCLUSIVE MODE";
+  private static final String UPSERT =
+      """
+      INSERT INTO kill_switches (scope, engaged, epoch, reason, actor, changed_at)
+      VALUES (:scope, :engaged, nextval('kill_epoch'), :reason, :actor, :changedAt)
+      ON CONFLICT (scope) DO UPDATE SET engaged = EXCLUDED.engaged, epoch = EXCLUDED.epoch,
+        reason = EXCLUDED.reason, actor = EXCLUDED.actor, changed_at = EXCLUDED.changed_at
+      RETURNING *
+      """;
+
+  private final DatabaseClient database;
+  private final Outbox outbox;
+  private final Clock clock;
+
+  public PostgresKillSwitchBoard(DatabaseClient database, Outbox outbox, Clock clock) {
+    this.database = database;
+    this.outbox = outbox;
+    this.clock = clock;
+  }
+
+  @Override
+  public CompletionStage<List<KillSwitch>> all() {
+    return database
+        .sql("SELECT * FROM kill_switches ORDER BY scope")
+        .map(PostgresKillSwitchBoard::killSwitch)
+        .all()
+        .collectList()
+        .toFuture();
+  }
+
+  @Override
+  public CompletionStage<Outcome> carry(KillSwitchOrder order) {
+    Mono<Outcome> work =
+        database
+            .sql(LOCK)
+            .fetch()
+            .rowsUpdated()
+            .then(current(order.scope()))
+            .flatMap(current -> carry(order, current));
+    return outbox.inTransaction(work).toFuture();
+  }
+
+  private Mono<Outcome> carry(KillSwitchOrder order, Optional<KillSwitch> current) {
+    return switch (order.verdict(current.orElse(null))) {
+      case Verdict.Carry carry -> change(order);
+      case Verdict.Unchanged unchanged ->
+          Mono.just(new Outcome.Done(current.orElseGet(() -> neverUsed(order))));
+      case Verdict.Refused refused ->
+          audit(order, "DENIED", refused.code())
+              .thenReturn(new Outcome.Refused(refused.code(), refused.detail()));
+    };
+  }
+
+  private Mono<Outcome> change(KillSwitchOrder order) {
+    return database
+        .sql(UPSERT)
+        .bind("scope", order.scope().value())
+        .bind("engaged", order.engage())
+        .bind("reason", order.reason())
+        .bind("actor", order.actor())
+        .bind("changedAt", clock.instant().truncatedTo(ChronoUnit.MICROS))
+        .map(PostgresKillSwitchBoard::killSwitch)
+        .one()
+        .flatMap(changed -> publish(order, changed).thenReturn(new Outcome.Done(changed)));
+  }
+
+  private Mono<Void> publish(KillSwitchOrder order, KillSwitch changed) {
+    String cause = "kill-epoch:" + changed.epoch();
+    KillSwitchEvent event =
+        KillSwitchEvent.newBuilder()
+            .setEnvelope(
+                Envelopes.of(
+                    null, null, null, clock.instant(), cause, cause, "KILL_SWITCH_CHANGED", 0))
+            .setType(KillSwitchEventType.KILL_SWITCH_CHANGED)
+            .setChanged(
+                new KillSwitchChanged(
+                    changed.scope().value(),
+                    changed.engaged(),
+                    changed.epoch(),
+                    changed.reason(),
+                    changed.actor()))
+            .build();
+    return outbox
+        .append(Topics.RISK_KILL_SWITCH, changed.scope().value(), event)
+        .then(audit(order, "SUCCESS", "epoch " + changed.epoch()));
+  }
+
+  private Mono<Void> audit(KillSwitchOrder order, String outcome, String detail) {
+    AuditCommand command =
+        AuditCommand.newBuilder()
+            .setEnvelope(
+                Envelopes.of(
+                    order.actor(),
+                    null,
+                    null,
+                    clock.instant(),
+                    UUID.randomUUID().toString(),
+                    null,
+                    "RECORD_AUDIT",
+                    0))
+            .setType(AuditCommandType.RECORD_AUDIT)
+            .setRecord(
+                RecordAudit.newBuilder()
+                    .setActor(order.actor())
+                    .setAction(order.engage() ? "kill-switch.engage" : "kill-switch.release")
+                    .setSubject(order.scope().value())
+                    .setOutcome(outcome)
+                    .setDetail(detail)
+                    .build())
+            .build();
+    return outbox.append(Topics.AUDIT_RECORDS_COMMANDS, order.actor(), command);
+  }
+
+  private Mono<Optional<KillSwitch>> current(KillScope scope) {
+    return database
+        .sql("SELECT * FROM kill_switches WHERE scope = :scope")
+        .bind("scope", scope.value())
+        .map(PostgresKillSwitchBoard::killSwitch)
+        .one()
+        .map(Optional::of)
+        .defaultIfEmpty(Optional.empty());
+  }
+
+  private KillSwitch neverUsed(KillSwitchOrder order) {
+    return new KillSwitch(order.scope(), false, 0, "", "", clock.instant());
+  }
+
+  private static KillSwitch killSwitch(Readable row) {
+    return new KillSwitch(
+        new KillScope(Objects.requireNonNull(row.get("scope", String.class))),
+        Objects.requireNonNull(row.get("engaged", Boolean.class)),
+        Objects.requireNonNull(row.get("epoch", Long.class)),
+        Objects.requireNonNull(row.get("reason", String.class)),
+        Objects.requireNonNull(row.get("actor", String.class)),
+        Objects.requireNonNull(row.get("changed_at", Instant.class)));
+  }
+}

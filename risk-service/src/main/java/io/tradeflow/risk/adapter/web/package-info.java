@@ -1,0 +1,3 @@
+/** The REST API. */
+@org.jspecify.annotations.NullMarked
+package io.tradeflow.risk.adapter.web;

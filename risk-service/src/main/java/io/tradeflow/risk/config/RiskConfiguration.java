@@ -1,0 +1,72 @@
+package io.tradeflow.risk.config;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tradeflow.risk.adapter.kafka.BroadcastReferenceData;
+import io.tradeflow.risk.adapter.kafka.DecisionLoop;
+import io.tradeflow.risk.adapter.kafka.DecisionLoopProperties;
+import io.tradeflow.risk.adapter.kafka.EntitlementListener;
+import io.tradeflow.risk.adapter.kafka.PartitionBooks;
+import io.tradeflow.risk.adapter.postgres.PostgresKillSwitchBoard;
+import io.tradeflow.risk.adapter.postgres.PostgresRiskProfiles;
+import io.tradeflow.risk.application.RiskProfiles;
+import io.tradeflow.riskcore.PreTradeRisk;
+import io.tradeflow.riskcore.RiskPolicy;
+import io.tradeflow.starter.kafka.BroadcastReaders;
+import io.tradeflow.starter.kafka.EventSender;
+import io.tradeflow.starter.kafka.KafkaSettings;
+import io.tradeflow.starter.outbox.Outbox;
+import java.time.Clock;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.r2dbc.core.DatabaseClient;
+
+/** The service as a diagram. */
+@Configuration
+@EnableConfigurationProperties(DecisionLoopProperties.class)
+public class RiskConfiguration {
+  @Bean
+  BroadcastReferenceData referenceData(BroadcastReaders readers) {
+    BroadcastReferenceData data = new BroadcastReferenceData();
+    data.subscribe(readers);
+    return data;
+  }
+
+  @Bean
+  PreTradeRisk preTradeRisk(DecisionLoopProperties properties) {
+    return new PreTradeRisk(new RiskPolicy(properties.costAllowance()));
+  }
+
+  @Bean
+  PartitionBooks partitionBooks(PreTradeRisk risk, BroadcastReferenceData reference) {
+    return new PartitionBooks(risk, reference);
+  }
+
+  @Bean
+  DecisionLoop decisionLoop(
+      KafkaSettings settings,
+      BroadcastReaders readers,
+      BroadcastReferenceData reference,
+      PartitionBooks books,
+      EventSender sender,
+      MeterRegistry meters,
+      Clock clock,
+      DecisionLoopProperties properties) {
+    return new DecisionLoop(settings, readers, reference, books, sender, meters, clock, properties);
+  }
+
+  @Bean
+  RiskProfiles riskProfiles(DatabaseClient database, Outbox outbox, Clock clock) {
+    return new PostgresRiskProfiles(database, outbox, clock);
+  }
+
+  @Bean
+  PostgresKillSwitchBoard killSwitchBoard(DatabaseClient database, Outbox outbox, Clock clock) {
+    return new PostgresKillSwitchBoard(database, outbox, clock);
+  }
+
+  @Bean
+  EntitlementListener entitlementListener(RiskProfiles profiles) {
+    return new EntitlementListener(profiles);
+  }
+}

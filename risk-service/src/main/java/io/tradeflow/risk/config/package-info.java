@@ -1,0 +1,3 @@
+/** Wiring. */
+@org.jspecify.annotations.NullMarked
+package io.tradeflow.risk.config;

@@ -1,0 +1,12 @@
+package io.tradeflow.risk.domain;
+
+import java.time.Instant;
+
+/**
+ * The switch of one scope.
+ *
+ * @param epoch rises with every change of any scope
+ * @param actor account id of who changed it last
+ */
+public record KillSwitch(
+    KillScope scope, boolean engaged, long epoch, String reason, String actor, Instant changedAt) {}

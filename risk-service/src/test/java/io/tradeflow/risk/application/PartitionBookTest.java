@@ -1,0 +1,199 @@
+package io.tradeflow.risk.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tradeflow.riskcore.Decision;
+import io.tradeflow.riskcore.Instrument;
+import io.tradeflow.riskcore.KillSwitches;
+import io.tradeflow.riskcore.Limits;
+import io.tradeflow.riskcore.Money;
+import io.tradeflow.riskcore.NewOrder;
+import io.tradeflow.riskcore.PreTradeRisk;
+import io.tradeflow.riskcore.Price;
+import io.tradeflow.riskcore.Quantity;
+import io.tradeflow.riskcore.Quote;
+import io.tradeflow.riskcore.RiskEvent;
+import io.tradeflow.riskcore.RiskPolicy;
+import io.tradeflow.riskcore.RiskState;
+import io.tradeflow.riskcore.Side;
+import io.tradeflow.riskcore.Surroundings;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class PartitionBookTest {
+  private static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
+  private static final Instant NEXT_DAY = Instant.parse("2026-03-03T00:00:00Z");
+
+  private final Market market = new Market();
+  private final PartitionBook book = newBook();
+
+  @Test
+  void ofAHundredSubmittedAtOnceTenPassALimitOfTen() {
+    hear(book, 1, NOON, funded());
+    List<DecidedOrder> decided = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      hear(book, 2 + i, NOON, submitted("o" + i)).ifPresent(decided::add);
+    }
+    assertThat(decided).hasSize(100);
+    assertThat(decided.stream().filter(it -> it.decision() instanceof Decision.Approved))
+        .hasSize(10);
+    assertThat(decided.getLast().decisionSeq()).isEqualTo(100);
+  }
+
+  @Test
+  void rebuiltBookEqualsTheOneThatDiedAndDecidesNothingTwice() {
+    List<OrderFact> log = new ArrayList<>();
+    List<DecidedOrder> published = new ArrayList<>();
+    log.add(fact(1, NOON, funded()));
+    for (int i = 0; i < 12; i++) {
+      log.add(fact(2 + i, NOON, submitted("o" + i)));
+    }
+    log.add(fact(14, NOON, new RiskEvent.OrderApproved("o0", null)));
+    log.add(fact(15, NOON, new RiskEvent.OrderClosed("o11")));
+    log.forEach(it -> book.hear(it).ifPresent(published::add));
+
+    PartitionBook rebuilt = newBook();
+    published.forEach(it -> rebuilt.recall("a", prior(it.decision())));
+    assertThat(log.stream().flatMap(it -> rebuilt.hear(it).stream())).isEmpty();
+    assertThat(rebuilt.state("a")).isEqualTo(book.state("a"));
+    assertThat(hear(rebuilt, 16, NOON, submitted("new")).orElseThrow().decisionSeq()).isEqualTo(13);
+  }
+
+  @Test
+  void orderWithoutADecisionIsDecidedDuringTheRebuild() {
+    hear(book, 1, NOON, funded());
+    assertThat(hear(book, 2, NOON, submitted("o"))).isPresent();
+    PartitionBook rebuilt = newBook();
+    hear(rebuilt, 1, NOON, funded());
+    assertThat(hear(rebuilt, 2, NOON, submitted("o"))).isPresent();
+  }
+
+  @Test
+  void eventHeardAgainChangesNothing() {
+    hear(book, 1, NOON, funded());
+    hear(book, 2, NOON, submitted("o"));
+    Optional<RiskState> before = book.state("a");
+    assertThat(hear(book, 2, NOON, submitted("o"))).isEmpty();
+    assertThat(book.state("a")).isEqualTo(before);
+  }
+
+  @Test
+  void gapFencesTheAccount() {
+    hear(book, 1, NOON, funded());
+    assertThat(verdict(hear(book, 3, NOON, submitted("o")))).isEqualTo("LIMITS_UNAVAILABLE");
+  }
+
+  @Test
+  void accountWithoutLimitsIsRefused() {
+    market.limits = null;
+    hear(book, 1, NOON, funded());
+    assertThat(verdict(hear(book, 2, NOON, submitted("o")))).isEqualTo("LIMITS_UNAVAILABLE");
+  }
+
+  @Test
+  void engagedSwitchRefuses() {
+    market.kills = KillSwitches.NONE.with("global:*", true, 1);
+    hear(book, 1, NOON, funded());
+    assertThat(verdict(hear(book, 2, NOON, submitted("o")))).isEqualTo("KILL_SWITCH");
+  }
+
+  @Test
+  void dailyCountsBeginAgainWithTheMarketsDayAndStragglersBelongToTheOpenOne() {
+    hear(book, 1, NOON, funded());
+    for (int i = 0; i < 10; i++) {
+      assertThat(verdict(hear(book, 2 + i, NOON, submitted("o" + i)))).isEqualTo("APPROVED");
+    }
+    assertThat(verdict(hear(book, 12, NOON, submitted("p")))).isEqualTo("DAILY_TRADES");
+    assertThat(verdict(hear(book, 13, NEXT_DAY, submitted("q")))).isEqualTo("APPROVED");
+    assertThat(verdict(hear(book, 14, NEXT_DAY.minusMillis(1), submitted("r"))))
+        .isEqualTo("APPROVED");
+    assertThat(book.state("a").orElseThrow().tradesToday()).isEqualTo(2);
+  }
+
+  private PartitionBook newBook() {
+    return new PartitionBook(new PreTradeRisk(RiskPolicy.DEFAULT), market);
+  }
+
+  private static Optional<DecidedOrder> hear(
+      PartitionBook book, long seq, Instant time, RiskEvent event) {
+    return book.hear(fact(seq, time, event));
+  }
+
+  private static OrderFact fact(long seq, Instant time, RiskEvent event) {
+    return new OrderFact("a", seq, "event-" + seq, "correlation", time, event);
+  }
+
+  private static RiskEvent funded() {
+    return new RiskEvent.AccountFunded(Money.of("10000"), Money.of("10000"));
+  }
+
+  private static RiskEvent submitted(String id) {
+    return new RiskEvent.OrderSubmitted(
+        new NewOrder(id, "a", "AAA-USD", Side.BUY, Quantity.of("10"), null, "paper", null));
+  }
+
+  private static PriorDecision prior(Decision decision) {
+    String control = decision instanceof Decision.Rejected rejected ? rejected.code() : null;
+    return new PriorDecision(
+        decision.orderId(),
+        control,
+        decision.inputs().referencePrice(),
+        decision.inputs().balance().minus(decision.inputs().dayPnl()));
+  }
+
+  private static String verdict(Optional<DecidedOrder> decided) {
+    return decided.orElseThrow().decision() instanceof Decision.Rejected rejected
+        ? rejected.code()
+        : "APPROVED";
+  }
+
+  /** In-memory reference data: everything costs 1 USD. */
+  private static final class Market implements ReferenceData {
+    private static final Quote QUOTE = new Quote(Price.of("1"), Price.of("1"), Price.of("1"));
+    private Limits limits =
+        new Limits(
+            1,
+            "FREE",
+            Money.of("500"),
+            BigDecimal.ZERO,
+            BigDecimal.TEN,
+            Money.of("1000"),
+            3,
+            10,
+            BigDecimal.TEN,
+            null,
+            null);
+    private KillSwitches kills = KillSwitches.NONE;
+
+    @Override
+    public Surroundings around(String accountId, String symbol, Set<String> heldSymbols) {
+      return new Surroundings(
+          limits,
+          new Instrument(
+              symbol,
+              Price.of("0.01"),
+              Quantity.of("0.01"),
+              Quantity.of("0.01"),
+              Quantity.of("1000000"),
+              true),
+          Map.of(symbol, QUOTE),
+          kills);
+    }
+
+    @Override
+    public Map<String, Quote> quotes(Set<String> symbols) {
+      return Map.of();
+    }
+
+    @Override
+    public KillSwitches killSwitches() {
+      return kills;
+    }
+  }
+}

@@ -1,0 +1,9 @@
+package io.tradeflow.subscription;
+
+/** The plans in ascending order. */
+public enum Tier {
+  FREE,
+  BASIC,
+  PRO,
+  ENTERPRISE
+}

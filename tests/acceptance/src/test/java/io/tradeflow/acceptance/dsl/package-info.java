@@ -1,0 +1,2 @@
+/** The words in which scenarios are told. */
+package io.tradeflow.acceptance.dsl;
