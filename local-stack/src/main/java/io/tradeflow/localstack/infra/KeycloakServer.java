@@ -17,7 +17,7 @@ public final class KeycloakServer {
   /** Secret of the client that auth-service uses; for this machine only. */
   public static final String AUTH_CLIENT_SECRET = "local-auth-secret";
 
-  private static final String ARCHIVE = "keycloak-quarkus-dist-26.7.3.tar.gz";
+  private static final String ARCHIVE = "keycloak-quarkus-dist.tar.gz";
   private static final String DATABASE = "keycloak";
   private static final Duration START = Duration.ofSeconds(180);
 
@@ -72,7 +72,7 @@ public final class KeycloakServer {
     return Map.of(
         "JAVA_HOME", System.getProperty("java.home"),
         "JAVA_OPTS_KC_HEAP", "-Xms128m -Xmx320m",
-        "JAVA_OPTS_APPEND", "-XX:+UseSerialGC -XX:+UseCompactObjectHeaders");
+        "JAVA_OPTS_APPEND", "-XX:+UseCompactObjectHeaders");
   }
 
   private static void build(StackLayout layout, Path folder) throws IOException {

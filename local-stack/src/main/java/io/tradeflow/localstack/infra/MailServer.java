@@ -30,7 +30,7 @@ public final class MailServer {
                 "-Dgreenmail.smtp.port=" + port,
                 "-Dgreenmail.auth.disabled",
                 "-cp",
-                layout.libraries() + "/*",
+                layout.archives().resolve("greenmail-standalone.jar").toString(),
                 "com.icegreen.greenmail.standalone.GreenMailStandaloneRunner"),
             Map.of());
     Await.until(

@@ -13,7 +13,7 @@ import java.util.Map;
 
 /** Apicurio Registry on PostgreSQL. */
 public final class RegistryServer {
-  private static final String ARCHIVE = "apicurio-registry-app-3.3.3-all.tar.gz";
+  private static final String ARCHIVE = "apicurio-registry-app-all.tar.gz";
   private static final String DATABASE = "registry";
   private static final Duration START = Duration.ofSeconds(90);
 

@@ -79,6 +79,7 @@ public final class ServiceProcess {
     environment.put("TRADEFLOW_SMTP_PORT", Integer.toString(layout.port(Ports.SMTP)));
     environment.put("TRADEFLOW_RATE_LOGIN_PER_MINUTE", "600");
     environment.put("TRADEFLOW_RATE_LOGIN_PER_HOUR", "6000");
+    environment.put("TRADEFLOW_RATE_TIER_FACTOR", "20");
     environment.put("TRADEFLOW_GATEWAY", layout.http(Service.GATEWAY.port()));
     for (Service other : Service.values()) {
       environment.put(other.addressVariable(), layout.http(other.port()));

@@ -1,0 +1,33 @@
+package io.tradeflow.execution.domain;
+
+import java.math.BigDecimal;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was asked for.
+ *
+ * @param side BUY or SELL
+ * @param type MARKET or LIMIT; a limit order has a limit price
+ * @param timeInForce GTC, IOC, FOK or DAY
+ */
+public record NewOrder(
+    UUID id,
+    String accountId,
+    String symbol,
+    String side,
+    String type,
+    BigDecimal quantity,
+    @Nullable BigDecimal limitPrice,
+    String timeInForce,
+    String broker,
+    String source,
+    @Nullable String botId,
+    @Nullable String strategy,
+    @Nullable String signalId,
+    String correlationId,
+    BigDecimal tickSize) {
+  public boolean buy() {
+    return side.equals("BUY");
+  }
+}

@@ -1,0 +1,77 @@
+package io.tradeflow.notification;
+
+import io.tradeflow.events.CandleEvent;
+import io.tradeflow.events.DepthEvent;
+import io.tradeflow.events.KillSwitchEvent;
+import io.tradeflow.events.OrderEvent;
+import io.tradeflow.events.OrderEventType;
+import io.tradeflow.events.PositionEvent;
+import io.tradeflow.events.QuoteEvent;
+import io.tradeflow.events.SignalEvent;
+import io.tradeflow.events.Topics;
+import io.tradeflow.starter.kafka.BroadcastReaders;
+import java.time.Clock;
+import org.apache.avro.specific.SpecificRecord;
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.stereotype.Component;
+
+/** From the topics to the hub: every instance reads everything and tells its own readers. */
+@Component
+class Events implements ApplicationRunner {
+  private static final String ACCOUNT_SCOPE = "account:";
+
+  private final BroadcastReaders readers;
+  private final Hub hub;
+  private final Clock clock;
+
+  Events(BroadcastReaders readers, Hub hub, Clock clock) {
+    this.readers = readers;
+    this.hub = hub;
+    this.clock = clock;
+  }
+
+  @Override
+  public void run(ApplicationArguments arguments) {
+    readers.<OrderEvent>fromNow(Topics.EXECUTION_ORDER_EVENTS, found -> order(found.value()));
+    readers.<PositionEvent>fromNow(Topics.EXECUTION_POSITIONS, found -> position(found.value()));
+    readers.<QuoteEvent>fromNow(
+        Topics.MARKET_QUOTES, found -> market("quote", found.key(), true, found.value()));
+    readers.<DepthEvent>fromNow(
+        Topics.MARKET_DEPTH, found -> market("depth", found.key(), true, found.value()));
+    readers.<CandleEvent>fromNow(
+        Topics.MARKET_CANDLES, found -> market("candle", found.key(), false, found.value()));
+    readers.<SignalEvent>fromNow(
+        Topics.ENGINE_SIGNALS, found -> market("signal", found.key(), false, found.value()));
+    readers.<KillSwitchEvent>fromNow(Topics.RISK_KILL_SWITCH, found -> killSwitch(found.value()));
+  }
+
+  void order(OrderEvent event) {
+    String accountId = event.getEnvelope().getAccountId();
+    Message message = Message.of(event, clock.instant());
+    hub.toAccount(Channel.TRADES, accountId, message);
+    if (event.getType() == OrderEventType.ORDER_REJECTED
+        || event.getType() == OrderEventType.ORDER_UNKNOWN) {
+      hub.toAccount(Channel.NOTIFICATIONS, accountId, message);
+    }
+  }
+
+  void position(PositionEvent event) {
+    hub.toAccount(
+        Channel.POSITIONS, event.getEnvelope().getAccountId(), Message.of(event, clock.instant()));
+  }
+
+  void market(String stream, String symbol, boolean conflated, SpecificRecord event) {
+    hub.toSubscribers(stream, symbol, conflated, Message.of(event, clock.instant()));
+  }
+
+  private void killSwitch(KillSwitchEvent event) {
+    Message message = Message.of(event, clock.instant());
+    String scope = event.getChanged().getScope();
+    if (scope.startsWith(ACCOUNT_SCOPE)) {
+      hub.toAccount(Channel.NOTIFICATIONS, scope.substring(ACCOUNT_SCOPE.length()), message);
+    } else {
+      hub.toAll(Channel.NOTIFICATIONS, message);
+    }
+  }
+}

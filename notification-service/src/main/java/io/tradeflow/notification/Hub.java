@@ -1,0 +1,102 @@
+package io.tradeflow.notification;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tradeflow.starter.security.Revocations;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.stereotype.Component;
+
+/** All open connections. */
+@Component
+class Hub {
+  private final SocketProperties properties;
+  private final Revocations revocations;
+  private final Clock clock;
+  private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+
+  Hub(SocketProperties properties, Revocations revocations, Clock clock, MeterRegistry metrics) {
+    this.properties = properties;
+    this.revocations = revocations;
+    this.clock = clock;
+    metrics.gaugeCollectionSize("tradeflow.sockets", List.of(), connections);
+  }
+
+  /** A new connection; null when there are as many as allowed. */
+  @Nullable Connection open(Channel channel) {
+    if (connections.size() >= properties.maxConnections()) {
+      return null;
+    }
+    Connection connection =
+        new Connection(channel, clock.instant(), properties.maxQueuedMessages());
+    connections.add(connection);
+    return connection;
+  }
+
+  void remove(Connection connection) {
+    connections.remove(connection);
+  }
+
+  /** To every connection of the account on that channel. */
+  void toAccount(Channel channel, @Nullable String accountId, Message message) {
+    for (Connection connection : connections) {
+      if (connection.channel() == channel && connection.isOf(accountId)) {
+        connection.send(message);
+      }
+    }
+  }
+
+  /** To everybody who has logged in on that channel. */
+  void toAll(Channel channel, Message message) {
+    for (Connection connection : connections) {
+      if (connection.channel() == channel && connection.token() != null) {
+        connection.send(message);
+      }
+    }
+  }
+
+  /** To the subscribers of that stream of the symbol; conflated streams keep the latest only. */
+  void toSubscribers(String stream, String symbol, boolean conflated, Message message) {
+    for (Connection connection : connections) {
+      if (connection.channel() != Channel.MARKET_DATA
+          || connection.token() == null
+          || !connection.subscription().covers(stream, symbol)) {
+        continue;
+      }
+      if (conflated) {
+        connection.conflate(stream + symbol, message);
+      } else {
+        connection.send(message);
+      }
+    }
+  }
+
+  @Scheduled(fixedDelayString = "${tradeflow.sockets.conflate-every}")
+  void flush() {
+    connections.forEach(Connection::flush);
+  }
+
+  /** Ends connections that never logged in, whose token has expired, or whose session ended. */
+  @Scheduled(fixedDelay = 1_000)
+  void check() {
+    Instant now = clock.instant();
+    for (Connection connection : connections) {
+      Jwt token = connection.token();
+      boolean late =
+          token == null
+              && connection.openedAt().plus(properties.authenticateWithin()).isBefore(now);
+      if (late || (token != null && (expired(token, now) || revocations.covers(token)))) {
+        connection.close(Connection.UNAUTHENTICATED);
+      }
+    }
+  }
+
+  private static boolean expired(Jwt token, Instant now) {
+    return token.getExpiresAt() == null || token.getExpiresAt().isBefore(now);
+  }
+}

@@ -1,0 +1,27 @@
+package io.tradeflow.notification;
+
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Bounds of the sockets.
+ *
+ * @param allowedOrigins pages that may open a socket; programs send no origin
+ * @param authenticateWithin time for the first message to bring a token
+ * @param maxConnections sockets at once; one more is closed with 1013
+ * @param maxQueuedMessages what one reader may leave unread; one more closes it with 1013
+ * @param maxSymbols symbols in one subscription
+ * @param conflateEvery how often the latest quote and depth of a symbol are sent
+ */
+@Validated
+@ConfigurationProperties("tradeflow.sockets")
+record SocketProperties(
+    List<String> allowedOrigins,
+    Duration authenticateWithin,
+    @Min(1) int maxConnections,
+    @Min(1) int maxQueuedMessages,
+    @Min(1) int maxSymbols,
+    Duration conflateEvery) {}

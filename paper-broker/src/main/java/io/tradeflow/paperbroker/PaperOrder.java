@@ -1,0 +1,34 @@
+package io.tradeflow.paperbroker;
+
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An order as the broker takes it.
+ *
+ * @param clientOrderId the caller's own id; the same id is the same order
+ * @param limitPrice null for a market order
+ * @param tickSize prices are multiples of it
+ */
+public record PaperOrder(
+    String clientOrderId,
+    String symbol,
+    boolean buy,
+    BigDecimal quantity,
+    @Nullable BigDecimal limitPrice,
+    Force force,
+    BigDecimal tickSize) {
+  /** How long an order works. */
+  public enum Force {
+    GTC,
+    IOC,
+    FOK,
+    DAY
+  }
+
+  public PaperOrder {
+    if (tickSize.signum() <= 0) {
+      throw new IllegalArgumentException("Tick size must be above zero");
+    }
+  }
+}

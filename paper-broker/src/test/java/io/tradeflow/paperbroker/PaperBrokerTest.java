@@ -1,0 +1,183 @@
+package io.tradeflow.paperbroker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tradeflow.paperbroker.PaperOrder.Force;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class PaperBrokerTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+  private final PaperBroker broker = broker(Duration.ZERO, "0");
+
+  @Test
+  void marketOrderWalksTheBookWithOneFillPerLevel() {
+    broker.onDepth(depth("100", "101"), NOW);
+    broker.submit(order("a", true, "1.5", null, Force.GTC), NOW);
+    assertThat(broker.advance(NOW))
+        .containsExactly(
+            filled("a-1", "1", "101", "0.10100000", false),
+            filled("a-2", "0.5", "102", "0.05100000", false));
+  }
+
+  @Test
+  void limitOrderRestsAndFillsAsMakerWhenTheMarketComes() {
+    broker.onDepth(depth("100", "101"), NOW);
+    broker.submit(order("a", true, "1", "100.50", Force.GTC), NOW);
+    assertThat(broker.advance(NOW)).isEmpty();
+    assertThat(broker.onDepth(depth("99", "100"), NOW))
+        .containsExactly(filled("a-1", "1", "100.50", "0.02010000", true));
+    assertThat(broker.works("a")).isFalse();
+  }
+
+  @Test
+  void fillOrKillTakesAllOrNothing() {
+    broker.onDepth(depth("100", "101"), NOW);
+    broker.submit(order("a", true, "3", null, Force.FOK), NOW);
+    assertThat(broker.advance(NOW)).singleElement().isInstanceOf(Report.Cancelled.class);
+  }
+
+  @Test
+  void immediateOrCancelCancelsTheRest() {
+    broker.onDepth(depth("100", "101"), NOW);
+    broker.submit(order("a", true, "3", "101", Force.IOC), NOW);
+    assertThat(broker.advance(NOW)).hasSize(2).last().isInstanceOf(Report.Cancelled.class);
+  }
+
+  @Test
+  void dayOrderExpiresTheNextDay() {
+    broker.onDepth(depth("100", "101"), NOW);
+    broker.submit(order("a", true, "1", "90", Force.DAY), NOW);
+    assertThat(broker.onDepth(depth("100", "101"), NOW.plus(Duration.ofDays(1))))
+        .containsExactly(new Report.Expired("a"));
+  }
+
+  @Test
+  void sameClientOrderIdWorksOnce() {
+    broker.onDepth(depth("100", "101"), NOW);
+    PaperOrder order = order("a", true, "1", null, Force.GTC);
+    assertThat(broker.submit(order, NOW)).isEqualTo(broker.submit(order, NOW));
+    assertThat(broker.advance(NOW)).hasSize(1);
+    assertThat(broker.submit(order, NOW)).isEqualTo(new Report.Accepted("a"));
+    assertThat(broker.advance(NOW)).isEmpty();
+  }
+
+  @Test
+  void nothingHappensBeforeTheLatencyHasPassed() {
+    PaperBroker slow = broker(Duration.ofMillis(10), "0");
+    slow.onDepth(depth("100", "101"), NOW);
+    slow.submit(order("a", true, "1", null, Force.GTC), NOW);
+    assertThat(slow.advance(NOW.plusMillis(4))).isEmpty();
+    assertThat(slow.advance(NOW.plusMillis(15))).hasSize(1);
+  }
+
+  @Test
+  void slippageGoesAgainstTheTakerOnTheTickAndNeverPastTheLimit() {
+    PaperBroker slipping = broker(Duration.ZERO, "5");
+    slipping.onDepth(depth("100", "101"), NOW);
+    slipping.submit(order("a", true, "0.5", null, Force.GTC), NOW);
+    slipping.submit(order("b", true, "0.5", "101.01", Force.GTC), NOW);
+    assertThat(slipping.advance(NOW))
+        .extracting(report -> ((Report.Filled) report).price())
+        .containsExactly(new BigDecimal("101.06"), new BigDecimal("101.01"));
+  }
+
+  @Test
+  void refusesOffTickLimits() {
+    assertThat(broker.submit(order("a", true, "1", "100.001", Force.GTC), NOW))
+        .isInstanceOf(Report.Refused.class);
+  }
+
+  @Property(tries = 300)
+  void fillsNeverExceedOrdersNorTheBookAndRunsRepeat(
+      @ForAll @Size(max = 30) List<@IntRange(min = -500, max = 500) Integer> script) {
+    List<Report> first = run(script);
+    assertThat(run(script)).isEqualTo(first);
+    for (int i = 0; i < script.size(); i++) {
+      String id = "o" + i;
+      BigDecimal filled =
+          first.stream()
+              .filter(report -> report.clientOrderId().equals(id))
+              .filter(Report.Filled.class::isInstance)
+              .map(report -> ((Report.Filled) report).quantity())
+              .reduce(BigDecimal.ZERO, BigDecimal::add);
+      assertThat(filled).isLessThanOrEqualTo(quantity(script.get(i)));
+    }
+    BigDecimal all =
+        first.stream()
+            .filter(Report.Filled.class::isInstance)
+            .map(report -> ((Report.Filled) report).quantity())
+            .reduce(BigDecimal.ZERO, BigDecimal::add);
+    assertThat(all).isLessThanOrEqualTo(BigDecimal.valueOf(4L * Math.max(1, script.size())));
+  }
+
+  private static List<Report> run(List<Integer> script) {
+    PaperBroker broker = broker(Duration.ofMillis(5), "2");
+    List<Report> reports = new ArrayList<>();
+    Instant now = NOW;
+    for (int i = 0; i < script.size(); i++) {
+      int step = script.get(i);
+      now = now.plusMillis(7);
+      int bid = 100 + step % 3;
+      reports.addAll(broker.onDepth(depth("" + bid, "" + (bid + 1)), now));
+      @Nullable String limit = step % 2 == 0 ? null : "" + (100 + step % 5);
+      Force force = Force.values()[Math.floorMod(step, 4)];
+      reports.add(
+          broker.submit(
+              order("o" + i, step > 0, quantity(step).toPlainString(), limit, force), now));
+      reports.addAll(broker.advance(now));
+    }
+    return reports;
+  }
+
+  private static BigDecimal quantity(int step) {
+    return new BigDecimal(Math.abs(step) + 1).movePointLeft(2);
+  }
+
+  private static PaperBroker broker(Duration latency, String slippage) {
+    return new PaperBroker(
+        new PaperTerms(
+            new BigDecimal("10"), new BigDecimal("2"), new BigDecimal(slippage), latency, 7));
+  }
+
+  private static Depth depth(String bid, String ask) {
+    BigDecimal one = BigDecimal.ONE;
+    BigDecimal b = new BigDecimal(bid);
+    BigDecimal a = new BigDecimal(ask);
+    return new Depth(
+        "BTC-USD",
+        List.of(new Level(b, one), new Level(b.subtract(one), one)),
+        List.of(new Level(a, one), new Level(a.add(one), one)));
+  }
+
+  private static PaperOrder order(
+      String id, boolean buy, String quantity, @Nullable String limit, Force force) {
+    return new PaperOrder(
+        id,
+        "BTC-USD",
+        buy,
+        new BigDecimal(quantity),
+        limit == null ? null : new BigDecimal(limit),
+        force,
+        new BigDecimal("0.01"));
+  }
+
+  private static Report filled(
+      String fillId, String quantity, String price, String fee, boolean maker) {
+    return new Report.Filled(
+        "a", fillId, new BigDecimal(quantity), price(price), new BigDecimal(fee), maker);
+  }
+
+  private static BigDecimal price(String text) {
+    return new BigDecimal(text).setScale(2);
+  }
+}

@@ -1,0 +1,122 @@
+package io.tradeflow.engine.adapter.kafka;
+
+import io.tradeflow.engine.domain.Candle;
+import io.tradeflow.engine.domain.Interval;
+import io.tradeflow.engine.domain.Signal;
+import io.tradeflow.engine.domain.SignalEngine;
+import io.tradeflow.events.CandleClosed;
+import io.tradeflow.events.CandleEvent;
+import io.tradeflow.events.Decimals;
+import io.tradeflow.events.Topics;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.kafka.listener.BatchListenerFailedException;
+import org.springframework.kafka.listener.ConsumerSeekAware;
+
+/**
+ * Candles in, signals out. When a partition is assigned it is read again from some records before
+ * the committed offset: those warm the strategies up and raise nothing. Signals are stored before
+ * the offset is committed, so none is lost; one that is sent twice has the same id.
+ */
+public class CandleListener implements ConsumerSeekAware {
+  private static final long SEND_TIMEOUT_SECONDS = 30;
+
+  private final SignalEngine engine;
+  private final SignalPublisher publisher;
+  private final Runnable beforeWarmUp;
+  private final long warmUpRecords;
+  private final Duration maxAge;
+  private final Clock clock;
+  private final Map<TopicPartition, Long> liveFrom = new ConcurrentHashMap<>();
+
+  /**
+   * @param beforeWarmUp tells the engine what to compute
+   * @param warmUpRecords how far to go back, per partition
+   * @param maxAge candles older than this by wall clock raise nothing: nobody may trade on them
+   */
+  public CandleListener(
+      SignalEngine engine,
+      SignalPublisher publisher,
+      Runnable beforeWarmUp,
+      long warmUpRecords,
+      Duration maxAge,
+      Clock clock) {
+    this.engine = engine;
+    this.publisher = publisher;
+    this.beforeWarmUp = beforeWarmUp;
+    this.warmUpRecords = warmUpRecords;
+    this.maxAge = maxAge;
+    this.clock = clock;
+  }
+
+  @Override
+  public void onPartitionsAssigned(
+      Map<TopicPartition, Long> assignments, ConsumerSeekCallback callback) {
+    beforeWarmUp.run();
+    assignments.forEach(
+        (partition, committed) -> {
+          liveFrom.put(partition, committed);
+          callback.seek(
+              partition.topic(), partition.partition(), Math.max(0, committed - warmUpRecords));
+        });
+  }
+
+  /** Applies the candles in their order. */
+  @KafkaListener(topics = Topics.MARKET_CANDLES, groupId = "trading-engine-service.candles")
+  public void on(List<ConsumerRecord<String, CandleEvent>> events) throws Exception {
+    List<CompletableFuture<Void>> sent = new ArrayList<>();
+    try {
+      events.forEach(event -> sent.addAll(apply(event)));
+    } finally {
+      CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new))
+          .get(SEND_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
+  private List<CompletableFuture<Void>> apply(ConsumerRecord<String, CandleEvent> event) {
+    CandleEvent value = event.value();
+    CandleClosed closed = value == null ? null : value.getCandle();
+    Interval interval = closed == null ? null : Interval.of(closed.getInterval()).orElse(null);
+    if (closed == null || interval == null) {
+      return List.of();
+    }
+    List<Signal> raised;
+    try {
+      raised = engine.on(candle(closed, interval));
+    } catch (IllegalArgumentException e) {
+      throw new BatchListenerFailedException("Not a candle", e, event);
+    }
+    if (raised.isEmpty() || !isLive(event)) {
+      return List.of();
+    }
+    String cause = value.getEnvelope().getEventId();
+    return raised.stream().map(signal -> publisher.publish(signal, cause)).toList();
+  }
+
+  private boolean isLive(ConsumerRecord<String, CandleEvent> event) {
+    long from = liveFrom.getOrDefault(new TopicPartition(event.topic(), event.partition()), 0L);
+    return event.offset() >= from
+        && !event.value().getEnvelope().getOccurredAt().plus(maxAge).isBefore(clock.instant());
+  }
+
+  private static Candle candle(CandleClosed closed, Interval interval) {
+    return new Candle(
+        closed.getSymbol(),
+        interval,
+        closed.getOpenTime(),
+        closed.getOpen().doubleValue(),
+        closed.getHigh().doubleValue(),
+        closed.getLow().doubleValue(),
+        Decimals.fromWire(closed.getClose()),
+        closed.getVolume().doubleValue());
+  }
+}

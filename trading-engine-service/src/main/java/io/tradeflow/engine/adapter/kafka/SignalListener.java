@@ -1,0 +1,64 @@
+package io.tradeflow.engine.adapter.kafka;
+
+import io.tradeflow.engine.application.ActOnSignals;
+import io.tradeflow.engine.application.RaisedSignal;
+import io.tradeflow.engine.domain.Direction;
+import io.tradeflow.engine.domain.Interval;
+import io.tradeflow.engine.domain.Signal;
+import io.tradeflow.engine.domain.SignalSource;
+import io.tradeflow.events.Decimals;
+import io.tradeflow.events.Side;
+import io.tradeflow.events.SignalEvent;
+import io.tradeflow.events.SignalRaised;
+import io.tradeflow.events.Topics;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.springframework.kafka.annotation.KafkaListener;
+
+/**
+ * Signals to the bots that follow them. The offset is committed after the verdicts; signals read
+ * again find their verdicts and change nothing.
+ */
+public class SignalListener {
+  private final ActOnSignals actOnSignals;
+  private final InstrumentCatalogue instruments;
+
+  public SignalListener(ActOnSignals actOnSignals, InstrumentCatalogue instruments) {
+    this.actOnSignals = actOnSignals;
+    this.instruments = instruments;
+  }
+
+  /** Judges the signals in their order. */
+  @KafkaListener(topics = Topics.ENGINE_SIGNALS, groupId = "trading-engine-service.signals")
+  public void on(List<ConsumerRecord<String, SignalEvent>> events) {
+    if (!instruments.isComplete()) {
+      // The container tries again shortly.
+      throw new IllegalStateException("The instruments are still being read");
+    }
+    List<RaisedSignal> signals = new ArrayList<>();
+    for (ConsumerRecord<String, SignalEvent> event : events) {
+      SignalEvent value = event.value();
+      SignalRaised raised = value == null ? null : value.getSignal();
+      Interval interval = raised == null ? null : Interval.of(raised.getInterval()).orElse(null);
+      if (raised != null && interval != null && raised.getDirection() != Side.UNKNOWN) {
+        signals.add(
+            new RaisedSignal(signal(raised, interval), value.getEnvelope().getOccurredAt()));
+      }
+    }
+    if (!signals.isEmpty()) {
+      actOnSignals.on(signals);
+    }
+  }
+
+  private static Signal signal(SignalRaised raised, Interval interval) {
+    return new Signal(
+        new SignalSource(
+            raised.getStrategy(), raised.getParametersHash(), raised.getSymbol(), interval),
+        raised.getDirection() == Side.BUY ? Direction.BUY : Direction.SELL,
+        raised.getStrength(),
+        raised.getReason(),
+        Decimals.fromWire(raised.getPrice()),
+        raised.getCandleOpenTime());
+  }
+}

@@ -1,0 +1,3 @@
+/** Candles, signals and order events in; signals out. */
+@org.jspecify.annotations.NullMarked
+package io.tradeflow.engine.adapter.kafka;

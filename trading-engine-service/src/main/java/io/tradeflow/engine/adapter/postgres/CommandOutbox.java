@@ -1,0 +1,29 @@
+package io.tradeflow.engine.adapter.postgres;
+
+import io.tradeflow.engine.domain.bot.Verdict;
+import java.time.Instant;
+import java.util.List;
+import reactor.core.publisher.Mono;
+
+/** Order commands that leave if, and only if, the transaction commits. */
+public interface CommandOutbox {
+  /** A command to execution-service. */
+  sealed interface Command {
+    /** A market order for the verdict. */
+    record Place(Verdict.Place verdict) implements Command {}
+
+    /**
+     * Cancels an order.
+     *
+     * @param causationId what asked for it
+     */
+    record Cancel(String accountId, String orderId, String reason, String causationId)
+        implements Command {}
+  }
+
+  /** Runs the work in a transaction. */
+  <T> Mono<T> inTransaction(Mono<T> work);
+
+  /** Appends the commands in their order; call it inside {@link #inTransaction}. */
+  Mono<Void> append(List<Command> commands, Instant now);
+}

@@ -1,0 +1,245 @@
+package io.tradeflow.engine.adapter.postgres;
+
+import io.r2dbc.spi.Readable;
+import io.tradeflow.engine.application.BotStore;
+import io.tradeflow.engine.domain.Subscription;
+import io.tradeflow.engine.domain.bot.Bot;
+import io.tradeflow.engine.domain.bot.BotState;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.core.publisher.Mono;
+
+/** {@link BotStore} on PostgreSQL. */
+public final class PostgresBotStore implements BotStore {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final String COLUMNS =
+      "id, account_id, name, strategy, parameters, candle_interval, symbols, sizing_type,"
+          + " sizing_value, broker, state, created_at, updated_at";
+  private static final String SIGNAL =
+      "s.id, s.position, s.strategy, s.parameters_hash, s.symbol, s.candle_interval, s.direction,"
+          + " s.strength, s.reason, s.price, s.candle_open_time, s.raised_at";
+
+  private final DatabaseClient database;
+  private final CommandOutbox transactions;
+
+  public PostgresBotStore(DatabaseClient database, CommandOutbox transactions) {
+    this.database = database;
+    this.transactions = transactions;
+  }
+
+  @Override
+  public boolean add(Bot bot, int most) {
+    Mono<Object> lock =
+        database
+            .sql("SELECT 1 AS locked FROM pg_advisory_xact_lock(hashtextextended($1, 0))")
+            .bind(0, bot.accountId())
+            .map(row -> (Object) true)
+            .one();
+    return rows(transactions.inTransaction(lock.then(insert(bot, most)))) > 0;
+  }
+
+  private Mono<Long> insert(Bot bot, int most) {
+    Bot.Plan plan = bot.plan();
+    return database
+        .sql(
+            "INSERT INTO bot (id, account_id, name, strategy, parameters, parameters_hash,"
+                + " candle_interval, symbols, sizing_type, sizing_value, broker, state, created_at,"
+                + " updated_at) SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14"
+                + " WHERE (SELECT count(*) FROM bot WHERE account_id = $2) < $15")
+        .bind(0, bot.id())
+        .bind(1, bot.accountId())
+        .bind(2, plan.name())
+        .bind(3, plan.strategy().code())
+        .bind(4, Rows.parameters(plan.strategy()))
+        .bind(5, plan.strategy().parameters().hash())
+        .bind(6, plan.interval().code())
+        .bind(7, plan.symbols().toArray(String[]::new))
+        .bind(8, plan.sizing().type().name())
+        .bind(9, plan.sizing().value())
+        .bind(10, plan.broker())
+        .bind(11, bot.state().name())
+        .bind(12, bot.createdAt().atOffset(ZoneOffset.UTC))
+        .bind(13, bot.updatedAt().atOffset(ZoneOffset.UTC))
+        .bind(14, most)
+        .fetch()
+        .rowsUpdated();
+  }
+
+  @Override
+  public Optional<Bot> find(String accountId, UUID botId) {
+    return database
+        .sql("SELECT " + COLUMNS + " FROM bot WHERE account_id = $1 AND id = $2")
+        .bind(0, accountId)
+        .bind(1, botId)
+        .map(Rows::bot)
+        .one()
+        .blockOptional(PATIENCE);
+  }
+
+  @Override
+  public List<Bot> list(String accountId) {
+    return listed(
+        database
+            .sql("SELECT " + COLUMNS + " FROM bot WHERE account_id = $1 ORDER BY created_at, id")
+            .bind(0, accountId)
+            .map(Rows::bot)
+            .all()
+            .collectList());
+  }
+
+  @Override
+  public boolean save(Bot bot, Set<BotState> expected) {
+    Bot.Plan plan = bot.plan();
+    return rows(
+            database
+                .sql(
+                    "UPDATE bot SET name = $1, strategy = $2, parameters = $3, parameters_hash = $4,"
+                        + " candle_interval = $5, symbols = $6, sizing_type = $7, sizing_value = $8,"
+                        + " broker = $9, state = $10, updated_at = $11"
+                        + " WHERE id = $12 AND account_id = $13 AND state = ANY($14)")
+                .bind(0, plan.name())
+                .bind(1, plan.strategy().code())
+                .bind(2, Rows.parameters(plan.strategy()))
+                .bind(3, plan.strategy().parameters().hash())
+                .bind(4, plan.interval().code())
+                .bind(5, plan.symbols().toArray(String[]::new))
+                .bind(6, plan.sizing().type().name())
+                .bind(7, plan.sizing().value())
+                .bind(8, plan.broker())
+                .bind(9, bot.state().name())
+                .bind(10, bot.updatedAt().atOffset(ZoneOffset.UTC))
+                .bind(11, bot.id())
+                .bind(12, bot.accountId())
+                .bind(13, expected.stream().map(Enum::name).toArray(String[]::new))
+                .fetch()
+                .rowsUpdated())
+        > 0;
+  }
+
+  @Override
+  public boolean deleteStopped(String accountId, UUID botId) {
+    return rows(
+            database
+                .sql("DELETE FROM bot WHERE account_id = $1 AND id = $2 AND state = 'STOPPED'")
+                .bind(0, accountId)
+                .bind(1, botId)
+                .fetch()
+                .rowsUpdated())
+        > 0;
+  }
+
+  @Override
+  public int moveAll(String accountId, BotState state, Instant now) {
+    return (int) rows(transactions.inTransaction(moveAll(database, accountId, state, now)));
+  }
+
+  /** Locks in the order of ids, as the judgement of signals does. */
+  static Mono<Long> moveAll(
+      DatabaseClient database, String accountId, BotState state, Instant now) {
+    return database
+        .sql(
+            "UPDATE bot SET state = $1, updated_at = $2 WHERE id IN (SELECT id FROM bot"
+                + " WHERE account_id = $3 AND state <> $1 ORDER BY id FOR UPDATE)")
+        .bind(0, state.name())
+        .bind(1, now.atOffset(ZoneOffset.UTC))
+        .bind(2, accountId)
+        .fetch()
+        .rowsUpdated();
+  }
+
+  @Override
+  public List<Subscription> subscriptions() {
+    return listed(
+        database
+            .sql(
+                "SELECT DISTINCT strategy, parameters, candle_interval, unnest(symbols) AS symbol"
+                    + " FROM bot WHERE state = 'RUNNING'")
+            .map(
+                row ->
+                    new Subscription(
+                        Rows.strategy(row), Rows.text(row, "symbol"), Rows.interval(row)))
+            .all()
+            .collectList());
+  }
+
+  @Override
+  public List<KeptSignal> signals(int limit, @Nullable Long before) {
+    return listed(
+        database
+            .sql(
+                "SELECT "
+                    + SIGNAL
+                    + " FROM signal s WHERE s.position < $1"
+                    + " ORDER BY s.position DESC LIMIT $2")
+            .bind(0, before == null ? Long.MAX_VALUE : before)
+            .bind(1, limit)
+            .map(row -> kept(row, "position"))
+            .all()
+            .collectList());
+  }
+
+  @Override
+  public List<KeptVerdict> verdicts(UUID botId, int limit, @Nullable Long before) {
+    return listed(
+        database
+            .sql(
+                "SELECT "
+                    + SIGNAL
+                    + ", v.position AS verdict_position, v.outcome, v.code, v.detail,"
+                    + " v.quantity, v.order_id, v.order_state, v.decided_at"
+                    + " FROM verdict v JOIN signal s ON s.id = v.signal_id"
+                    + " WHERE v.bot_id = $1 AND v.position < $2 ORDER BY v.position DESC LIMIT $3")
+            .bind(0, botId)
+            .bind(1, before == null ? Long.MAX_VALUE : before)
+            .bind(2, limit)
+            .map(PostgresBotStore::verdict)
+            .all()
+            .collectList());
+  }
+
+  @Override
+  public void forgetBefore(Instant raisedAt) {
+    rows(
+        database
+            .sql("DELETE FROM signal WHERE raised_at < $1")
+            .bind(0, raisedAt.atOffset(ZoneOffset.UTC))
+            .fetch()
+            .rowsUpdated());
+  }
+
+  private static KeptVerdict verdict(Readable row) {
+    BigDecimal quantity = row.get("quantity", BigDecimal.class);
+    return new KeptVerdict(
+        kept(row, "verdict_position"),
+        Rows.text(row, "outcome"),
+        row.get("code", String.class),
+        row.get("detail", String.class),
+        quantity == null ? null : Rows.plain(quantity),
+        row.get("order_id", String.class),
+        row.get("order_state", String.class),
+        Rows.instant(row, "decided_at"));
+  }
+
+  private static KeptSignal kept(Readable row, String position) {
+    return new KeptSignal(
+        Rows.value(row, position, Long.class), Rows.value(row, "id", UUID.class), Rows.signal(row));
+  }
+
+  private static <T> List<T> listed(Mono<List<T>> query) {
+    List<T> found = query.block(PATIENCE);
+    return found == null ? List.of() : found;
+  }
+
+  private static long rows(Mono<Long> update) {
+    Long count = update.block(PATIENCE);
+    return count == null ? 0 : count;
+  }
+}

@@ -1,0 +1,3 @@
+/** Bots, books and verdicts in PostgreSQL. */
+@org.jspecify.annotations.NullMarked
+package io.tradeflow.engine.adapter.postgres;

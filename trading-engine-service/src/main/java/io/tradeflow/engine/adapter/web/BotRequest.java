@@ -1,0 +1,94 @@
+package io.tradeflow.engine.adapter.web;
+
+import io.tradeflow.engine.domain.Interval;
+import io.tradeflow.engine.domain.bot.Bot;
+import io.tradeflow.engine.domain.bot.InvalidBot;
+import io.tradeflow.engine.domain.bot.Sizing;
+import io.tradeflow.engine.domain.strategy.ConfiguredStrategy;
+import io.tradeflow.engine.domain.strategy.Strategies;
+import io.tradeflow.engine.domain.strategy.StrategyType;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A bot as a client describes it; anything may be missing. */
+record BotRequest(
+    @Nullable String name,
+    @Nullable String strategy,
+    @Nullable Map<String, @Nullable BigDecimal> parameters,
+    @Nullable List<@Nullable String> symbols,
+    @Nullable String interval,
+    @Nullable SizingRequest sizing,
+    @Nullable String broker) {
+
+  /** How much to buy. */
+  record SizingRequest(@Nullable String type, @Nullable BigDecimal value) {}
+
+  Bot.Plan plan() {
+    return new Bot.Plan(
+        required(name, "name").strip(),
+        configured(),
+        required(symbols, "symbols").stream().map(each -> required(each, "symbols[]")).toList(),
+        candleInterval(),
+        size(),
+        broker == null ? "paper" : broker);
+  }
+
+  private ConfiguredStrategy configured() {
+    StrategyType type =
+        Strategies.of(required(strategy, "strategy"))
+            .orElseThrow(
+                () ->
+                    new InvalidBot(
+                        "strategy must be one of: "
+                            + Strategies.all().stream()
+                                .map(StrategyType::code)
+                                .collect(Collectors.joining(", "))));
+    Map<String, @Nullable BigDecimal> given =
+        parameters == null ? Map.<String, @Nullable BigDecimal>of() : parameters;
+    return type.configure(
+        given.entrySet().stream()
+            .collect(
+                Collectors.toMap(
+                    Map.Entry::getKey,
+                    entry -> required(entry.getValue(), "parameters." + entry.getKey()))));
+  }
+
+  private Interval candleInterval() {
+    return Interval.of(interval == null ? "1m" : interval)
+        .orElseThrow(
+            () ->
+                new InvalidBot(
+                    "interval must be one of: "
+                        + Arrays.stream(Interval.values())
+                            .map(Interval::code)
+                            .collect(Collectors.joining(", "))));
+  }
+
+  private Sizing size() {
+    SizingRequest asked = required(sizing, "sizing");
+    String type = required(asked.type(), "sizing.type");
+    return Arrays.stream(Sizing.Type.values())
+        .filter(each -> each.name().equals(type))
+        .findFirst()
+        .map(each -> new Sizing(each, required(asked.value(), "sizing.value")))
+        .orElseThrow(
+            () ->
+                new InvalidBot(
+                    "sizing.type must be one of: "
+                        + Arrays.stream(Sizing.Type.values())
+                            .map(Enum::name)
+                            .collect(Collectors.joining(", "))));
+  }
+
+  private static <T> T required(@Nullable T value, String field) {
+    if (value == null) {
+      throw new InvalidBot(
+          (field.length() > 60 ? field.substring(0, 60) + "…" : field) + " is required");
+    }
+    return value;
+  }
+}

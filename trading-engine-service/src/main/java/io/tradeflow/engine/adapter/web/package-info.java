@@ -1,0 +1,3 @@
+/** The REST routes. */
+@org.jspecify.annotations.NullMarked
+package io.tradeflow.engine.adapter.web;

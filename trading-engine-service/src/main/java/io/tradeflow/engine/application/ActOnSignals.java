@@ -1,0 +1,94 @@
+package io.tradeflow.engine.application;
+
+import io.tradeflow.engine.domain.Signal;
+import io.tradeflow.engine.domain.bot.AccountBook;
+import io.tradeflow.engine.domain.bot.Bot;
+import io.tradeflow.engine.domain.bot.TradeRule;
+import io.tradeflow.engine.domain.bot.Verdict;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Lets every running bot judge the signals that it follows, each once. */
+public final class ActOnSignals {
+  private final TradingLedger ledger;
+  private final Instruments instruments;
+  private final TradeRule rule;
+  private final Duration pendingTimeout;
+  private final Clock clock;
+
+  /**
+   * @param pendingTimeout after this an order that was asked for and never seen counts as lost
+   */
+  public ActOnSignals(
+      TradingLedger ledger,
+      Instruments instruments,
+      TradeRule rule,
+      Duration pendingTimeout,
+      Clock clock) {
+    this.ledger = ledger;
+    this.instruments = instruments;
+    this.rule = rule;
+    this.pendingTimeout = pendingTimeout;
+    this.clock = clock;
+  }
+
+  /** Judges the signals in their order; those judged before are left alone. */
+  public List<Verdict> on(List<RaisedSignal> signals) {
+    Instant now = clock.instant();
+    return ledger.judge(
+        signals, now.minus(pendingTimeout), now, situation -> decide(signals, situation, now));
+  }
+
+  private List<Verdict> decide(
+      List<RaisedSignal> signals, TradingLedger.Situation situation, Instant now) {
+    Set<TradingLedger.Judged> judged = new HashSet<>(situation.judged());
+    Set<TradingLedger.Place> pending = new HashSet<>(situation.pending());
+    List<Verdict> verdicts = new ArrayList<>();
+    for (RaisedSignal raised : signals) {
+      for (Bot bot : situation.bots()) {
+        if (follows(bot, raised.signal())
+            && judged.add(new TradingLedger.Judged(bot.id(), raised.signal().id()))) {
+          verdicts.add(decide(bot, raised, situation, pending, now));
+        }
+      }
+    }
+    return verdicts;
+  }
+
+  private Verdict decide(
+      Bot bot,
+      RaisedSignal raised,
+      TradingLedger.Situation situation,
+      Set<TradingLedger.Place> pending,
+      Instant now) {
+    String symbol = raised.signal().source().symbol();
+    TradingLedger.Place place = new TradingLedger.Place(bot.id(), symbol);
+    AccountBook book = situation.books().get(bot.accountId());
+    Verdict verdict =
+        rule.decide(
+            bot,
+            raised.signal(),
+            new TradeRule.Situation(
+                book == null ? new AccountBook(bot.accountId()) : book,
+                pending.contains(place),
+                instruments.find(symbol).orElse(null),
+                raised.raisedAt(),
+                now));
+    if (verdict instanceof Verdict.Place) {
+      pending.add(place);
+    }
+    return verdict;
+  }
+
+  private static boolean follows(Bot bot, Signal signal) {
+    return bot.plan().strategy().code().equals(signal.source().strategy())
+        && bot.plan().strategy().parameters().hash().equals(signal.source().parametersHash())
+        && bot.plan().interval() == signal.source().interval()
+        && bot.plan().symbols().contains(signal.source().symbol());
+  }
+}

@@ -1,0 +1,3 @@
+/** Wiring and configuration. */
+@org.jspecify.annotations.NullMarked
+package io.tradeflow.engine.config;

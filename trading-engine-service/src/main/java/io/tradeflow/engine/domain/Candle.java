@@ -1,0 +1,49 @@
+package io.tradeflow.engine.domain;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+
+/**
+ * A closed candle. Prices are {@code double}, which is what indicators calculate with; the close is
+ * kept exactly as well, because a signal quotes it.
+ *
+ * @param openTime inclusive start in market time
+ * @param price close, exact
+ * @param volume base quantity traded, at least 0
+ */
+public record Candle(
+    String symbol,
+    Interval interval,
+    Instant openTime,
+    double open,
+    double high,
+    double low,
+    BigDecimal price,
+    double volume) {
+  public Candle {
+    if (high < low || volume < 0 || price.signum() <= 0) {
+      throw new IllegalArgumentException(
+          "Not a candle: "
+              + symbol
+              + " "
+              + openTime
+              + " high "
+              + high
+              + " low "
+              + low
+              + " close "
+              + price
+              + " volume "
+              + volume);
+    }
+  }
+
+  public double close() {
+    return price.doubleValue();
+  }
+
+  /** When it closed, in market time. */
+  public Instant closeTime() {
+    return openTime.plus(interval.length());
+  }
+}

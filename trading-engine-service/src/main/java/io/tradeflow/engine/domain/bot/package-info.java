@@ -1,0 +1,3 @@
+/** Bots, what they hold and when they act on a signal. */
+@org.jspecify.annotations.NullMarked
+package io.tradeflow.engine.domain.bot;

@@ -1,0 +1,33 @@
+package io.tradeflow.engine.domain.indicator;
+
+/**
+ * Recursive average: the simple mean of the first values, then {@code avg += (x - avg) * weight}.
+ */
+final class SmoothedAverage {
+  private final int period;
+  private final double weight;
+  private int count;
+  private double sum;
+  private double average = Double.NaN;
+
+  SmoothedAverage(int period, double weight) {
+    this.period = Periods.checked(period);
+    this.weight = weight;
+  }
+
+  /** Wilder's smoothing: weight 1/period (New Concepts in Technical Trading Systems, 1978). */
+  static SmoothedAverage wilder(int period) {
+    return new SmoothedAverage(period, 1.0 / Periods.checked(period));
+  }
+
+  double next(double value) {
+    if (count < period) {
+      count++;
+      sum += value;
+      average = count < period ? Double.NaN : sum / period;
+    } else {
+      average += (value - average) * weight;
+    }
+    return average;
+  }
+}

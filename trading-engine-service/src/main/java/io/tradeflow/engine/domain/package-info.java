@@ -1,0 +1,3 @@
+/** Candles become signals: pure, no I/O, no clock. */
+@org.jspecify.annotations.NullMarked
+package io.tradeflow.engine.domain;

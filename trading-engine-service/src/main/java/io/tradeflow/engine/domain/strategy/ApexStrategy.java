@@ -1,0 +1,182 @@
+package io.tradeflow.engine.domain.strategy;
+
+import io.tradeflow.engine.domain.Candle;
+import io.tradeflow.engine.domain.Direction;
+import io.tradeflow.engine.domain.indicator.Adx;
+import io.tradeflow.engine.domain.indicator.Ema;
+import io.tradeflow.engine.domain.indicator.Rsi;
+import io.tradeflow.engine.domain.indicator.Sma;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * APEX: momentum turns up (fast RSI above slow RSI) inside a rising market (close above the trend
+ * EMA) that moves in earnest (ADX) on enough volume. It sells without filters, because getting out
+ * must not wait for volume: when the trend breaks or momentum turns down from a high.
+ */
+final class ApexStrategy implements Strategy {
+  static final StrategyType TYPE =
+      new StrategyType(
+          "apex",
+          "APEX",
+          "BUY when RSI(fast) crosses above RSI(slow) below the overbought level, the close is above"
+              + " the trend EMA, ADX shows a trend and the volume is at least its average times a"
+              + " factor. SELL when the close falls below the trend EMA, or RSI(fast) crosses below"
+              + " RSI(slow) from the exit level.",
+          List.of(
+              ParameterSpec.integer("rsiFast", 2, 50, 9, "Candles of the fast RSI"),
+              ParameterSpec.integer(
+                  "rsiSlow", 3, 100, 14, "Candles of the slow RSI, more than fast"),
+              ParameterSpec.integer("trendEma", 2, 200, 50, "Candles of the trend EMA"),
+              ParameterSpec.integer("adxPeriod", 2, 50, 14, "Candles of the ADX"),
+              ParameterSpec.number("adxMin", "0", "100", "20", "Least ADX for a BUY"),
+              ParameterSpec.integer("volumePeriod", 1, 200, 20, "Candles of the volume average"),
+              ParameterSpec.number(
+                  "volumeFactor", "0", "10", "1", "Least volume for a BUY, times its average"),
+              ParameterSpec.number(
+                  "overbought", "50", "100", "70", "No BUY at or above this slow RSI"),
+              ParameterSpec.number(
+                  "exitRsi", "0", "100", "60", "Slow RSI from which a turn sells")),
+          parameters -> new ApexStrategy(Settings.of(parameters)));
+
+  /** The parameters by type; they fit each other. */
+  record Settings(
+      int rsiFast,
+      int rsiSlow,
+      int trendEma,
+      int adxPeriod,
+      double adxMin,
+      int volumePeriod,
+      double volumeFactor,
+      double overbought,
+      double exitRsi) {
+    Settings {
+      if (rsiFast >= rsiSlow) {
+        throw new InvalidParameters(
+            "rsiFast must be less than rsiSlow, but rsiFast is %d and rsiSlow is %d"
+                .formatted(rsiFast, rsiSlow));
+      }
+    }
+
+    static Settings of(Parameters given) {
+      return new Settings(
+          given.integer("rsiFast"),
+          given.integer("rsiSlow"),
+          given.integer("trendEma"),
+          given.integer("adxPeriod"),
+          given.number("adxMin"),
+          given.integer("volumePeriod"),
+          given.number("volumeFactor"),
+          given.number("overbought"),
+          given.number("exitRsi"));
+    }
+  }
+
+  /** All indicators at one candle. */
+  private record Reading(
+      double close,
+      double rsiFast,
+      double rsiSlow,
+      double trend,
+      double adx,
+      double volume,
+      double averageVolume) {
+    boolean complete() {
+      return !Double.isNaN(rsiFast + rsiSlow + trend + adx + averageVolume);
+    }
+
+    boolean momentumUp() {
+      return rsiFast > rsiSlow;
+    }
+
+    boolean aboveTrend() {
+      return close >= trend;
+    }
+  }
+
+  private final Settings settings;
+  private final Rsi rsiFast;
+  private final Rsi rsiSlow;
+  private final Ema trend;
+  private final Adx adx;
+  private final Sma volume;
+  private Reading previous = new Reading(0, Double.NaN, Double.NaN, 0, 0, 0, 0);
+
+  private ApexStrategy(Settings settings) {
+    this.settings = settings;
+    this.rsiFast = new Rsi(settings.rsiFast());
+    this.rsiSlow = new Rsi(settings.rsiSlow());
+    this.trend = new Ema(settings.trendEma());
+    this.adx = new Adx(settings.adxPeriod());
+    this.volume = new Sma(settings.volumePeriod());
+  }
+
+  @Override
+  public Advice on(Candle candle) {
+    double close = candle.close();
+    Reading now =
+        new Reading(
+            close,
+            rsiFast.next(close),
+            rsiSlow.next(close),
+            trend.next(close),
+            adx.next(candle.high(), candle.low(), close),
+            candle.volume(),
+            volume.next(candle.volume()));
+    Reading before = previous;
+    previous = now;
+    return before.complete() && now.complete() ? judge(before, now) : new Advice.Wait();
+  }
+
+  private Advice judge(Reading before, Reading now) {
+    if (before.aboveTrend() && !now.aboveTrend()) {
+      return sell(now, "close fell below the trend");
+    }
+    if (before.momentumUp()
+        && now.rsiFast() < now.rsiSlow()
+        && now.rsiSlow() >= settings.exitRsi()) {
+      return sell(now, "momentum turned down from a high");
+    }
+    boolean turnedUp = !before.momentumUp() && now.momentumUp();
+    if (turnedUp && now.aboveTrend() && passesFilters(now)) {
+      // Half of the strength is the trend (ADX 50 is very strong), half the pull of momentum.
+      double strength =
+          Math.min(1, now.adx() / 50) / 2 + Math.min(1, (now.rsiFast() - now.rsiSlow()) / 10) / 2;
+      return new Advice.Trade(
+          Direction.BUY, strength, reason(now, "momentum turned up in a trend"));
+    }
+    return new Advice.Wait();
+  }
+
+  private boolean passesFilters(Reading now) {
+    return now.rsiSlow() < settings.overbought()
+        && now.adx() >= settings.adxMin()
+        && now.volume() >= now.averageVolume() * settings.volumeFactor();
+  }
+
+  private Advice sell(Reading now, String why) {
+    double strength = Math.min(1, Math.abs(now.rsiFast() - now.rsiSlow()) / 10);
+    return new Advice.Trade(Direction.SELL, strength, reason(now, why));
+  }
+
+  private String reason(Reading now, String why) {
+    return String.format(
+        Locale.ROOT,
+        "%s: RSI(%d) %.2f, RSI(%d) %.2f, close %.8g, EMA(%d) %.8g, ADX(%d) %.2f (min %.4g),"
+            + " volume %.4g (average %.4g, factor %.4g)",
+        why,
+        settings.rsiFast(),
+        now.rsiFast(),
+        settings.rsiSlow(),
+        now.rsiSlow(),
+        now.close(),
+        settings.trendEma(),
+        now.trend(),
+        settings.adxPeriod(),
+        now.adx(),
+        settings.adxMin(),
+        now.volume(),
+        now.averageVolume(),
+        settings.volumeFactor());
+  }
+}

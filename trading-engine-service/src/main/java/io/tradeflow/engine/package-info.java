@@ -1,0 +1,3 @@
+/** Strategies, signals and bots. */
+@org.jspecify.annotations.NullMarked
+package io.tradeflow.engine;

@@ -1,0 +1,54 @@
+package io.tradeflow.engine.adapter.postgres;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.transaction.reactive.TransactionalOperator;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Writes commands as text to the outbox table, in the transaction; nothing is published. */
+final class TableOutbox implements CommandOutbox {
+  private final DatabaseClient database;
+  private final TransactionalOperator transactions;
+
+  TableOutbox(DatabaseClient database, TransactionalOperator transactions) {
+    this.database = database;
+    this.transactions = transactions;
+  }
+
+  @Override
+  public <T> Mono<T> inTransaction(Mono<T> work) {
+    return transactions.transactional(work);
+  }
+
+  @Override
+  public Mono<Void> append(List<Command> commands, Instant now) {
+    return Flux.fromIterable(commands).concatMap(this::append).then();
+  }
+
+  private Mono<Long> append(Command command) {
+    String text =
+        switch (command) {
+          case Command.Place(var verdict) ->
+              verdict.signal().direction() + " " + verdict.quantity().toPlainString();
+          case Command.Cancel cancel -> "CANCEL " + cancel.orderId();
+        };
+    return database
+        .sql("INSERT INTO outbox (topic, record_key, payload) VALUES ('commands', 'key', $1)")
+        .bind(0, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)))
+        .fetch()
+        .rowsUpdated();
+  }
+
+  List<String> commands() {
+    return database
+        .sql("SELECT convert_from(payload, 'UTF8') AS command FROM outbox ORDER BY id")
+        .map(row -> Rows.text(row, "command"))
+        .all()
+        .collectList()
+        .block();
+  }
+}
