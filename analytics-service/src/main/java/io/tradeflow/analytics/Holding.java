@@ -1,0 +1,36 @@
+package io.tradeflow.analytics;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
+/**
+ * What an account holds of a symbol: signed quantity and its total cost, without fees. Costs leave
+ * with the quantity in proportion, so that profit equals what execution-service booked.
+ */
+record Holding(String symbol, BigDecimal quantity, BigDecimal totalCost, BigDecimal lastPrice) {
+  private static final int SCALE = 18;
+
+  static Holding none(String symbol) {
+    return new Holding(symbol, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
+  }
+
+  Holding after(boolean buy, BigDecimal traded, BigDecimal price) {
+    BigDecimal signed = buy ? traded : traded.negate();
+    BigDecimal next = quantity.add(signed);
+    if (quantity.signum() == 0 || quantity.signum() == signed.signum()) {
+      return new Holding(symbol, next, totalCost.add(signed.multiply(price)), price);
+    }
+    if (next.signum() == 0) {
+      return new Holding(symbol, BigDecimal.ZERO, BigDecimal.ZERO, price);
+    }
+    BigDecimal cost =
+        next.signum() == quantity.signum()
+            ? totalCost.multiply(next).divide(quantity, SCALE, RoundingMode.HALF_EVEN)
+            : next.multiply(price);
+    return new Holding(symbol, next, cost, price);
+  }
+
+  BigDecimal value(BigDecimal price) {
+    return quantity.multiply(price);
+  }
+}

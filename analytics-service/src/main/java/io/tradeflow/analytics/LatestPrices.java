@@ -1,0 +1,33 @@
+package io.tradeflow.analytics;
+
+import io.tradeflow.events.Decimals;
+import io.tradeflow.events.QuoteEvent;
+import io.tradeflow.events.Topics;
+import io.tradeflow.starter.kafka.BroadcastReaders;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Price of each symbol's last trade. */
+@Component
+class LatestPrices {
+  private final Map<String, BigDecimal> prices = new ConcurrentHashMap<>();
+
+  LatestPrices(BroadcastReaders readers) {
+    readers.<QuoteEvent>fromNow(
+        Topics.MARKET_QUOTES,
+        found -> {
+          if (found.value().getQuote() != null) {
+            prices.put(found.key(), Decimals.fromWire(found.value().getQuote().getLastPrice()));
+          }
+        });
+  }
+
+  /** The latest price, or the price of the holding's own last fill before the first quote. */
+  BigDecimal of(Holding holding) {
+    @Nullable BigDecimal price = prices.get(holding.symbol());
+    return price == null ? holding.lastPrice() : price;
+  }
+}
