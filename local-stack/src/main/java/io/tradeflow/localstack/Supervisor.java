@@ -62,12 +62,11 @@ public final class Supervisor {
           threads.submit(() -> began("keycloak", () -> KeycloakServer.start(layout, postgres)));
       Future<ChildProcess> registry =
           threads.submit(() -> began("registry", () -> startRegistry(postgres)));
-      finish(List.of(kafka, redis, smtp, registry));
+      finish(List.of(kafka, redis, smtp, registry, keycloak));
       List<Future<ChildProcess>> services =
           Arrays.stream(Service.values())
               .map(service -> threads.submit(() -> began(service.module(), () -> run(service))))
               .toList();
-      finish(List.of(keycloak));
       finish(services);
     }
     status("running");

@@ -19,7 +19,7 @@ public final class KeycloakServer {
 
   private static final String ARCHIVE = "keycloak-quarkus-dist.tar.gz";
   private static final String DATABASE = "keycloak";
-  private static final Duration START = Duration.ofSeconds(180);
+  private static final Duration START = Duration.ofSeconds(300);
 
   private KeycloakServer() {}
 

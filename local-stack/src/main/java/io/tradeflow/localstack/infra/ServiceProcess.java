@@ -14,7 +14,7 @@ import java.util.Map;
 
 /** One of our services as a process. */
 public final class ServiceProcess {
-  private static final Duration START = Duration.ofSeconds(150);
+  private static final Duration START = Duration.ofSeconds(300);
 
   private ServiceProcess() {}
 

@@ -1,0 +1,395 @@
+package io.tradeflow.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.tradeflow.events.AccountClosed;
+import io.tradeflow.events.AccountEvent;
+import io.tradeflow.events.AccountEventType;
+import io.tradeflow.events.AccountOpened;
+import io.tradeflow.events.AuditCommand;
+import io.tradeflow.events.AuditCommandType;
+import io.tradeflow.events.Decimals;
+import io.tradeflow.events.EntitlementChanged;
+import io.tradeflow.events.EntitlementEvent;
+import io.tradeflow.events.EntitlementEventType;
+import io.tradeflow.events.Envelope;
+import io.tradeflow.events.RecordAudit;
+import io.tradeflow.events.Topics;
+import io.tradeflow.starter.Envelopes;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.r2dbc.core.DatabaseClient;
+import tools.jackson.databind.JsonNode;
+
+class AdminApiTest {
+  private static final String API = "/api/v1/admin";
+  private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  private static AdminSystem system;
+  private static String operator;
+
+  private final String actor = UUID.randomUUID().toString();
+
+  @BeforeAll
+  static void start() {
+    system = new AdminSystem();
+    operator = system.tokens.of(UUID.randomUUID().toString(), "operator");
+  }
+
+  @AfterAll
+  static void stop() {
+    system.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/users", "/audit-logs", "/health", "/lag", "/dead-letters", "/kill-switch"})
+  void admitsOperatorsAndAdminsOnly(String path) {
+    String trader = system.tokens.of(actor, "trader");
+
+    assertThat(system.get(API + path, "").status()).isEqualTo(401);
+    AdminSystem.Answer refused = system.get(API + path, trader);
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(refused.type()).startsWith("application/problem+json");
+    assertThat(refused.body().get("code").asString()).isEqualTo("FORBIDDEN");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/users?limit=0, 422, INVALID_FIELDS",
+    "/users?limit=501, 422, INVALID_FIELDS",
+    "/users?limit=x, 400, MALFORMED_REQUEST",
+    "/audit-logs?limit=0, 422, INVALID_FIELDS",
+    "/audit-logs?cursor=x, 422, INVALID_CURSOR",
+    "/audit-logs?from=yesterday, 400, MALFORMED_REQUEST",
+    "/nothing, 404, NOT_FOUND",
+  })
+  void saysWhatIsWrongWithARequest(String path, int status, String code) {
+    AdminSystem.Answer answer = system.get(API + path, operator);
+
+    assertThat(answer.status()).isEqualTo(status);
+    assertThat(answer.body().get("code").asString()).isEqualTo(code);
+  }
+
+  @Test
+  void recordsWhatServicesReportOnceAndShowsItNewestFirst() {
+    AuditCommand first = audit(actor, "auth.login", NOON);
+    audited(first);
+    audited(first);
+    audited(audit(actor, "orders.place", NOON.plusSeconds(60)));
+    audited(audit(actor, "auth.logout", NOON.plusSeconds(120)));
+
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(actions("?actor=" + actor))
+                    .containsExactly("auth.logout", "orders.place", "auth.login"));
+    assertThat(actions("?actor=" + actor + "&action=auth.login")).containsExactly("auth.login");
+    assertThat(actions("?actor=" + actor + "&from=2026-03-01T12:01:00Z&to=2026-03-01T12:02:00Z"))
+        .containsExactly("orders.place");
+    JsonNode record = logs("?actor=" + actor + "&action=auth.login").get("items").get(0);
+    assertThat(record.get("eventId").asString()).isEqualTo(first.getEnvelope().getEventId());
+    assertThat(record.get("occurredAt").asString()).isEqualTo("2026-03-01T12:00:00Z");
+    assertThat(record.get("detail").asString()).isEqualTo("a\uFFFDb");
+    assertThat(record.get("subject").isNull()).isTrue();
+  }
+
+  @Test
+  void givesTheLedgerInPages() {
+    for (int i = 0; i < 5; i++) {
+      audited(audit(actor, "step." + i, NOON.plusSeconds(i)));
+    }
+    String mine = "?limit=2&actor=" + actor;
+    await().atMost(SOON).until(() -> actions("?actor=" + actor).size() == 5);
+
+    JsonNode first = logs(mine);
+    JsonNode second = logs(mine + "&cursor=" + first.get("nextCursor").asString());
+    JsonNode third = logs(mine + "&cursor=" + second.get("nextCursor").asString());
+
+    assertThat(names(first)).containsExactly("step.4", "step.3");
+    assertThat(names(second)).containsExactly("step.2", "step.1");
+    assertThat(names(third)).containsExactly("step.0");
+    assertThat(third.get("nextCursor").isNull()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "UPDATE audit_records SET actor = 'nobody'",
+        "DELETE FROM audit_records",
+        "TRUNCATE audit_records"
+      })
+  void refusesToChangeTheLedger(String change) {
+    audited(audit(actor, "auth.login", NOON));
+    await().atMost(SOON).until(() -> actions("?actor=" + actor).size() == 1);
+
+    DatabaseClient database = system.bean(DatabaseClient.class);
+
+    assertThatThrownBy(() -> database.sql(change).then().block())
+        .hasMessageContaining("append-only");
+  }
+
+  @Test
+  void putsWhatItCannotReadOnTheDeadLettersAndGoesOn() {
+    long before = deadLetters(Topics.AUDIT_RECORDS_COMMANDS);
+    system.publishBytes(
+        Topics.AUDIT_RECORDS_COMMANDS, actor, "nonsense".getBytes(StandardCharsets.UTF_8));
+    AuditCommand empty = audit(actor, "none", NOON);
+    empty.setRecord(null);
+    audited(empty);
+    audited(audit(actor, "after", NOON));
+
+    await().atMost(SOON).until(() -> actions("?actor=" + actor).equals(List.of("after")));
+    await().atMost(SOON).until(() -> deadLetters(Topics.AUDIT_RECORDS_COMMANDS) == before + 2);
+  }
+
+  @Test
+  void listsAccountsWithTheirPlansInWhicheverOrderBothArrive() {
+    String closed = UUID.randomUUID().toString();
+    String planOnly = UUID.randomUUID().toString();
+    entitled(actor, "ENTERPRISE", 2);
+    entitled(actor, "PRO", 1);
+    entitled(planOnly, "FREE", 1);
+    account(actor, AccountEventType.ACCOUNT_OPENED);
+    account(closed, AccountEventType.ACCOUNT_OPENED);
+    account(closed, AccountEventType.ACCOUNT_CLOSED);
+    account(closed, AccountEventType.ACCOUNT_OPENED);
+
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(users())
+                    .contains(actor + " OPEN trader ENTERPRISE", closed + " CLOSED trader null")
+                    .noneMatch(user -> user.startsWith(planOnly)));
+    JsonNode page = system.get(API + "/users?limit=1", operator).body();
+    assertThat(page.get("items")).hasSize(1);
+    assertThat(page.get("nextCursor").asString())
+        .isEqualTo(page.get("items").get(0).get("accountId").asString());
+  }
+
+  @Test
+  void tellsWhichServicesAreNotReadyWithoutWaitingForThem() {
+    AdminSystem.Answer answer = system.get(API + "/health", operator);
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body().get("status").asString()).isEqualTo("DEGRADED");
+    List<String> states =
+        answer
+            .body()
+            .get("items")
+            .valueStream()
+            .map(
+                probe ->
+                    probe.get("service").asString()
+                        + " "
+                        + probe.get("status").asString()
+                        + " "
+                        + probe.get("failing"))
+            .toList();
+    assertThat(states)
+        .hasSize(10)
+        .contains(
+            "auth-service UP []",
+            "execution-service DOWN [\"db\"]",
+            "analytics-service TIMEOUT []",
+            "gateway-service UNREACHABLE []",
+            "risk-service DOWN []");
+    assertThat(answer.body().get("items").valueStream())
+        .allMatch(probe -> probe.get("latencyMillis").asLong() < 2_000);
+  }
+
+  @Test
+  void showsHowFarReadersAreBehind() {
+    audited(audit(actor, "auth.login", NOON));
+
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> {
+              JsonNode report = system.get(API + "/lag", operator).body();
+              assertThat(report.get("totals").get("admin-service-audit").asLong()).isZero();
+              assertThat(report.get("items").valueStream())
+                  .anyMatch(
+                      lag ->
+                          lag.get("topic").asString().equals(Topics.AUDIT_RECORDS_COMMANDS)
+                              && lag.get("committed").asLong() > 0
+                              && lag.get("end").asLong() == lag.get("committed").asLong());
+            });
+  }
+
+  @Test
+  void handsTheKillOnUnderTheOperatorsOwnToken() throws InterruptedException {
+    system.risk.answers(
+        "/api/v1/risk/kill-switch", 200, "application/json", "{\"scope\":\"global:*\"}");
+    system.risk.requests.clear();
+
+    AdminSystem.Answer answer =
+        system.post(
+            API + "/kill-switch", operator, "{\"engaged\":true,\"reason\":\"runaway bot\"}");
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body().get("scope").asString()).isEqualTo("global:*");
+    Upstream.Request asked = system.risk.requests.poll(5, TimeUnit.SECONDS);
+    assertThat(asked)
+        .isEqualTo(
+            new Upstream.Request(
+                "POST",
+                "/api/v1/risk/kill-switch",
+                "Bearer " + operator,
+                "{\"engaged\":true,\"reason\":\"runaway bot\",\"scope\":\"global:*\"}"));
+  }
+
+  @Test
+  void handsARefusalOnAsItIs() {
+    system.risk.answers(
+        "/api/v1/risk/kill-switch",
+        403,
+        "application/problem+json",
+        "{\"code\":\"SECOND_PERSON_NEEDED\"}");
+
+    AdminSystem.Answer answer =
+        system.post(API + "/kill-switch", operator, "{\"engaged\":false,\"reason\":\"over\"}");
+
+    assertThat(answer.status()).isEqualTo(403);
+    assertThat(answer.type()).isEqualTo("application/problem+json");
+    assertThat(answer.body().get("code").asString()).isEqualTo("SECOND_PERSON_NEEDED");
+  }
+
+  @Test
+  void saysSoWhenRiskDoesNotAnswer() {
+    system.risk.hangs("/api/v1/risk/kill-switch");
+
+    AdminSystem.Answer answer =
+        system.post(API + "/kill-switch", operator, "{\"engaged\":true,\"reason\":\"x\"}");
+
+    assertThat(answer.status()).isEqualTo(504);
+    assertThat(answer.body().get("code").asString()).isEqualTo("UPSTREAM_TIMEOUT");
+  }
+
+  @Test
+  void refusesUnknownFields() {
+    AdminSystem.Answer answer =
+        system.post(API + "/kill-switch", operator, "{\"engaged\":true,\"actor\":\"someone\"}");
+
+    assertThat(answer.status()).isEqualTo(400);
+  }
+
+  private static void audited(AuditCommand command) {
+    system.publish(Topics.AUDIT_RECORDS_COMMANDS, command.getEnvelope().getAccountId(), command);
+  }
+
+  private static AuditCommand audit(String actor, String action, Instant at) {
+    return AuditCommand.newBuilder()
+        .setEnvelope(envelope(actor, null, at))
+        .setType(AuditCommandType.RECORD_AUDIT)
+        .setRecord(
+            RecordAudit.newBuilder()
+                .setActor(actor)
+                .setAction(action)
+                .setOutcome("SUCCESS")
+                .setDetail("a\0b")
+                .build())
+        .build();
+  }
+
+  private static void account(String id, AccountEventType type) {
+    system.publish(
+        Topics.AUTH_ACCOUNTS,
+        id,
+        AccountEvent.newBuilder()
+            .setEnvelope(envelope(id, null, NOON))
+            .setType(type)
+            .setOpened(
+                type == AccountEventType.ACCOUNT_OPENED
+                    ? new AccountOpened(List.of("trader"))
+                    : null)
+            .setClosed(
+                type == AccountEventType.ACCOUNT_CLOSED ? new AccountClosed("asked for") : null)
+            .build());
+  }
+
+  private static void entitled(String id, String tier, long seq) {
+    system.publish(
+        Topics.SUBSCRIPTION_ENTITLEMENTS,
+        id,
+        EntitlementEvent.newBuilder()
+            .setEnvelope(envelope(id, seq, NOON))
+            .setType(EntitlementEventType.ENTITLEMENT_CHANGED)
+            .setEntitlement(
+                EntitlementChanged.newBuilder()
+                    .setTier(tier)
+                    .setTrial(false)
+                    .setMaxPositionUsd(Decimals.toWire(BigDecimal.TEN))
+                    .setMaxPaperPositionUsd(Decimals.toWire(BigDecimal.TEN))
+                    .setMaxOpenPositions(1)
+                    .setMaxTradesPerDay(1)
+                    .setMaxBrokers(1)
+                    .setCallsPerMinute(10)
+                    .setFeatures(List.of())
+                    .build())
+            .build());
+  }
+
+  private static Envelope envelope(String account, Long seq, Instant at) {
+    return Envelopes.of(account, seq, null, at, "c", null, "TEST", 0);
+  }
+
+  private static JsonNode logs(String query) {
+    return system.get(API + "/audit-logs" + query, operator).body();
+  }
+
+  private static List<String> actions(String query) {
+    return names(logs(query));
+  }
+
+  private static List<String> names(JsonNode page) {
+    return page.get("items").valueStream().map(item -> item.get("action").asString()).toList();
+  }
+
+  private static List<String> users() {
+    return system
+        .get(API + "/users?limit=500", operator)
+        .body()
+        .get("items")
+        .valueStream()
+        .map(
+            user ->
+                user.get("accountId").asString()
+                    + " "
+                    + user.get("state").asString()
+                    + " "
+                    + user.get("roles").get(0).asString()
+                    + " "
+                    + (user.get("plan").isNull() ? "null" : user.get("plan").asString()))
+        .toList();
+  }
+
+  private static long deadLetters(String topic) {
+    return system
+        .get(API + "/dead-letters", operator)
+        .body()
+        .get("items")
+        .valueStream()
+        .filter(item -> item.get("topic").asString().equals(topic))
+        .findFirst()
+        .orElseThrow()
+        .get("count")
+        .asLong();
+  }
+}

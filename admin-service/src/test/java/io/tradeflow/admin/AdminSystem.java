@@ -1,0 +1,136 @@
+package io.tradeflow.admin;
+
+import io.tradeflow.localstack.infra.KafkaServer;
+import io.tradeflow.localstack.infra.PostgresServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The whole service on a real PostgreSQL and a real Kafka, called over HTTP. */
+final class AdminSystem implements AutoCloseable {
+  private static final String ROLE = "admin";
+
+  private final JsonMapper json = JsonMapper.builder().build();
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final PostgresServer postgres = PostgresServer.startTemporary();
+  private final KafkaServer kafka = KafkaServer.startTemporary();
+  private final KafkaProducer<String, byte[]> producer;
+  private final ConfigurableApplicationContext context;
+  final Upstream keycloak = new Upstream();
+  final Upstream risk = new Upstream();
+  final Upstream ready = new Upstream().answers("/health/ready", 200, "application/json", UP);
+  final Upstream failing = new Upstream().answers("/health/ready", 503, "application/json", DOWN);
+  final Upstream hanging = new Upstream().hangs("/health/ready");
+  final Tokens tokens;
+
+  private static final String UP =
+      """
+      {"status":"UP","components":{"db":{"status":"UP"}}}""";
+  private static final String DOWN =
+      """
+      {"status":"DOWN","components":{"db":{"status":"DOWN"},"ping":{"status":"UP"}}}""";
+
+  record Answer(int status, String type, JsonNode body) {}
+
+  AdminSystem() {
+    postgres.createServiceRole(ROLE);
+    String issuer = keycloak.address() + "/realms/tradeflow";
+    tokens = new Tokens(issuer);
+    keycloak.answers(
+        "/realms/tradeflow/protocol/openid-connect/certs", 200, "application/json", tokens.keys());
+    producer =
+        new KafkaProducer<>(
+            Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()),
+            new StringSerializer(),
+            new ByteArraySerializer());
+    context =
+        new SpringApplicationBuilder(AdminServiceApplication.class)
+            .run(
+                "--server.port=0",
+                "--TRADEFLOW_POSTGRES=" + postgres.address(),
+                "--TRADEFLOW_DB_USER=" + ROLE,
+                "--TRADEFLOW_DB_PASSWORD=" + PostgresServer.password(ROLE),
+                "--TRADEFLOW_KAFKA=" + kafka.bootstrapServers(),
+                "--TRADEFLOW_ISSUER=" + issuer,
+                "--TRADEFLOW_URL_RISK=" + risk.address(),
+                "--TRADEFLOW_URL_AUTH=" + ready.address(),
+                "--TRADEFLOW_URL_EXECUTION=" + failing.address(),
+                "--TRADEFLOW_URL_ANALYTICS=" + hanging.address(),
+                "--TRADEFLOW_URL_GATEWAY=http://localhost:1",
+                "--tradeflow.admin.risk-timeout=700ms",
+                "--tradeflow.serializer=" + PlainSerializer.class.getName(),
+                "--tradeflow.deserializer=" + PlainDeserializer.class.getName());
+  }
+
+  <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  void publish(String topic, String key, Object event) {
+    publishBytes(topic, key, new PlainSerializer().serialize(topic, event));
+  }
+
+  void publishBytes(String topic, String key, byte[] value) {
+    producer.send(new ProducerRecord<>(topic, key, value));
+    producer.flush();
+  }
+
+  Answer get(String path, String token) {
+    return send(request(path, token).GET().build());
+  }
+
+  Answer post(String path, String token, String body) {
+    return send(
+        request(path, token)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build());
+  }
+
+  private HttpRequest.Builder request(String path, String token) {
+    String port = context.getEnvironment().getRequiredProperty("local.server.port");
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
+    return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
+  }
+
+  private Answer send(HttpRequest request) {
+    try {
+      HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+      String type = response.headers().firstValue("Content-Type").orElse("");
+      String body = response.body().isEmpty() ? "null" : response.body();
+      return new Answer(response.statusCode(), type, json.readTree(body));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    context.close();
+    producer.close();
+    kafka.close();
+    postgres.close();
+    keycloak.close();
+    risk.close();
+    ready.close();
+    failing.close();
+    hanging.close();
+  }
+}

@@ -1,0 +1,3 @@
+/** Candles of the past. */
+@org.jspecify.annotations.NullMarked
+package io.tradeflow.marketdata.history;

@@ -1,0 +1,3 @@
+/** What can be traded, and in which steps. */
+@org.jspecify.annotations.NullMarked
+package io.tradeflow.marketdata.instrument;

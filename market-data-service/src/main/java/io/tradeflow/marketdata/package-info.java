@@ -1,0 +1,3 @@
+/** Market data: feeds, instruments, quotes, depth, candles, history. */
+@org.jspecify.annotations.NullMarked
+package io.tradeflow.marketdata;

@@ -1,0 +1,192 @@
+package io.tradeflow.marketdata;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tradeflow.events.Topics;
+import io.tradeflow.localstack.infra.KafkaServer;
+import io.tradeflow.localstack.infra.PostgresServer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
+import reactor.core.publisher.Mono;
+
+/** The whole service over HTTP, on a real PostgreSQL and a real broker; only the keys are not. */
+class MarketDataServiceTest {
+  private static final String ROLE = "market_data";
+  private static final String CSV =
+      """
+      time,open,high,low,close,volume
+      2016-10-07T00:00:00Z,611.78,611.91,611.78,611.9,1.13872
+      2016-10-07T00:01:00Z,611.87,611.88,611.87,611.88,0.56799
+      2017-09-03T00:00:00Z,4500.01,4510,4499.5,4501.3,2.06511
+      """;
+
+  private static PostgresServer postgres;
+  private static KafkaServer kafka;
+  private static ConfigurableApplicationContext context;
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+  @Configuration(proxyBeanMethods = false)
+  static class Tokens {
+    /** A token is the name of its role. */
+    @Bean
+    ReactiveJwtDecoder jwtDecoder() {
+      return token ->
+          Mono.just(
+              Jwt.withTokenValue(token)
+                  .header("alg", "none")
+                  .subject("somebody")
+                  .issuedAt(Instant.now())
+                  .claim("realm_access", Map.of("roles", List.of(token)))
+                  .build());
+    }
+  }
+
+  @BeforeAll
+  static void start() {
+    postgres = PostgresServer.startTemporary();
+    postgres.createServiceRole(ROLE);
+    kafka = KafkaServer.startTemporary();
+    context =
+        new SpringApplicationBuilder(MarketDataServiceApplication.class, Tokens.class)
+            .properties(
+                "SERVER_PORT=0",
+                "TRADEFLOW_POSTGRES=" + postgres.address(),
+                "TRADEFLOW_DB_USER=" + ROLE,
+                "TRADEFLOW_DB_PASSWORD=" + PostgresServer.password(ROLE),
+                "TRADEFLOW_KAFKA=" + kafka.bootstrapServers(),
+                "tradeflow.serializer=" + PlainSerializer.class.getName())
+            .run();
+  }
+
+  @AfterAll
+  static void stop() {
+    context.close();
+    kafka.close();
+    postgres.close();
+  }
+
+  @Test
+  void simulatesByItselfAndReplaysOnDemand() throws Exception {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> {
+              assertThat(get("/quotes?symbols=BTC-USD,ETH-USD")).contains("bidPrice", "ETH-USD");
+              assertThat(get("/history?symbol=BTC-USD&interval=1m")).contains("openTime");
+            });
+    assertThat(get("/depth?symbol=SOL-USD&levels=5")).contains("bids", "asks");
+    assertThat(get("/symbols")).startsWith("{\"items\":[\"BTC-USD\",\"ETH-USD\"");
+    assertThat(get("/instruments?limit=1000")).contains("\"tickSize\":\"0.01\"");
+    assertThat(get("/search?q=doge")).contains("DOGE-USD");
+    assertThat(get("/intervals")).contains("\"1s\",\"1m\",\"5m\",\"1h\"");
+    assertThat(get("/quotes?symbols=NO-SUCH")).contains("UNKNOWN_SYMBOL");
+    assertThat(get("/history?symbol=BTC-USD&interval=2m")).contains("UNKNOWN_INTERVAL");
+
+    assertThat(replay("time,open\n").body()).contains("BAD_CSV", "Line 1");
+    assertThat(replay("x".repeat(2_100_000)).statusCode()).isEqualTo(413);
+    HttpResponse<String> replayed = replay(CSV);
+    assertThat(replayed.statusCode()).as(replayed.body()).isEqualTo(200);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> {
+              assertThat(feed("GET", null, "operator").body()).contains("FINISHED");
+              assertThat(get("/history?symbol=BTC-USD&interval=1m&to=2018-01-01T00:00:00Z"))
+                  .contains("\"volume\":\"1.13872\"", "\"close\":\"4501.3\"", "nextCursor\":null");
+            });
+    assertThat(get("/history?symbol=BTC-USD&interval=1m&limit=1&to=2018-01-01T00:00:00Z"))
+        .doesNotContain("nextCursor\":null");
+    assertThat(get("/depth?symbol=BTC-USD")).contains("4501.");
+
+    assertThat(feed("POST", "{\"type\":\"simulator\",\"symbols\":0}", "operator").statusCode())
+        .isEqualTo(422);
+    assertThat(feed("POST", "{\"type\":\"simulator\",\"speed\":5}", "trader").statusCode())
+        .isEqualTo(403);
+    assertThat(feed("POST", "{\"type\":\"simulator\",\"speed\":5}", "operator").body())
+        .contains("\"1s\"", "RUNNING", "\"seed\":42");
+    assertThat(feed("DELETE", null, "operator").body()).contains("STOPPED");
+
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () ->
+                assertThat(records())
+                    .allSatisfy((topic, count) -> assertThat(count).as(topic).isPositive()));
+  }
+
+  private static Map<String, Long> records() {
+    Map<String, Object> config = Map.of("bootstrap.servers", kafka.bootstrapServers());
+    try (KafkaConsumer<String, byte[]> consumer =
+        new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer())) {
+      Map<String, Long> counts = new HashMap<>();
+      for (String topic :
+          List.of(
+              Topics.MARKET_INSTRUMENTS,
+              Topics.MARKET_QUOTES,
+              Topics.MARKET_DEPTH,
+              Topics.MARKET_CANDLES)) {
+        List<TopicPartition> partitions =
+            consumer.partitionsFor(topic).stream()
+                .map(one -> new TopicPartition(topic, one.partition()))
+                .toList();
+        counts.put(
+            topic,
+            consumer.endOffsets(partitions).values().stream().mapToLong(Long::longValue).sum());
+      }
+      return counts;
+    }
+  }
+
+  private static String get(String path) throws IOException, InterruptedException {
+    return send("GET", "/api/v1/market" + path, null, "application/json", "trader").body();
+  }
+
+  private static HttpResponse<String> feed(String method, String body, String role)
+      throws IOException, InterruptedException {
+    return send(method, "/api/v1/admin/feed", body, "application/json", role);
+  }
+
+  private static HttpResponse<String> replay(String csv) throws IOException, InterruptedException {
+    return send(
+        "POST", "/api/v1/admin/feed/replay?symbol=BTC-USD&speed=6000", csv, "text/csv", "operator");
+  }
+
+  private static HttpResponse<String> send(
+      String method, String path, String body, String type, String role)
+      throws IOException, InterruptedException {
+    String port = context.getEnvironment().getProperty("local.server.port");
+    return CLIENT.send(
+        HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+            .header("Authorization", "Bearer " + role)
+            .header("Content-Type", type)
+            .method(
+                method,
+                body == null
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofString(body))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+}

@@ -1,0 +1,117 @@
+package io.tradeflow.marketdata.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tradeflow.marketdata.candle.Candle;
+import io.tradeflow.marketdata.candle.CandleOutlet;
+import io.tradeflow.marketdata.candle.Interval;
+import io.tradeflow.marketdata.candle.Tick;
+import io.tradeflow.marketdata.instrument.Instrument;
+import io.tradeflow.marketdata.instrument.SimulatedListing;
+import io.tradeflow.marketdata.quote.QuoteOutlet;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class FeedRunTest implements CandleOutlet, QuoteOutlet {
+  private static final Instrument BTC = SimulatedListing.first(1).getFirst().instrument();
+  private static final Instant BEGIN = Instant.parse("2025-01-01T00:00:00Z");
+  private static final String FILE =
+      """
+      time,open,high,low,close,volume
+      2016-10-07T00:00:00Z,611.78,611.91,611.78,611.9,1.13872
+      2016-10-07T00:01:00Z,611.87,611.88,611.87,611.88,0.56799
+      2017-09-03T00:00:00Z,4500.01,4510,4499.5,4501.3,2.06511
+      """;
+
+  private final List<Candle> candles = new CopyOnWriteArrayList<>();
+  private final List<Tick> ticks = new CopyOnWriteArrayList<>();
+  private final List<String> spans = new CopyOnWriteArrayList<>();
+  private volatile boolean finished;
+  private FeedRun run;
+
+  @AfterEach
+  void stop() throws InterruptedException {
+    run.stop();
+  }
+
+  @Test
+  void playsAFileToItsEndAndDoesNotWaitForHoles() {
+    start(new ReplayFeed(BTC, BarFile.parse(FILE)), 3_600);
+    await().until(() -> run.status().state() == FeedStatus.State.FINISHED);
+    assertThat(run.status().ticks()).isEqualTo(12);
+    assertThat(run.status().intervals()).containsExactly("1m", "5m", "1h");
+    assertThat(candles.stream().filter(one -> one.interval() == Interval.MINUTE)).hasSize(3);
+    assertThat(candles).hasSize((int) run.status().candles());
+    assertThat(ticks.getLast().price()).isEqualByComparingTo("4501.3");
+    assertThat(spans).containsExactly("2016-10-07T00:00:00Z/2017-09-03T00:01:00Z");
+    assertThat(finished).isTrue();
+  }
+
+  @Test
+  void buildsSecondsAtModerateSpeedOnly() {
+    start(new SimulatedFeed(1, 2, 10, BEGIN), 10);
+    assertThat(run.status().intervals()).containsExactly("1s", "1m", "5m", "1h");
+    await().until(() -> candles.stream().anyMatch(one -> one.interval() == Interval.SECOND));
+  }
+
+  @Test
+  void aStoppedRunDropsOpenCandlesAndStaysStopped() throws InterruptedException {
+    start(new SimulatedFeed(1, 3, 600, BEGIN), 600);
+    await().until(() -> run.status().ticks() > 5);
+    run.stop();
+    FeedStatus stopped = run.status();
+    assertThat(stopped.state()).isEqualTo(FeedStatus.State.STOPPED);
+    assertThat(finished).isFalse();
+    assertThat(candles.stream().map(Candle::closeTime))
+        .allMatch(end -> !end.isAfter(stopped.marketTime()));
+    assertThat(run.silence()).isZero();
+  }
+
+  @Test
+  void keepsItsPace() throws InterruptedException {
+    start(new SimulatedFeed(1, 10, 60, BEGIN), 60);
+    await().until(() -> run.status().ticks() >= 40);
+    run.stop();
+    Duration market = Duration.between(BEGIN, run.status().marketTime());
+    Duration wall = Duration.between(run.status().startedAt(), Instant.now());
+    assertThat(market).isLessThanOrEqualTo(wall.multipliedBy(60));
+    assertThat(market).isGreaterThan(Duration.ofSeconds(80));
+  }
+
+  private void start(Feed feed, int speed) {
+    run = new FeedRun("run", feed, speed, this, this, Clock.systemUTC());
+    run.start();
+  }
+
+  @Override
+  public void begin(List<String> symbols, Instant from, Instant to) {
+    spans.add(from + "/" + to);
+  }
+
+  @Override
+  public void closed(String runId, List<Candle> closed) {
+    candles.addAll(closed);
+  }
+
+  @Override
+  public void begin(String runId, Duration pause) {}
+
+  @Override
+  public void tick(Instrument instrument, Tick tick, long nanoTime) {
+    ticks.add(tick);
+  }
+
+  @Override
+  public void flush(long nanoTime) {}
+
+  @Override
+  public void finish(long nanoTime) {
+    finished = true;
+  }
+}
