@@ -71,6 +71,8 @@ public final class KafkaSettings {
         true,
         "apicurio.registry.auto-register.if-exists",
         "FIND_OR_CREATE_VERSION",
+        "apicurio.registry.dereference-schema",
+        true,
         "apicurio.registry.use-specific-avro-reader",
         true,
         "apicurio.registry.request.retry.count",

@@ -23,7 +23,8 @@ public final class Api {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(gateway + path))
             .timeout(Duration.ofSeconds(20))
-            .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+            .method(
+                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     if (!body.isEmpty()) {
       request.setHeader("Content-Type", "application/json");
     }

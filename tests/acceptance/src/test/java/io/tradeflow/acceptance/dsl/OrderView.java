@@ -29,7 +29,8 @@ public final class OrderView {
     await("order " + id + " becomes " + state)
         .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(100))
-        .untilAsserted(() -> assertThat(now().path("state").asString()).as("%s", now()).isEqualTo(state));
+        .untilAsserted(
+            () -> assertThat(now().path("state").asString()).as("%s", now()).isEqualTo(state));
     return this;
   }
 

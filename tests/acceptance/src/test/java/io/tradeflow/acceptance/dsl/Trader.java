@@ -37,7 +37,11 @@ public final class Trader implements AutoCloseable {
   static Trader register(Tradeflow tradeflow, String mail, String password) {
     Api api = new Api(tradeflow.address("gateway"));
     String accountId =
-        api.call("POST", "/api/v1/auth/register", "", write(Map.of("email", mail, "password", password)))
+        api.call(
+                "POST",
+                "/api/v1/auth/register",
+                "",
+                write(Map.of("email", mail, "password", password)))
             .expect(201)
             .path("accountId")
             .asString();
@@ -47,11 +51,13 @@ public final class Trader implements AutoCloseable {
   }
 
   static Trader login(Tradeflow tradeflow, String name, String password) {
-    return new Trader(tradeflow, name, login(new Api(tradeflow.address("gateway")), name, password));
+    return new Trader(
+        tradeflow, name, login(new Api(tradeflow.address("gateway")), name, password));
   }
 
   private static JsonNode login(Api api, String name, String password) {
-    return api.call("POST", "/api/v1/auth/login", "", write(Map.of("username", name, "password", password)))
+    return api.call(
+            "POST", "/api/v1/auth/login", "", write(Map.of("username", name, "password", password)))
         .expect(200);
   }
 
@@ -102,7 +108,8 @@ public final class Trader implements AutoCloseable {
   }
 
   private OrderView places(String side, String words) {
-    return new OrderView(this, orders(order(side, words), UUID.randomUUID().toString()).expect(201));
+    return new OrderView(
+        this, orders(order(side, words), UUID.randomUUID().toString()).expect(201));
   }
 
   /** Sends order JSON with that Idempotency-Key. */
@@ -119,21 +126,44 @@ public final class Trader implements AutoCloseable {
     JsonNode rules = instrument(symbol);
     BigDecimal lot = decimal(rules, "lotSize");
     BigDecimal tick = decimal(rules, "tickSize");
-    BigDecimal quantity = floor(new BigDecimal(order.group(1)).divide(price, 18, RoundingMode.DOWN), lot);
+    BigDecimal quantity =
+        floor(new BigDecimal(order.group(1)).divide(price, 18, RoundingMode.DOWN), lot);
     if (order.group(3).equals("market")) {
       return write(
           Map.of(
-              "symbol", symbol, "side", side, "type", "MARKET",
-              "quantity", quantity.toPlainString(), "timeInForce", "GTC", "broker", "paper"));
+              "symbol",
+              symbol,
+              "side",
+              side,
+              "type",
+              "MARKET",
+              "quantity",
+              quantity.toPlainString(),
+              "timeInForce",
+              "GTC",
+              "broker",
+              "paper"));
     }
     String[] distance = order.group(3).split("% ");
     BigDecimal share = new BigDecimal(distance[0]).movePointLeft(2);
-    BigDecimal factor = distance[1].equals("below") ? BigDecimal.ONE.subtract(share) : BigDecimal.ONE.add(share);
+    BigDecimal factor =
+        distance[1].equals("below") ? BigDecimal.ONE.subtract(share) : BigDecimal.ONE.add(share);
     return write(
         Map.of(
-            "symbol", symbol, "side", side, "type", "LIMIT",
-            "quantity", quantity.toPlainString(), "limitPrice", floor(price.multiply(factor), tick).toPlainString(),
-            "timeInForce", "GTC", "broker", "paper"));
+            "symbol",
+            symbol,
+            "side",
+            side,
+            "type",
+            "LIMIT",
+            "quantity",
+            quantity.toPlainString(),
+            "limitPrice",
+            floor(price.multiply(factor), tick).toPlainString(),
+            "timeInForce",
+            "GTC",
+            "broker",
+            "paper"));
   }
 
   private static BigDecimal floor(BigDecimal value, BigDecimal step) {
