@@ -149,8 +149,7 @@ class AdminApiTest {
     long before = deadLetters(Topics.AUDIT_RECORDS_COMMANDS);
     system.publishBytes(
         Topics.AUDIT_RECORDS_COMMANDS, actor, "nonsense".getBytes(StandardCharsets.UTF_8));
-    AuditCommand empty = audit(actor, "none", NOON);
-    empty.setRecord(null);
+    AuditCommand empty = AuditCommand.newBuilder(audit(actor, "none", NOON)).clearRecord().build();
     audited(empty);
     audited(audit(actor, "after", NOON));
 
@@ -252,7 +251,7 @@ class AdminApiTest {
                 "POST",
                 "/api/v1/risk/kill-switch",
                 "Bearer " + operator,
-                "{\"engaged\":true,\"reason\":\"runaway bot\",\"scope\":\"global:*\"}"));
+                "{\"scope\":\"global:*\",\"engaged\":true,\"reason\":\"runaway bot\"}"));
   }
 
   @Test
