@@ -65,6 +65,16 @@ public record StackLayout(Path root, int portOffset) {
     return root.resolve("local-stack/target/servers");
   }
 
+  /** Unpacked services with the caches that make them start faster, shared by stacks. */
+  public Path images() {
+    return root.resolve(".tradeflow").resolve("images");
+  }
+
+  /** What a process of this stack loads, recorded to make its start cache. */
+  public Path recording(String image) {
+    return state().resolve("recordings").resolve(image + ".aotconf");
+  }
+
   /** Unpacked servers, shared by all stacks of this user. */
   public static Path cache() {
     String home = System.getenv("TRADEFLOW_HOME");

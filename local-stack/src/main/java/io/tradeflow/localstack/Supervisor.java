@@ -14,7 +14,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -25,24 +24,28 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** Starts everything in the order of its dependencies, watches it, and ends it. */
 public final class Supervisor {
   private static final long WATCH_MILLIS = 200;
+  private static final int STARTING_AT_ONCE =
+      Math.max(2, Runtime.getRuntime().availableProcessors() * 2);
+  private static final int RECORDINGS_AT_ONCE = 2;
 
   private final StackLayout layout;
   private final Progress progress;
-  private final boolean quickStart;
+  private final ServiceProcess.Mode mode;
   private final Map<String, ChildProcess> children = new ConcurrentHashMap<>();
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean stopping;
 
-  /** {@code quickStart} trades peak speed of the services for start time. */
-  public Supervisor(StackLayout layout, Progress progress, boolean quickStart) {
+  /** For the stack at {@code layout}. */
+  public Supervisor(StackLayout layout, Progress progress, ServiceProcess.Mode mode) {
     this.layout = layout;
     this.progress = progress;
-    this.quickStart = quickStart;
+    this.mode = mode;
   }
 
   /** Starts all; if anything fails, what has started is stopped again. */
@@ -62,12 +65,13 @@ public final class Supervisor {
           threads.submit(() -> began("keycloak", () -> KeycloakServer.start(layout, postgres)));
       Future<ChildProcess> registry =
           threads.submit(() -> began("registry", () -> startRegistry(postgres)));
-      finish(List.of(kafka, redis, smtp, registry, keycloak));
-      List<Future<ChildProcess>> services =
-          Arrays.stream(Service.values())
-              .map(service -> threads.submit(() -> began(service.module(), () -> run(service))))
-              .toList();
-      finish(services);
+      finish(List.of(kafka, redis, registry));
+      Semaphore room = new Semaphore(STARTING_AT_ONCE);
+      List<Future<ChildProcess>> rest = new ArrayList<>(List.of(smtp, keycloak));
+      for (Service service : Service.values()) {
+        rest.add(threads.submit(() -> began(service, room)));
+      }
+      finish(rest);
     }
     status("running");
     progress.say("Everything is up");
@@ -79,6 +83,16 @@ public final class Supervisor {
     children.put(name, child);
     progress.say(name + " is ready");
     return child;
+  }
+
+  /** Few at once: ten JVMs that start together on two cores hinder one another. */
+  private ChildProcess began(Service service, Semaphore room) throws Exception {
+    room.acquire();
+    try {
+      return began(service.module(), () -> run(service));
+    } finally {
+      room.release();
+    }
   }
 
   private PostgresServer startPostgres() throws IOException {
@@ -120,7 +134,7 @@ public final class Supervisor {
   }
 
   private ChildProcess run(Service service) throws IOException {
-    ChildProcess process = ServiceProcess.start(layout, service, quickStart);
+    ChildProcess process = ServiceProcess.start(layout, service, mode);
     children.put(service.module(), process);
     ServiceProcess.awaitReady(layout, service, process);
     return process;
@@ -161,7 +175,7 @@ public final class Supervisor {
           Service.named(request.getFileName().toString().substring("start-".length()));
       ChildProcess current = children.get(service.module());
       if (current == null || !current.alive()) {
-        children.put(service.module(), ServiceProcess.start(layout, service, quickStart));
+        children.put(service.module(), ServiceProcess.start(layout, service, mode));
       }
     }
   }
@@ -178,12 +192,21 @@ public final class Supervisor {
     children
         .values()
         .forEach(child -> (child.name().endsWith("-service") ? services : servers).add(child));
-    end(services);
+    try {
+      endFewAtOnce(services);
+    } catch (IOException e) {
+      end(services);
+    }
     servers.removeIf(child -> child.name().equals("postgres"));
     end(servers);
     ChildProcess postgres = children.get("postgres");
     if (postgres != null) {
       end(List.of(postgres));
+    }
+    try {
+      ServiceProcess.writeCaches(layout, progress);
+    } catch (IOException e) {
+      progress.say("No start caches, the next start takes longer: " + e.getMessage());
     }
     try {
       Files.deleteIfExists(layout.statusFile());
@@ -193,6 +216,17 @@ public final class Supervisor {
     }
     progress.say("Everything has stopped");
     ended.countDown();
+  }
+
+  /** A process that records needs memory and a core to write down what it recorded. */
+  private void endFewAtOnce(List<ChildProcess> services) throws IOException {
+    if (!mode.record() || ServiceProcess.allCached(layout)) {
+      end(services);
+      return;
+    }
+    for (int from = 0; from < services.size(); from += RECORDINGS_AT_ONCE) {
+      end(services.subList(from, Math.min(services.size(), from + RECORDINGS_AT_ONCE)));
+    }
   }
 
   private static void end(List<ChildProcess> processes) {

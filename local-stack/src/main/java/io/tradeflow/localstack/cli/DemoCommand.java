@@ -1,10 +1,12 @@
 package io.tradeflow.localstack.cli;
 
 import io.tradeflow.localstack.Preflight;
+import io.tradeflow.localstack.Progress;
 import io.tradeflow.localstack.StackLayout;
 import io.tradeflow.localstack.StatusPage;
 import io.tradeflow.localstack.demo.Demo;
 import io.tradeflow.localstack.demo.DemoSettings;
+import io.tradeflow.localstack.infra.ServiceProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,7 +72,9 @@ final class DemoCommand extends StackCommand {
         problems.forEach(System.err::println);
         return 1;
       }
-      UpCommand.startDetached(layout, false, System.out);
+      Progress progress = new Progress(System.out);
+      UpCommand.startDetached(layout, new ServiceProcess.Mode(true, true), System.out);
+      StackFigures.add(layout, progress.elapsed(), figures, goals);
     }
     JsonNode page = runningStack();
     Demo.Stack stack =

@@ -5,10 +5,9 @@ import io.tradeflow.localstack.Progress;
 import io.tradeflow.localstack.StackLayout;
 import io.tradeflow.localstack.StatusPage;
 import io.tradeflow.localstack.Supervisor;
+import io.tradeflow.localstack.infra.ServiceProcess;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,8 +20,6 @@ import tools.jackson.databind.JsonNode;
 
 @Command(name = "up", description = "Starts everything.")
 final class UpCommand extends StackCommand {
-  private static final long GOAL_SECONDS = 60;
-
   @Option(
       names = "--detach",
       description = "Returns when everything is up; ./tradeflow down ends it.")
@@ -32,6 +29,11 @@ final class UpCommand extends StackCommand {
       names = "--peak",
       description = "Services compile to full speed: a slower start, for measurements.")
   private boolean peak;
+
+  @Option(
+      names = "--no-start-caches",
+      description = "Does not record what services load to start faster next time: for tests.")
+  private boolean noStartCaches;
 
   @Override
   int run() throws Exception {
@@ -47,31 +49,26 @@ final class UpCommand extends StackCommand {
       return 1;
     }
     Progress progress = new Progress(System.out);
+    ServiceProcess.Mode mode = new ServiceProcess.Mode(!peak, !noStartCaches);
     if (detach) {
-      startDetached(layout, peak, System.out);
+      startDetached(layout, mode, System.out);
+      started(layout, progress);
     } else {
-      Supervisor supervisor = new Supervisor(layout, progress, !peak);
+      Supervisor supervisor = new Supervisor(layout, progress, mode);
       supervisor.start();
-      measured(progress);
-      whereToGo(layout, System.out);
+      started(layout, progress);
       supervisor.watch();
-      return 0;
     }
-    measured(progress);
-    whereToGo(layout, System.out);
     return 0;
   }
 
-  private void measured(Progress progress) {
-    double seconds = progress.elapsed().toMillis() / 1000.0;
-    figures.put("startSeconds", seconds);
-    goals.add(new Report.Goal("up with warm caches", "<= 60 s", seconds, seconds <= GOAL_SECONDS));
-    goals.add(new Report.Goal("resident memory of the stack", "<= 5 GiB", null, false));
-    goals.add(new Report.Goal("first run from empty caches", "<= 6 min", null, false));
+  private void started(StackLayout layout, Progress progress) throws IOException {
+    StackFigures.add(layout, progress.elapsed(), figures, goals);
+    whereToGo(layout, System.out);
   }
 
   /** Starts a supervisor in the background and repeats what it says until all is up. */
-  static void startDetached(StackLayout layout, boolean peak, PrintStream out)
+  static void startDetached(StackLayout layout, ServiceProcess.Mode mode, PrintStream out)
       throws IOException, InterruptedException {
     Path log = layout.log("supervisor");
     Files.createDirectories(log.getParent());
@@ -93,48 +90,31 @@ final class UpCommand extends StackCommand {
             "up",
             "--port-offset",
             Integer.toString(layout.portOffset())));
-    if (peak) {
+    if (!mode.quickStart()) {
       command.add("--peak");
     }
+    if (!mode.record()) {
+      command.add("--no-start-caches");
+    }
+    LogTail tail = new LogTail(log, out);
     Process supervisor =
         new ProcessBuilder(command)
             .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
-    repeat(layout, log, supervisor, out);
-  }
-
-  private static void repeat(StackLayout layout, Path log, Process supervisor, PrintStream out)
-      throws IOException, InterruptedException {
-    long shown = 0;
-    while (true) {
+    while (!isRunning(Files.exists(layout.statusFile()) ? StatusPage.read(layout) : null)) {
       TimeUnit.MILLISECONDS.sleep(200);
-      shown = copy(log, shown, out);
-      JsonNode page = Files.exists(layout.statusFile()) ? StatusPage.read(layout) : null;
-      if (isRunning(page)) {
-        return;
-      }
+      tail.printNew();
       if (!supervisor.isAlive() && StatusPage.supervisor(layout) == null) {
-        copy(log, shown, out);
         throw new IOException("The stack did not start. All logs: " + log.getParent());
       }
     }
+    tail.printNew();
   }
 
   private static boolean isRunning(@Nullable JsonNode page) {
     return page != null && page.path("state").asString().equals("running");
-  }
-
-  private static long copy(Path log, long from, PrintStream out) throws IOException {
-    try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
-      byte[] more = new byte[(int) (file.length() - from)];
-      file.seek(from);
-      file.readFully(more);
-      out.print(new String(more, StandardCharsets.UTF_8));
-      out.flush();
-      return from + more.length;
-    }
   }
 
   static void whereToGo(StackLayout layout, PrintStream out) throws IOException {

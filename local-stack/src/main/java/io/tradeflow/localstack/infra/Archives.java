@@ -12,7 +12,9 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -31,6 +33,7 @@ final class Archives {
     void prepare(Path folder) throws IOException;
   }
 
+  private static final Map<Path, Object> LOCKS = new ConcurrentHashMap<>();
   private static final int EXECUTABLE = 0b001_000_000;
 
   private Archives() {}
@@ -42,22 +45,37 @@ final class Archives {
       return ready;
     }
     Files.createDirectories(cache);
-    synchronized (Archives.class) {
+    locked(
+        cache.resolve(name + ".lock"),
+        () -> {
+          if (!Files.isDirectory(ready)) {
+            Path hidden = cache.resolve(name + ".part");
+            delete(hidden);
+            Files.createDirectories(hidden);
+            preparation.prepare(hidden);
+            Files.move(hidden, ready, StandardCopyOption.ATOMIC_MOVE);
+          }
+        });
+    return ready;
+  }
+
+  /** Work on files. */
+  @FunctionalInterface
+  interface FileWork {
+    /** Called while the lock is held. */
+    void run() throws IOException;
+  }
+
+  /** Runs the work while no other thread and no other process has the lock. */
+  static void locked(Path lockFile, FileWork work) throws IOException {
+    synchronized (LOCKS.computeIfAbsent(lockFile, path -> new Object())) {
       try (FileChannel channel =
-              FileChannel.open(
-                  cache.resolve(name + ".lock"),
-                  StandardOpenOption.CREATE,
-                  StandardOpenOption.WRITE);
+              FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
           FileLock lock = channel.lock()) {
-        if (Files.isDirectory(ready) || !lock.isValid()) {
-          return ready;
+        if (!lock.isValid()) {
+          throw new IOException(lockFile + " cannot be locked");
         }
-        Path hidden = cache.resolve(name + ".part");
-        delete(hidden);
-        Files.createDirectories(hidden);
-        preparation.prepare(hidden);
-        Files.move(hidden, ready, StandardCopyOption.ATOMIC_MOVE);
-        return ready;
+        work.run();
       }
     }
   }

@@ -1,10 +1,12 @@
 package io.tradeflow.localstack.infra;
 
 import io.tradeflow.localstack.Ports;
+import io.tradeflow.localstack.Progress;
 import io.tradeflow.localstack.Service;
 import io.tradeflow.localstack.StackLayout;
 import io.tradeflow.localstack.process.ChildProcess;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +17,10 @@ import java.util.Map;
 /** One of our services as a process. */
 public final class ServiceProcess {
   private static final Duration START = Duration.ofSeconds(300);
+  private static final Duration STOP = Duration.ofSeconds(10);
+
+  /** A process that records writes what it recorded when it ends. */
+  private static final Duration RECORDED_STOP = Duration.ofSeconds(120);
 
   private ServiceProcess() {}
 
@@ -27,30 +33,62 @@ public final class ServiceProcess {
         .resolve(service.module() + ".jar");
   }
 
+  /**
+   * How services run.
+   *
+   * @param quickStart trades peak speed for start time
+   * @param record writes start caches at the first shutdown
+   */
+  public record Mode(boolean quickStart, boolean record) {}
+
   /** Starts the service; {@link #awaitReady} waits for it. */
-  public static ChildProcess start(StackLayout layout, Service service, boolean quickStart)
+  public static ChildProcess start(StackLayout layout, Service service, Mode mode)
       throws IOException {
-    List<String> command =
+    ServiceImage image = ServiceImage.of(layout, service);
+    Files.createDirectories(layout.recording(service.module()).getParent());
+    List<String> options =
         new ArrayList<>(
             List.of(
-                StackLayout.java(),
                 "-Xms48m",
-                "-Xmx192m",
                 "-Xss512k",
-                "-XX:+UseSerialGC",
-                "-XX:+UseCompactObjectHeaders",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:ReservedCodeCacheSize=96m"));
-    if (quickStart) {
-      command.add("-XX:TieredStopAtLevel=1");
+    if (mode.quickStart()) {
+      options.add("-XX:TieredStopAtLevel=1");
     }
-    command.addAll(List.of("-jar", jar(layout, service).toString()));
     return ChildProcess.start(
         service.module(),
         layout.pidFile(service.module()),
         layout.log(service.module()),
-        command,
-        environment(layout, service));
+        image.command(options, mode.record()),
+        environment(layout, service),
+        image.cached() ? STOP : RECORDED_STOP);
+  }
+
+  /** Whether every service starts from a cache. */
+  public static boolean allCached(StackLayout layout) throws IOException {
+    for (Service service : Service.values()) {
+      if (!ServiceImage.of(layout, service).cached()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Makes start caches of what the stopped services recorded, one after the other. */
+  public static void writeCaches(StackLayout layout, Progress progress) throws IOException {
+    int done = 0;
+    for (Service service : Service.values()) {
+      ServiceImage image = ServiceImage.of(layout, service);
+      done++;
+      if (image.recorded()) {
+        progress.say(
+            "Writing the start cache of %s, once a build (%d/%d)"
+                .formatted(service.module(), done, Service.values().length));
+        image.writeCache(layout.log("start-caches"));
+      }
+    }
+    ServiceImage.tidy(layout);
   }
 
   /** Waits until the service says that it is ready. */

@@ -3,6 +3,7 @@ package io.tradeflow.localstack.process;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,28 +15,31 @@ import org.jspecify.annotations.Nullable;
  * and the shell ends the child. The child's own process id stands in {@code <name>.pid}.
  */
 public final class ChildProcess {
-  /** Keeps the child's exit status; TERM first, KILL ten seconds later. */
+  /** Keeps the child's exit status; TERM first, KILL when the grace has passed. */
   private static final String WATCH =
       """
       exec 3<&0
       "$@" </dev/null &
       child=$!
       echo $child > "$PID_FILE"
-      end() { kill -TERM $child 2>/dev/null; n=0; while kill -0 $child 2>/dev/null && [ $n -lt 100 ]; do sleep 0.1; n=$((n+1)); done; kill -KILL $child 2>/dev/null; }
+      end() { kill -TERM $child 2>/dev/null; n=0; while kill -0 $child 2>/dev/null && [ $n -lt $((GRACE*10)) ]; do sleep 0.1; n=$((n+1)); done; kill -KILL $child 2>/dev/null; }
       { cat <&3 >/dev/null; end; } &
       wait $child
       """;
 
-  private static final long STOP_SECONDS = 15;
+  private static final Duration GRACE = Duration.ofSeconds(10);
+  private static final long MARGIN_SECONDS = 5;
 
   private final String name;
   private final Path pidFile;
   private final Process shell;
+  private final Duration grace;
 
-  private ChildProcess(String name, Path pidFile, Process shell) {
+  private ChildProcess(String name, Path pidFile, Process shell, Duration grace) {
     this.name = name;
     this.pidFile = pidFile;
     this.shell = shell;
+    this.grace = grace;
   }
 
   /**
@@ -45,6 +49,18 @@ public final class ChildProcess {
    */
   public static ChildProcess start(
       String name, Path pidFile, Path log, List<String> command, Map<String, String> environment)
+      throws IOException {
+    return start(name, pidFile, log, command, environment, GRACE);
+  }
+
+  /** The same with the time that the child has between being asked to end and being killed. */
+  public static ChildProcess start(
+      String name,
+      Path pidFile,
+      Path log,
+      List<String> command,
+      Map<String, String> environment,
+      Duration grace)
       throws IOException {
     Files.createDirectories(log.getParent());
     Files.createDirectories(pidFile.getParent());
@@ -57,8 +73,9 @@ public final class ChildProcess {
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().putAll(environment);
     builder.environment().put("PID_FILE", pidFile.toString());
+    builder.environment().put("GRACE", Long.toString(grace.toSeconds()));
     Process shell = builder.start();
-    ChildProcess child = new ChildProcess(name, pidFile, shell);
+    ChildProcess child = new ChildProcess(name, pidFile, shell, grace);
     shell.onExit().thenRun(child::closePipe);
     return child;
   }
@@ -89,7 +106,7 @@ public final class ChildProcess {
 
   /** Waits until it has ended. */
   public void awaitEnd() throws InterruptedException {
-    if (!shell.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+    if (!shell.waitFor(grace.toSeconds() + MARGIN_SECONDS, TimeUnit.SECONDS)) {
       Long pid = pid();
       if (pid != null) {
         ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
