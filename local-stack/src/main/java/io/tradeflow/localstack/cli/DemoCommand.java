@@ -6,6 +6,7 @@ import io.tradeflow.localstack.StackLayout;
 import io.tradeflow.localstack.StatusPage;
 import io.tradeflow.localstack.demo.Demo;
 import io.tradeflow.localstack.demo.DemoSettings;
+import io.tradeflow.localstack.demo.Sabotage;
 import io.tradeflow.localstack.infra.ServiceProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,8 +43,8 @@ final class DemoCommand extends StackCommand {
   @Option(names = "--symbols", defaultValue = "20", description = "Simulated symbols, 1 to 1000")
   private int symbols;
 
-  @Option(names = "--speed", description = "Market seconds a second: 60 simulated, 600 replayed")
-  private @Nullable Double speed;
+  @Option(names = "--speed", description = "Market seconds a second: 120 simulated, 600 replayed")
+  private @Nullable Integer speed;
 
   @Option(names = "--seed", defaultValue = "42", description = "Seed of the simulator")
   private long seed;
@@ -115,19 +116,21 @@ final class DemoCommand extends StackCommand {
       throw new ParameterException(
           new CommandLine(this), "--feed replay needs --file F.csv, a file that can be read");
     }
-    if (!List.of("none", "drop-fill", "double-fill").contains(sabotage)) {
-      throw new ParameterException(
-          new CommandLine(this), "--sabotage is drop-fill or double-fill, not " + sabotage);
-    }
     return new DemoSettings(
         recorded,
         symbol,
         symbols,
-        speed == null ? (recorded == null ? 60 : 600) : speed,
+        speed == null ? (recorded == null ? 120 : 600) : speed,
         seed,
         duration(length),
-        sabotage.equals("drop-fill"),
-        sabotage.equals("double-fill"));
+        switch (sabotage) {
+          case "none" -> Sabotage.Kind.NONE;
+          case "drop-fill" -> Sabotage.Kind.DROP_FILL;
+          case "double-fill" -> Sabotage.Kind.DOUBLE_FILL;
+          default ->
+              throw new ParameterException(
+                  new CommandLine(this), "--sabotage is drop-fill or double-fill, not " + sabotage);
+        });
   }
 
   private static Duration duration(String words) {

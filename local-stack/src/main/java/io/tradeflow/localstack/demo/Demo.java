@@ -39,6 +39,7 @@ public final class Demo {
   private final DemoSettings settings;
   private final PrintStream out;
   private final boolean terminal;
+  private final Sabotage sabotage;
   private final Tally tally;
   private final List<String> bots = new ArrayList<>();
 
@@ -48,7 +49,8 @@ public final class Demo {
     this.settings = settings;
     this.out = out;
     this.terminal = terminal;
-    this.tally = new Tally(settings.sabotage());
+    this.sabotage = new Sabotage(settings.sabotage());
+    this.tally = new Tally(sabotage);
   }
 
   /** Runs to the end. */
@@ -233,7 +235,11 @@ public final class Demo {
     figures.put("lost", audit.lost().size());
     figures.put("doubled", audit.doubled().size());
     summary(figures, audit);
-    return new Outcome(figures, audit.lost().isEmpty() && audit.doubled().isEmpty());
+    if (sabotage.idle()) {
+      out.println("\nNo fill came that could have been spoilt: this run proves nothing.");
+    }
+    return new Outcome(
+        figures, audit.lost().isEmpty() && audit.doubled().isEmpty() && !sabotage.idle());
   }
 
   private void summary(Map<String, Object> figures, Audit.Result audit) {

@@ -12,35 +12,27 @@ import org.jspecify.annotations.Nullable;
  * @param symbols number of simulated symbols, 1 to 1,000
  * @param speed market seconds a wall second
  * @param length counted from the first candle
+ * @param sabotage what to do to the first fill, to prove that it is noticed
  */
 public record DemoSettings(
     @Nullable Path file,
     String symbol,
     int symbols,
-    double speed,
+    int speed,
     long seed,
     Duration length,
-    boolean dropFill,
-    boolean doubleFill) {
+    Sabotage.Kind sabotage) {
 
   /** Refuses what cannot be run. */
   public DemoSettings {
     if (symbols < 1 || symbols > 1_000) {
       throw new IllegalArgumentException("--symbols must be between 1 and 1000, was " + symbols);
     }
-    if (!(speed > 0) || speed > 100_000) {
-      throw new IllegalArgumentException(
-          "--speed must be above 0 and at most 100000, was " + speed);
+    if (speed < 1 || speed > 100_000) {
+      throw new IllegalArgumentException("--speed must be between 1 and 100000, was " + speed);
     }
     if (length.compareTo(Duration.ofSeconds(5)) < 0 || length.compareTo(Duration.ofHours(24)) > 0) {
       throw new IllegalArgumentException("--for must be between 5s and 24h");
     }
-  }
-
-  Sabotage sabotage() {
-    if (dropFill) {
-      return new Sabotage(Sabotage.Kind.DROP_FILL);
-    }
-    return new Sabotage(doubleFill ? Sabotage.Kind.DOUBLE_FILL : Sabotage.Kind.NONE);
   }
 }

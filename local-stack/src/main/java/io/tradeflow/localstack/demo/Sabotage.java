@@ -3,9 +3,9 @@ package io.tradeflow.localstack.demo;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Spoils one fill on its way in, to prove that the comparison at the end would notice. */
-final class Sabotage {
+public final class Sabotage {
   /** What to do to the first fill. */
-  enum Kind {
+  public enum Kind {
     NONE(1),
     DROP_FILL(0),
     DOUBLE_FILL(2);
@@ -22,6 +22,11 @@ final class Sabotage {
 
   Sabotage(Kind kind) {
     this.kind = kind;
+  }
+
+  /** Whether it was to do something and has had nothing to do it to. */
+  boolean idle() {
+    return kind != Kind.NONE && !done.get();
   }
 
   /** How often the next fill is to be taken. */

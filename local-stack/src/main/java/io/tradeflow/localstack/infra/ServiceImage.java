@@ -30,6 +30,9 @@ final class ServiceImage {
   private static final String LIBRARIES = "BOOT-INF/lib/";
   private static final int DIGEST_CHARS = 16;
 
+  /** To be raised when images are unpacked in another way. */
+  private static final String FORMAT = "2 ";
+
   /** What the cache depends on besides the classes. */
   private static final List<String> OPTIONS =
       List.of("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xmx192m");
@@ -66,7 +69,7 @@ final class ServiceImage {
   private static String digest(JarFile jar) {
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      sha.update(Runtime.version().toString().getBytes(StandardCharsets.UTF_8));
+      sha.update((FORMAT + Runtime.version()).getBytes(StandardCharsets.UTF_8));
       jar.stream()
           .map(entry -> entry.getName() + " " + entry.getCrc() + "\n")
           .forEach(line -> sha.update(line.getBytes(StandardCharsets.UTF_8)));
@@ -81,13 +84,11 @@ final class ServiceImage {
     List<String> classPath = new ArrayList<>(List.of(classes.toString()));
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(classes))) {
       for (JarEntry entry : jar.stream().toList()) {
-        if (entry.isDirectory()) {
-          continue;
-        }
-        if (entry.getName().startsWith(CLASSES)) {
+        // Folders too: Spring finds its components through them.
+        if (entry.getName().startsWith(CLASSES) && !entry.getName().equals(CLASSES)) {
           out.putNextEntry(new JarEntry(entry.getName().substring(CLASSES.length())));
           copy(jar, entry, out);
-        } else if (entry.getName().startsWith(LIBRARIES)) {
+        } else if (entry.getName().startsWith(LIBRARIES) && !entry.isDirectory()) {
           classPath.add(library(jar, entry, libraries).toString());
         }
       }

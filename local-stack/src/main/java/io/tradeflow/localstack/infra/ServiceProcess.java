@@ -13,6 +13,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** One of our services as a process. */
 public final class ServiceProcess {
@@ -75,18 +80,28 @@ public final class ServiceProcess {
     return true;
   }
 
-  /** Makes start caches of what the stopped services recorded, one after the other. */
+  /** Makes start caches of what the stopped services recorded, two at a time. */
   public static void writeCaches(StackLayout layout, Progress progress) throws IOException {
-    int done = 0;
+    List<Callable<Void>> writers = new ArrayList<>();
     for (Service service : Service.values()) {
       ServiceImage image = ServiceImage.of(layout, service);
-      done++;
       if (image.recorded()) {
-        progress.say(
-            "Writing the start cache of %s, once a build (%d/%d)"
-                .formatted(service.module(), done, Service.values().length));
-        image.writeCache(layout.log("start-caches"));
+        writers.add(
+            () -> {
+              progress.say("Writing the start cache of " + service.module() + ", once a build");
+              image.writeCache(layout.log("start-cache-" + service.module()));
+              return null;
+            });
       }
+    }
+    try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+      for (Future<Void> written : threads.invokeAll(writers)) {
+        written.get();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause() == null ? e.getMessage() : e.getCause().getMessage(), e);
     }
     ServiceImage.tidy(layout);
   }

@@ -7,11 +7,13 @@ import java.time.Instant;
  * A closed candle. Prices are {@code double}, which is what indicators calculate with; the close is
  * kept exactly as well, because a signal quotes it.
  *
+ * @param feedRun the feed's run that made it: runs have nothing to do with one another
  * @param openTime inclusive start in market time
  * @param price close, exact
  * @param volume base quantity traded, at least 0
  */
 public record Candle(
+    String feedRun,
     String symbol,
     Interval interval,
     Instant openTime,

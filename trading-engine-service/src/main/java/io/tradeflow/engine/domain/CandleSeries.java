@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The latest candles of one symbol and interval, so that a strategy that starts now is warm at
- * once. Tells a repeated candle from a feed that began again at an earlier time. Not thread-safe.
+ * once. Tells a repeated candle from another run of the feed. Not thread-safe.
  */
 final class CandleSeries {
   /** What a candle is to the series. */
@@ -24,16 +24,15 @@ final class CandleSeries {
     this.capacity = capacity;
   }
 
-  /** Appends the candle; an earlier candle with other content begins the series again. */
+  /** Appends the candle; the first candle of another run of the feed begins the series again. */
   Arrival accept(Candle candle) {
     @Nullable Candle last = candles.peekLast();
     Arrival arrival = Arrival.NEXT;
-    if (last != null && !candle.openTime().isAfter(last.openTime())) {
-      if (candles.contains(candle)) {
-        return Arrival.DUPLICATE;
-      }
+    if (last != null && !candle.feedRun().equals(last.feedRun())) {
       candles.clear();
       arrival = Arrival.RESTARTED;
+    } else if (last != null && !candle.openTime().isAfter(last.openTime())) {
+      return Arrival.DUPLICATE;
     }
     candles.addLast(candle);
     if (candles.size() > capacity) {

@@ -14,6 +14,7 @@ import java.util.UUID;
  * @param candleOpenTime market time
  */
 public record Signal(
+    UUID id,
     SignalSource source,
     Direction direction,
     double strength,
@@ -26,18 +27,27 @@ public record Signal(
     }
   }
 
-  /** Name-based: the same advice on the same candle has the same id whenever it is computed. */
-  public UUID id() {
+  /** Name-based id: the same advice on the same candle has the same id whenever it is computed. */
+  static Signal on(
+      Candle candle, SignalSource source, Direction direction, double strength, String reason) {
     String name =
         String.join(
             "|",
+            candle.feedRun(),
             source.strategy(),
             source.parametersHash(),
             source.symbol(),
             source.interval().code(),
-            candleOpenTime.toString(),
+            candle.openTime().toString(),
             direction.name());
-    return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
+    return new Signal(
+        UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)),
+        source,
+        direction,
+        strength,
+        reason,
+        candle.price(),
+        candle.openTime());
   }
 
   /** When the candle closed, in market time. */

@@ -11,9 +11,9 @@ import java.util.Map;
 
 /**
  * Runs one instance of a strategy for each source that somebody subscribed to. Candles of a symbol
- * and interval must arrive in market-time order; repeated ones are ignored, and a feed that begins
- * again at an earlier time starts its strategies afresh. Thread-safe: candles come from consumer
- * threads, subscriptions from elsewhere.
+ * and interval must arrive in market-time order; repeated ones are ignored, and another run of the
+ * feed starts its strategies afresh. Thread-safe: candles come from consumer threads, subscriptions
+ * from elsewhere.
  */
 public final class SignalEngine {
   private record Market(String symbol, Interval interval) {}
@@ -94,8 +94,7 @@ public final class SignalEngine {
     switch (each.strategy.on(candle)) {
       case Advice.Wait() -> {}
       case Advice.Trade(Direction direction, double strength, String reason) ->
-          raised.add(
-              new Signal(source, direction, strength, reason, candle.price(), candle.openTime()));
+          raised.add(Signal.on(candle, source, direction, strength, reason));
     }
   }
 }

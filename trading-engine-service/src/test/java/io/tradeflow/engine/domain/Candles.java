@@ -16,6 +16,7 @@ public final class Candles {
   public static Candle at(String symbol, int minute, String close) {
     double price = Double.parseDouble(close);
     return new Candle(
+        "run",
         symbol,
         Interval.MINUTE,
         START.plus(Duration.ofMinutes(minute)),
@@ -36,6 +37,7 @@ public final class Candles {
       price *= 1 + Math.sin(i / 25.0) * 0.001 + random.nextGaussian() * 0.002;
       candles.add(
           new Candle(
+              "run-" + seed,
               symbol,
               Interval.MINUTE,
               START.plus(Duration.ofMinutes(i)),
@@ -46,5 +48,23 @@ public final class Candles {
               5 + random.nextDouble() * 10));
     }
     return candles;
+  }
+
+  /** The same candles in another run of the feed. */
+  public static List<Candle> inRun(String feedRun, List<Candle> candles) {
+    return candles.stream()
+        .map(
+            candle ->
+                new Candle(
+                    feedRun,
+                    candle.symbol(),
+                    candle.interval(),
+                    candle.openTime(),
+                    candle.open(),
+                    candle.high(),
+                    candle.low(),
+                    candle.price(),
+                    candle.volume()))
+        .toList();
   }
 }

@@ -79,13 +79,25 @@ class SignalEngineTest {
   }
 
   @Test
-  void aFeedThatBeginsAgainStartsTheStrategiesAfresh() {
+  void anotherRunOfTheFeedStartsTheStrategiesAfresh() {
     SignalEngine engine = engine();
     engine.subscribe(List.of(CROSS));
     feed(engine, Candles.walk("BTC-USD", 400, 99));
     SignalEngine fresh = engine();
     fresh.subscribe(List.of(CROSS));
     assertThat(feed(engine, walk)).isNotEmpty().isEqualTo(feed(fresh, walk));
+  }
+
+  @Test
+  void theSameCandlesInAnotherRunRaiseSignalsOfTheirOwn() {
+    SignalEngine engine = engine();
+    engine.subscribe(List.of(CROSS));
+    List<Signal> first = feed(engine, walk);
+    List<Signal> second = feed(engine, Candles.inRun("another run", walk));
+    assertThat(second).hasSameSizeAs(first);
+    assertThat(second)
+        .extracting(Signal::id)
+        .doesNotContainAnyElementsOf(first.stream().map(Signal::id).toList());
   }
 
   @Test

@@ -91,7 +91,7 @@ public class CandleListener implements ConsumerSeekAware {
     }
     List<Signal> raised;
     try {
-      raised = engine.on(candle(closed, interval));
+      raised = engine.on(candle(value.getEnvelope().getCorrelationId(), closed, interval));
     } catch (IllegalArgumentException e) {
       throw new BatchListenerFailedException("Not a candle", e, event);
     }
@@ -108,8 +108,9 @@ public class CandleListener implements ConsumerSeekAware {
         && !event.value().getEnvelope().getOccurredAt().plus(maxAge).isBefore(clock.instant());
   }
 
-  private static Candle candle(CandleClosed closed, Interval interval) {
+  private static Candle candle(String feedRun, CandleClosed closed, Interval interval) {
     return new Candle(
+        feedRun,
         closed.getSymbol(),
         interval,
         closed.getOpenTime(),

@@ -13,6 +13,7 @@ import io.tradeflow.events.SignalRaised;
 import io.tradeflow.events.Topics;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.kafka.annotation.KafkaListener;
 
@@ -53,6 +54,7 @@ public class SignalListener {
 
   private static Signal signal(SignalRaised raised, Interval interval) {
     return new Signal(
+        UUID.fromString(raised.getSignalId()),
         new SignalSource(
             raised.getStrategy(), raised.getParametersHash(), raised.getSymbol(), interval),
         raised.getDirection() == Side.BUY ? Direction.BUY : Direction.SELL,

@@ -76,6 +76,7 @@ final class Rows {
             interval(row));
     Signal signal =
         new Signal(
+            value(row, "id", UUID.class),
             source,
             Direction.valueOf(text(row, "direction")),
             value(row, "strength", Double.class),

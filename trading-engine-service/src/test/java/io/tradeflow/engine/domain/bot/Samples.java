@@ -1,5 +1,7 @@
 package io.tradeflow.engine.domain.bot;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.tradeflow.engine.domain.Direction;
 import io.tradeflow.engine.domain.Interval;
 import io.tradeflow.engine.domain.Signal;
@@ -39,6 +41,7 @@ public final class Samples {
 
   public static Signal signal(Bot bot, Direction direction, int minute) {
     return new Signal(
+        UUID.nameUUIDFromBytes((bot.id() + "|" + direction + "|" + minute).getBytes(UTF_8)),
         new SignalSource(
             bot.plan().strategy().code(),
             bot.plan().strategy().parameters().hash(),
