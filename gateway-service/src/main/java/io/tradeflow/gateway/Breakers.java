@@ -34,6 +34,8 @@ class Breakers {
               .failureRateThreshold(50)
               .waitDurationInOpenState(Duration.ofSeconds(2))
               .permittedNumberOfCallsInHalfOpenState(5)
+              // The caller's fault, not the service's.
+              .ignoreExceptions(RefusedBody.class)
               .build());
   private final ProblemWriter problems;
 

@@ -1,15 +1,21 @@
 package io.tradeflow.gateway;
 
+import java.time.Duration;
+import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How large a body may be.
+ * What requests must keep to.
  *
+ * @param allowedOrigins pages that may call; programs send no origin
  * @param maxBody of any request
  * @param maxUpload of recorded market data that an operator replays
+ * @param patience for a request to arrive completely, head and body each; shorter than services may
+ *     take, so that a slow caller is not taken for a slow service
  */
 @Validated
 @ConfigurationProperties("tradeflow.requests")
-record RequestProperties(DataSize maxBody, DataSize maxUpload) {}
+record RequestProperties(
+    List<String> allowedOrigins, DataSize maxBody, DataSize maxUpload, Duration patience) {}

@@ -1,9 +1,11 @@
 package io.tradeflow.gateway;
 
+import io.tradeflow.starter.web.Problem;
 import io.tradeflow.starter.web.ProblemWriter;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
@@ -11,14 +13,17 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.stereotype.Component;
+import org.springframework.web.cors.reactive.CorsUtils;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
@@ -26,8 +31,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * What every request must keep to before anybody looks at it: method, size, content type. Headers
- * that only we may set are taken off and set anew.
+ * What every request must keep to before anybody looks at it: method, path, origin, size, content
+ * type. Headers that only we may set are taken off and set anew.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
@@ -36,9 +41,42 @@ class RequestRules implements WebFilter {
 
   private static final String UPLOAD = "/api/v1/admin/feed/replay";
   private static final Pattern CORRELATION = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+  private static final Set<HttpMethod> METHODS =
+      Set.of(
+          HttpMethod.GET,
+          HttpMethod.HEAD,
+          HttpMethod.POST,
+          HttpMethod.PUT,
+          HttpMethod.DELETE,
+          HttpMethod.OPTIONS);
+
+  /** Parts that one server reads differently from the next: that is how checks are passed by. */
+  private static final Pattern AMBIGUOUS =
+      Pattern.compile(
+          "//|(^|/)\\.{1,2}(/|$)|[;\\\\]|%(2f|5c|2e|25|3b|7f|[01][0-9a-f])",
+          Pattern.CASE_INSENSITIVE);
+
+  private static final Set<String> KEPT_FOR_UPGRADE = Set.of("upgrade", "connection");
   private static final List<String> OURS =
       List.of(
           "x-forwarded-", "forwarded", "x-user-", "x-account-", "x-roles", "x-tier", "x-real-ip");
+
+  /** What the browser is told to refuse on our behalf. */
+  static final Map<String, String> SECURITY_HEADERS =
+      Map.of(
+          "Strict-Transport-Security",
+          "max-age=31536000; includeSubDomains",
+          "X-Content-Type-Options",
+          "nosniff",
+          "X-Frame-Options",
+          "DENY",
+          "Referrer-Policy",
+          "no-referrer",
+          "Permissions-Policy",
+          "camera=(), geolocation=(), microphone=(), payment=()",
+          "Content-Security-Policy",
+          "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
+              + " frame-ancestors 'none'; base-uri 'none'; form-action 'self'");
 
   private final RequestProperties properties;
   private final ProblemWriter problems;
@@ -56,38 +94,73 @@ class RequestRules implements WebFilter {
     securityHeaders(exchange.getResponse().getHeaders());
     boolean upload = request.getPath().value().equals(UPLOAD);
     long limit = (upload ? properties.maxUpload() : properties.maxBody()).toBytes();
-    if (request.getMethod().equals(HttpMethod.TRACE)) {
-      return problems.write(
-          exchange, HttpStatus.METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", "TRACE is not served.");
+    ProblemDetail refusal = refusal(request, upload, limit);
+    if (refusal != null) {
+      return refuse(exchange, refusal);
     }
-    if (request.getHeaders().getContentLength() > limit) {
-      return tooLarge(exchange, limit);
-    }
-    if (hasBody(request) && !accepted(request.getHeaders().getContentType(), upload)) {
-      return problems.write(
-          exchange,
-          HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-          "UNSUPPORTED_MEDIA_TYPE",
-          "Send " + (upload ? "text/csv." : "application/json."));
-    }
-    ServerHttpRequest checked =
-        new CountedRequest(
-            request
-                .mutate()
-                .headers(headers -> own(headers, request.getRemoteAddress(), correlationId))
-                .build(),
-            limit);
-    return chain
-        .filter(exchange.mutate().request(checked).build())
-        .onErrorResume(DataBufferLimitException.class, over -> tooLarge(exchange, limit));
+    ServerHttpRequest own =
+        request.mutate().headers(headers -> own(headers, correlationId)).build();
+    ServerHttpRequest bounded = new BoundedRequest(own, exchange.getResponse(), limit);
+    return chain.filter(exchange.mutate().request(bounded).build());
   }
 
-  private Mono<Void> tooLarge(ServerWebExchange exchange, long limit) {
-    return problems.write(
-        exchange,
-        HttpStatus.CONTENT_TOO_LARGE,
-        "BODY_TOO_LARGE",
-        "The body may have " + limit + " bytes.");
+  private static void close(ServerHttpResponse response) {
+    response.getHeaders().set(HttpHeaders.CONNECTION, "close");
+  }
+
+  /** Whoever sends what we do not read gets no further request on this connection. */
+  private Mono<Void> refuse(ServerWebExchange exchange, ProblemDetail refusal) {
+    if (hasBody(exchange.getRequest())) {
+      close(exchange.getResponse());
+    }
+    return problems.write(exchange, refusal);
+  }
+
+  private @Nullable ProblemDetail refusal(ServerHttpRequest request, boolean upload, long limit) {
+    if (!METHODS.contains(request.getMethod())) {
+      return problem(
+          HttpStatus.METHOD_NOT_ALLOWED,
+          "METHOD_NOT_ALLOWED",
+          "This method is not served. Use GET, POST, PUT or DELETE.");
+    }
+    if (AMBIGUOUS.matcher(request.getURI().getRawPath()).find()) {
+      return problem(
+          HttpStatus.BAD_REQUEST,
+          "INVALID_PATH",
+          "The path has empty, dotted or encoded parts that it may not have. Write it plainly.");
+    }
+    if (foreign(request)) {
+      return problem(
+          HttpStatus.FORBIDDEN,
+          "FOREIGN_ORIGIN",
+          "Pages of this origin may not call the API. Call it from your own server.");
+    }
+    if (request.getHeaders().getContentLength() > limit) {
+      return RefusedBody.tooLarge(limit).getBody();
+    }
+    if (hasBody(request) && !accepted(request.getHeaders(), upload)) {
+      return problem(
+          HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+          "UNSUPPORTED_MEDIA_TYPE",
+          "Send the body with Content-Type: " + (upload ? "text/csv." : "application/json."));
+    }
+    return null;
+  }
+
+  private static ProblemDetail problem(HttpStatus status, String code, String detail) {
+    return new Problem(status, code, detail).getBody();
+  }
+
+  private boolean foreign(ServerHttpRequest request) {
+    String origin = request.getHeaders().getOrigin();
+    if (origin == null || properties.allowedOrigins().contains(origin)) {
+      return false;
+    }
+    try {
+      return CorsUtils.isCorsRequest(request);
+    } catch (IllegalArgumentException e) {
+      return true;
+    }
   }
 
   private static String correlationId(ServerHttpRequest request) {
@@ -102,57 +175,59 @@ class RequestRules implements WebFilter {
     return headers.getContentLength() > 0 || headers.containsHeader(HttpHeaders.TRANSFER_ENCODING);
   }
 
-  private static boolean accepted(@Nullable MediaType type, boolean upload) {
+  private static boolean accepted(HttpHeaders headers, boolean upload) {
     MediaType wanted = upload ? new MediaType("text", "csv") : MediaType.APPLICATION_JSON;
-    return type != null && wanted.isCompatibleWith(type);
+    try {
+      MediaType type = headers.getContentType();
+      return type != null && wanted.equalsTypeAndSubtype(type);
+    } catch (InvalidMediaTypeException e) {
+      return false;
+    }
   }
 
-  private static void own(
-      HttpHeaders headers, @Nullable InetSocketAddress remote, String correlationId) {
+  private static void own(HttpHeaders headers, String correlationId) {
+    // What Connection names is for this hop only (RFC 9110, 7.6.1).
+    List<String> hop =
+        headers.getConnection().stream().map(it -> it.toLowerCase(Locale.ROOT)).toList();
     List<String> given = List.copyOf(headers.headerNames());
     for (String name : given) {
       String lower = name.toLowerCase(Locale.ROOT);
-      if (OURS.stream().anyMatch(lower::startsWith)) {
+      boolean passesOn = KEPT_FOR_UPGRADE.contains(lower) || !hop.contains(lower);
+      if (!passesOn || OURS.stream().anyMatch(lower::startsWith)) {
         headers.remove(name);
       }
-    }
-    if (remote != null && remote.getAddress() != null) {
-      headers.set("X-Forwarded-For", remote.getAddress().getHostAddress());
     }
     headers.set(CORRELATION_ID, correlationId);
   }
 
   private static void securityHeaders(HttpHeaders headers) {
-    headers.set("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
-    headers.set("X-Content-Type-Options", "nosniff");
-    headers.set("X-Frame-Options", "DENY");
-    headers.set("Referrer-Policy", "no-referrer");
-    headers.set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()");
-    headers.set(
-        "Content-Security-Policy",
-        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
-            + " frame-ancestors 'none'; base-uri 'none'; form-action 'self'");
+    SECURITY_HEADERS.forEach(headers::set);
   }
 
-  /** Counts a body that does not say its length. */
-  private static final class CountedRequest extends ServerHttpRequestDecorator {
+  /** Bounds the size and the time of a body while it streams through. */
+  private final class BoundedRequest extends ServerHttpRequestDecorator {
+    private final ServerHttpResponse response;
     private final long limit;
 
-    CountedRequest(ServerHttpRequest request, long limit) {
+    BoundedRequest(ServerHttpRequest request, ServerHttpResponse response, long limit) {
       super(request);
+      this.response = response;
       this.limit = limit;
     }
 
     @Override
     public Flux<DataBuffer> getBody() {
       AtomicLong read = new AtomicLong();
+      Mono<Void> late = Mono.delay(properties.patience()).then(Mono.error(RefusedBody::tooSlow));
       return super.getBody()
           .doOnNext(
               part -> {
                 if (read.addAndGet(part.readableByteCount()) > limit) {
-                  throw new DataBufferLimitException("body over " + limit + " bytes");
+                  throw RefusedBody.tooLarge(limit);
                 }
-              });
+              })
+          .takeUntilOther(late)
+          .doOnError(RefusedBody.class, refused -> close(response));
     }
   }
 }

@@ -2,6 +2,7 @@ package io.tradeflow.gateway;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -78,7 +79,7 @@ record Wire(int port) {
               });
       ByteArrayOutputStream all = new ByteArrayOutputStream();
       try {
-        socket.getInputStream().transferTo(all);
+        read(socket.getInputStream(), all);
       } catch (java.net.SocketException e) {
         // Reset after the answer.
       }
@@ -86,6 +87,20 @@ record Wire(int port) {
       return parse(all.toByteArray());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Until the other side closes, or until the answer is as long as it says. */
+  private static void read(InputStream from, ByteArrayOutputStream all) throws IOException {
+    byte[] part = new byte[8_192];
+    for (int size = from.read(part); size >= 0; size = from.read(part)) {
+      all.write(part, 0, size);
+      Answer answer = parse(all.toByteArray());
+      String length = answer.header("Content-Length");
+      if (!length.isEmpty()
+          && answer.body().getBytes(StandardCharsets.UTF_8).length >= Integer.parseInt(length)) {
+        return;
+      }
     }
   }
 
@@ -99,7 +114,7 @@ record Wire(int port) {
     int status = Integer.parseInt(lines.getFirst().split(" ")[1]);
     String rest = all.substring(end + 4);
     Answer answer = new Answer(status, lines.subList(1, lines.size()), rest);
-    return answer.header("Transfer-Encoding").equals("chunked")
+    return answer.header("Transfer-Encoding").equals("chunked") && rest.endsWith("0\r\n\r\n")
         ? new Answer(status, answer.headerLines(), joined(rest))
         : answer;
   }

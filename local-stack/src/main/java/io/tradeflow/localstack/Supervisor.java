@@ -69,7 +69,14 @@ public final class Supervisor {
       Semaphore room = new Semaphore(STARTING_AT_ONCE);
       List<Future<ChildProcess>> rest = new ArrayList<>(List.of(smtp, keycloak));
       for (Service service : Service.values()) {
-        rest.add(threads.submit(() -> began(service, room)));
+        rest.add(
+            threads.submit(
+                () -> {
+                  if (service == Service.AUTH) {
+                    keycloak.get();
+                  }
+                  return began(service, room);
+                }));
       }
       finish(rest);
     }

@@ -16,7 +16,8 @@ import picocli.CommandLine.Command;
       ResetCommand.class,
       KillCommand.class,
       StartCommand.class,
-      DemoCommand.class
+      DemoCommand.class,
+      ExportCommand.class
     })
 public final class Main {
   private Main() {}

@@ -250,7 +250,7 @@ public final class Demo {
   }
 
   private static Object text(Object value) {
-    return value instanceof BigDecimal amount ? amount.toPlainString() : value;
+    return value instanceof BigDecimal amount ? amount.stripTrailingZeros().toPlainString() : value;
   }
 
   private void await(String what, BooleanSupplier condition) throws Exception {

@@ -1,5 +1,7 @@
 package io.tradeflow.acceptance.dsl;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +35,7 @@ public final class Tradeflow {
     command("down");
     command("reset");
     Runtime.getRuntime().addShutdownHook(new Thread(() -> command("down")));
-    command("up", "--detach");
+    command("up", "--detach", "--no-start-caches");
     return new Tradeflow(JSON.readTree(command("status", "--json")));
   }
 
@@ -58,6 +60,16 @@ public final class Tradeflow {
     throw new IllegalArgumentException("No local user " + name);
   }
 
+  /** Lets the simulated market run so much faster than the clock. */
+  public void simulatesTheMarket(int symbols, int speed) {
+    user("operator-1")
+        .post(
+            "/api/v1/admin/feed",
+            "{\"type\":\"simulator\",\"seed\":7,\"symbols\":%d,\"speed\":%d}"
+                .formatted(symbols, speed))
+        .expect(200);
+  }
+
   /** SIGKILL. */
   public void kills(String service) {
     command("kill", service);
@@ -68,27 +80,45 @@ public final class Tradeflow {
     command("start", service);
   }
 
+  /** Runs a command of {@code ./tradeflow} that is expected to end with that exit status. */
+  public String command(int exitStatus, String... words) {
+    Ended ended = run(words);
+    assertThat(ended.exitStatus()).as(ended.printed()).isEqualTo(exitStatus);
+    return ended.printed();
+  }
+
   private static String command(String... words) {
+    Ended ended = run(words);
+    if (ended.exitStatus() != 0) {
+      throw new IllegalStateException(String.join(" ", words) + " failed:\n" + ended.printed());
+    }
+    return ended.printed();
+  }
+
+  private record Ended(int exitStatus, String printed) {}
+
+  private static Ended run(String... words) {
     List<String> line = new ArrayList<>(List.of(ROOT.resolve("tradeflow").toString()));
     line.addAll(List.of(words));
     line.addAll(List.of("--port-offset", PORT_OFFSET));
     try {
       Path output = Files.createTempFile("tradeflow", ".out");
-      Path errors = Files.createTempFile("tradeflow", ".err");
-      Process process =
+      ProcessBuilder builder =
           new ProcessBuilder(line)
               .directory(ROOT.toFile())
               .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-              .redirectOutput(output.toFile())
-              .redirectError(errors.toFile())
-              .start();
-      boolean ended = process.waitFor(COMMAND_SECONDS, TimeUnit.SECONDS);
-      String printed = Files.readString(output);
-      if (!ended || process.exitValue() != 0) {
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile());
+      builder.environment().put("TRADEFLOW_BUILD", "no");
+      Process process = builder.start();
+      if (!process.waitFor(COMMAND_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
         throw new IllegalStateException(
-            String.join(" ", line) + " failed:\n" + printed + Files.readString(errors));
+            String.join(" ", line) + " has not ended:\n" + Files.readString(output));
       }
-      return printed;
+      String printed = Files.readString(output);
+      Files.delete(output);
+      return new Ended(process.exitValue(), printed);
     } catch (IOException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {

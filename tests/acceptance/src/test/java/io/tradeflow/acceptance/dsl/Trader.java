@@ -24,14 +24,18 @@ public final class Trader implements AutoCloseable {
   private final Tradeflow tradeflow;
   private final Api api;
   private final String accountId;
+  private final String mail;
+  private final String password;
   private final JsonNode login;
   private final List<Socket> sockets = new ArrayList<>();
 
-  private Trader(Tradeflow tradeflow, String accountId, JsonNode login) {
+  private Trader(Tradeflow tradeflow, String accountId, String mail, String password) {
     this.tradeflow = tradeflow;
     this.api = new Api(tradeflow.address("gateway"));
     this.accountId = accountId;
-    this.login = login;
+    this.mail = mail;
+    this.password = password;
+    this.login = login(api, mail, password);
   }
 
   static Trader register(Tradeflow tradeflow, String mail, String password) {
@@ -45,14 +49,13 @@ public final class Trader implements AutoCloseable {
             .expect(201)
             .path("accountId")
             .asString();
-    Trader trader = new Trader(tradeflow, accountId, login(api, mail, password));
+    Trader trader = new Trader(tradeflow, accountId, mail, password);
     trader.waitsUntilReady();
     return trader;
   }
 
   static Trader login(Tradeflow tradeflow, String name, String password) {
-    return new Trader(
-        tradeflow, name, login(new Api(tradeflow.address("gateway")), name, password));
+    return new Trader(tradeflow, name, name, password);
   }
 
   private static JsonNode login(Api api, String name, String password) {
@@ -74,12 +77,35 @@ public final class Trader implements AutoCloseable {
     return accountId;
   }
 
+  public String mail() {
+    return mail;
+  }
+
+  public String password() {
+    return password;
+  }
+
+  /** The same person in another session. */
+  public Trader logsInAgain() {
+    return new Trader(tradeflow, accountId, mail, password);
+  }
+
   public String token() {
     return login.path("accessToken").asString();
   }
 
   public String refreshToken() {
     return login.path("refreshToken").asString();
+  }
+
+  /** A call with further headers in pairs. */
+  public Answer call(String method, String path, String body, String... headers) {
+    return api.call(method, path, token(), body, headers);
+  }
+
+  /** A call without a token. */
+  public Answer anonymous(String method, String path, String body) {
+    return api.call(method, path, "", body);
   }
 
   public Answer get(String path) {
@@ -110,6 +136,54 @@ public final class Trader implements AutoCloseable {
   private OrderView places(String side, String words) {
     return new OrderView(
         this, orders(order(side, words), UUID.randomUUID().toString()).expect(201));
+  }
+
+  /** All items of a paged list. */
+  public List<JsonNode> all(String path) {
+    List<JsonNode> all = new ArrayList<>();
+    String cursor = "";
+    do {
+      JsonNode page =
+          get(path + (path.contains("?") ? "&" : "?") + "limit=500" + cursor).expect(200);
+      page.path("items").forEach(all::add);
+      cursor =
+          page.path("nextCursor").isString() ? "&cursor=" + page.path("nextCursor").asString() : "";
+    } while (!cursor.isEmpty());
+    return all;
+  }
+
+  /** The quantity held of a symbol, negative when sold short. */
+  public BigDecimal holds(String symbol) {
+    return all("/api/v1/positions").stream()
+        .filter(position -> position.path("symbol").asString().equals(symbol))
+        .map(position -> decimal(position, "quantity"))
+        .reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+
+  /** Starts a bot that trades that share of the balance; gives its id. */
+  public String startsBot(String strategy, String percentOfBalance, List<String> symbols) {
+    String id =
+        post(
+                "/api/v1/bots",
+                write(
+                    Map.of(
+                        "name",
+                        strategy,
+                        "strategy",
+                        strategy,
+                        "symbols",
+                        symbols,
+                        "interval",
+                        "1m",
+                        "sizing",
+                        Map.of("type", "PERCENT_OF_BALANCE", "value", percentOfBalance),
+                        "broker",
+                        "paper")))
+            .expect(201)
+            .path("id")
+            .asString();
+    post("/api/v1/bots/" + id + "/start", "{}").expect(200);
+    return id;
   }
 
   /** Sends order JSON with that Idempotency-Key. */
