@@ -20,10 +20,12 @@ public final class StatusPage {
 
   private StatusPage() {}
 
-  static void write(StackLayout layout, String state, Map<String, ChildProcess> children)
+  static void write(
+      StackLayout layout, String state, boolean peak, Map<String, ChildProcess> children)
       throws IOException {
     Map<String, Object> page = new LinkedHashMap<>();
     page.put("state", state);
+    page.put("peak", peak);
     page.put("gateway", layout.http(Service.GATEWAY.port()));
     page.put("websocket", "ws://localhost:" + layout.port(Service.NOTIFICATION.port()));
     page.put("kafka", "localhost:" + layout.port(Ports.KAFKA));

@@ -188,7 +188,7 @@ public final class Supervisor {
   }
 
   private void status(String state) throws IOException {
-    StatusPage.write(layout, state, children);
+    StatusPage.write(layout, state, !mode.quickStart(), children);
   }
 
   private void stop() {

@@ -1,10 +1,13 @@
 package io.tradeflow.notification;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.web.reactive.socket.CloseStatus;
@@ -14,27 +17,33 @@ import reactor.core.publisher.Sinks;
 
 /**
  * One reader: a bounded queue, a sequence without gaps, and the latest of each conflated stream. A
- * reader that does not read fills its own queue only, and is closed.
+ * reader that does not read fills its own queue only, and is closed. Thread safe.
  */
 final class Connection {
   static final CloseStatus UNAUTHENTICATED = new CloseStatus(4401, "log in again");
   static final CloseStatus NOT_YOURS = new CloseStatus(1008, "not your account");
+  static final CloseStatus TOO_MANY = new CloseStatus(1008, "too many connections of the account");
+  static final CloseStatus NOT_TEXT = new CloseStatus(1003, "send text");
+  static final CloseStatus NOT_UTF8 = new CloseStatus(1007, "send UTF-8");
+  static final CloseStatus TOO_BIG = new CloseStatus(1009, "message too big");
   static final CloseStatus TOO_SLOW = new CloseStatus(1013, "too slow, connect again");
 
   private final Channel channel;
   private final Instant openedAt;
+  private final BlockingQueue<String> waiting;
   private final Sinks.Many<String> queue;
   private final Sinks.One<CloseStatus> closed = Sinks.one();
   private final Map<String, Message> latest = new LinkedHashMap<>();
   private volatile @Nullable Jwt token;
   private volatile Subscription subscription = Subscription.NONE;
+  private @Nullable Instant stalledSince;
   private long seq;
 
   Connection(Channel channel, Instant openedAt, int maxQueuedMessages) {
     this.channel = channel;
     this.openedAt = openedAt;
-    this.queue =
-        Sinks.many().unicast().onBackpressureBuffer(new ArrayBlockingQueue<>(maxQueuedMessages));
+    this.waiting = new ArrayBlockingQueue<>(maxQueuedMessages);
+    this.queue = Sinks.many().unicast().onBackpressureBuffer(waiting);
   }
 
   Channel channel() {
@@ -49,7 +58,9 @@ final class Connection {
     return token;
   }
 
-  void authenticated(Jwt jwt) {
+  /** From now on the account's events follow; the reader is told first. */
+  synchronized void authenticated(Jwt jwt) {
+    emit("{\"type\":\"AUTHENTICATED\"}");
     token = jwt;
   }
 
@@ -81,9 +92,24 @@ final class Connection {
     latest.put(key, message);
   }
 
-  synchronized void flush() {
-    latest.values().forEach(this::send);
-    latest.clear();
+  /**
+   * Queues what was kept, as far as there is room; the rest stays and is replaced by later ones. A
+   * reader that makes no room for {@code patience} is closed.
+   */
+  synchronized void flush(Instant now, Duration patience) {
+    Iterator<Message> kept = latest.values().iterator();
+    while (kept.hasNext() && waiting.remainingCapacity() > 0) {
+      stalledSince = null;
+      send(kept.next());
+      kept.remove();
+    }
+    if (!kept.hasNext()) {
+      stalledSince = null;
+    } else if (stalledSince == null) {
+      stalledSince = now;
+    } else if (stalledSince.plus(patience).isBefore(now)) {
+      close(TOO_SLOW);
+    }
   }
 
   private void emit(String text) {

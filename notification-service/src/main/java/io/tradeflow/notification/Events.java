@@ -2,6 +2,7 @@ package io.tradeflow.notification;
 
 import io.tradeflow.events.CandleEvent;
 import io.tradeflow.events.DepthEvent;
+import io.tradeflow.events.InstrumentEvent;
 import io.tradeflow.events.KillSwitchEvent;
 import io.tradeflow.events.OrderEvent;
 import io.tradeflow.events.OrderEventType;
@@ -23,11 +24,13 @@ class Events implements ApplicationRunner {
 
   private final BroadcastReaders readers;
   private final Hub hub;
+  private final ListedSymbols symbols;
   private final Clock clock;
 
-  Events(BroadcastReaders readers, Hub hub, Clock clock) {
+  Events(BroadcastReaders readers, Hub hub, ListedSymbols symbols, Clock clock) {
     this.readers = readers;
     this.hub = hub;
+    this.symbols = symbols;
     this.clock = clock;
   }
 
@@ -43,6 +46,8 @@ class Events implements ApplicationRunner {
         Topics.MARKET_CANDLES, found -> market("candle", found.key(), false, found.value()));
     readers.<SignalEvent>fromNow(
         Topics.ENGINE_SIGNALS, found -> market("signal", found.key(), false, found.value()));
+    readers.<InstrumentEvent>fromBeginning(
+        Topics.MARKET_INSTRUMENTS, found -> symbols.add(found.key()));
     readers.<KillSwitchEvent>fromNow(Topics.RISK_KILL_SWITCH, found -> killSwitch(found.value()));
   }
 
@@ -65,7 +70,10 @@ class Events implements ApplicationRunner {
     hub.toSubscribers(stream, symbol, conflated, Message.of(event, clock.instant()));
   }
 
-  private void killSwitch(KillSwitchEvent event) {
+  void killSwitch(KillSwitchEvent event) {
+    if (event.getChanged() == null) {
+      return;
+    }
     Message message = Message.of(event, clock.instant());
     String scope = event.getChanged().getScope();
     if (scope.startsWith(ACCOUNT_SCOPE)) {

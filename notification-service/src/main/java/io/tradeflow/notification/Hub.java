@@ -5,6 +5,8 @@ import io.tradeflow.starter.security.Revocations;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ class Hub {
   private final Revocations revocations;
   private final Clock clock;
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+  private final Map<String, Set<Connection>> byAccount = new ConcurrentHashMap<>();
 
   Hub(SocketProperties properties, Revocations revocations, Clock clock, MeterRegistry metrics) {
     this.properties = properties;
@@ -38,13 +41,55 @@ class Hub {
     return connection;
   }
 
+  /**
+   * The reader has shown that token. A later token prolongs the connection, for the same account
+   * only; an account with as many connections as allowed gets no further one.
+   */
+  void authenticated(Connection connection, Jwt token) {
+    String account = Objects.requireNonNull(token.getSubject(), "sub");
+    Jwt before = connection.token();
+    if (before != null && !connection.isOf(account)) {
+      connection.close(Connection.NOT_YOURS);
+    } else if (before != null || join(account, connection)) {
+      connection.authenticated(token);
+    } else {
+      connection.close(Connection.TOO_MANY);
+    }
+  }
+
+  private boolean join(String account, Connection connection) {
+    Set<Connection> all =
+        byAccount.compute(
+            account,
+            (id, own) -> {
+              Set<Connection> joined = own == null ? ConcurrentHashMap.newKeySet() : own;
+              if (joined.size() < properties.maxConnectionsPerAccount()) {
+                joined.add(connection);
+              }
+              return joined;
+            });
+    return all.contains(connection);
+  }
+
   void remove(Connection connection) {
     connections.remove(connection);
+    Jwt token = connection.token();
+    if (token != null) {
+      byAccount.computeIfPresent(
+          Objects.requireNonNull(token.getSubject(), "sub"),
+          (id, own) -> {
+            own.remove(connection);
+            return own.isEmpty() ? null : own;
+          });
+    }
   }
 
   /** To every connection of the account on that channel. */
   void toAccount(Channel channel, @Nullable String accountId, Message message) {
-    for (Connection connection : connections) {
+    if (accountId == null) {
+      return;
+    }
+    for (Connection connection : byAccount.getOrDefault(accountId, Set.of())) {
       if (connection.channel() == channel && connection.isOf(accountId)) {
         connection.send(message);
       }
@@ -78,7 +123,8 @@ class Hub {
 
   @Scheduled(fixedDelayString = "${tradeflow.sockets.conflate-every}")
   void flush() {
-    connections.forEach(Connection::flush);
+    Instant now = clock.instant();
+    connections.forEach(connection -> connection.flush(now, properties.maxStall()));
   }
 
   /** Ends connections that never logged in, whose token has expired, or whose session ended. */

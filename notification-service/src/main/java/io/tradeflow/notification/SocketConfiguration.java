@@ -8,11 +8,16 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
+import org.springframework.web.reactive.socket.WebSocketHandler;
 import org.springframework.web.reactive.socket.server.support.HandshakeWebSocketService;
 import org.springframework.web.reactive.socket.server.support.WebSocketHandlerAdapter;
 import org.springframework.web.reactive.socket.server.upgrade.ReactorNettyRequestUpgradeStrategy;
+import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.WebsocketServerSpec;
 
 /** Paths, frame size and origins. */
@@ -31,7 +36,7 @@ class SocketConfiguration {
   @Bean
   WebSocketHandlerAdapter socketAdapter() {
     return new WebSocketHandlerAdapter(
-        new HandshakeWebSocketService(
+        new CuttableSockets(
             new ReactorNettyRequestUpgradeStrategy(
                 () -> WebsocketServerSpec.builder().maxFramePayloadLength(MAX_FRAME_BYTES))));
   }
@@ -47,5 +52,24 @@ class SocketConfiguration {
               exchange, HttpStatus.FORBIDDEN, "FOREIGN_ORIGIN", "This page may not open sockets.")
           : chain.filter(exchange);
     };
+  }
+
+  /** Lets the handler cut the line of a reader who takes nothing any more, not even a farewell. */
+  private static final class CuttableSockets extends HandshakeWebSocketService {
+    CuttableSockets(ReactorNettyRequestUpgradeStrategy upgrade) {
+      super(upgrade);
+    }
+
+    @Override
+    public Mono<Void> handleRequest(ServerWebExchange exchange, WebSocketHandler handler) {
+      HttpServerRequest line = ServerHttpRequestDecorator.getNativeRequest(exchange.getRequest());
+      Runnable cut = () -> line.withConnection(connection -> connection.channel().close());
+      return super.handleRequest(
+          exchange,
+          session -> {
+            session.getAttributes().put(SocketHandler.CUT, cut);
+            return handler.handle(session);
+          });
+    }
   }
 }

@@ -1,36 +1,41 @@
 package io.tradeflow.notification;
 
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
 import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.socket.CloseStatus;
 import org.springframework.web.reactive.socket.WebSocketHandler;
+import org.springframework.web.reactive.socket.WebSocketMessage;
 import org.springframework.web.reactive.socket.WebSocketSession;
 import reactor.core.publisher.Mono;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Speaks with one reader from handshake to close. */
 @Component
 class SocketHandler implements WebSocketHandler {
   private static final Logger LOG = LoggerFactory.getLogger(SocketHandler.class);
+
+  /** Attribute of a session: cuts its line without further words. */
+  static final String CUT = SocketHandler.class.getName() + ".cut";
+
   private static final String BEARER = "Bearer ";
+  private static final Duration FAREWELL = Duration.ofSeconds(5);
 
   private final Hub hub;
   private final ReactiveJwtDecoder tokens;
-  private final SocketProperties properties;
-  private final JsonMapper json;
+  private final Actions actions;
 
-  SocketHandler(Hub hub, ReactiveJwtDecoder tokens, SocketProperties properties, JsonMapper json) {
+  SocketHandler(Hub hub, ReactiveJwtDecoder tokens, Actions actions) {
     this.hub = hub;
     this.tokens = tokens;
-    this.properties = properties;
-    this.json = json;
+    this.actions = actions;
   }
 
   @Override
@@ -47,25 +52,39 @@ class SocketHandler implements WebSocketHandler {
             : Mono.empty();
     Mono<Void> incoming =
         login
-            .thenMany(
-                session
-                    .receive()
-                    .concatMap(received -> said(connection, received.getPayloadAsText())))
-            .then();
+            .thenMany(session.receive().concatMap(received -> said(connection, received)))
+            .then()
+            .onErrorResume(failure -> failed(connection, failure));
     Mono<Void> outgoing = session.send(connection.outgoing().map(session::textMessage));
-    Mono<Void> closing = connection.closed().flatMap(session::close);
+    Mono<Void> closing = connection.closed().flatMap(status -> close(session, status));
     return Mono.firstWithSignal(incoming, outgoing, closing)
         .doFinally(signal -> hub.remove(connection));
+  }
+
+  /** A reader that does not read does not take the farewell either; then the line is cut. */
+  private static Mono<Void> close(WebSocketSession session, CloseStatus status) {
+    return session
+        .close(status)
+        .timeout(FAREWELL)
+        .onErrorResume(
+            unheard -> {
+              if (session.getAttributes().get(CUT) instanceof Runnable cut) {
+                cut.run();
+              }
+              return Mono.empty();
+            });
+  }
+
+  private static Mono<Void> failed(Connection connection, Throwable failure) {
+    LOG.debug("Reader ended: {}", failure.toString());
+    connection.close(Connection.TOO_BIG);
+    return Mono.never();
   }
 
   private Mono<Void> authenticate(Connection connection, String token) {
     return tokens
         .decode(token)
-        .doOnNext(
-            jwt -> {
-              connection.authenticated(jwt);
-              connection.reply("{\"type\":\"AUTHENTICATED\"}");
-            })
+        .doOnNext(jwt -> hub.authenticated(connection, jwt))
         .onErrorResume(
             JwtException.class,
             refused -> {
@@ -76,68 +95,26 @@ class SocketHandler implements WebSocketHandler {
         .then();
   }
 
-  private Mono<Void> said(Connection connection, String text) {
-    JsonNode message;
+  private Mono<Void> said(Connection connection, WebSocketMessage message) {
+    if (message.getType() == WebSocketMessage.Type.BINARY) {
+      connection.close(Connection.NOT_TEXT);
+      return Mono.empty();
+    }
+    if (message.getType() != WebSocketMessage.Type.TEXT) {
+      return Mono.empty();
+    }
     try {
-      message = json.readTree(text);
-    } catch (JacksonException e) {
-      return refuse(connection, "MALFORMED", "Messages are JSON objects.");
-    }
-    String action = message.path("action").asString("");
-    if (action.equals("authenticate")) {
-      return authenticate(connection, message.path("token").asString(""));
-    }
-    if (connection.token() == null) {
-      connection.close(Connection.UNAUTHENTICATED);
+      String token = actions.take(connection, text(message.getPayload()));
+      return token == null ? Mono.empty() : authenticate(connection, token);
+    } catch (CharacterCodingException e) {
+      connection.close(Connection.NOT_UTF8);
       return Mono.empty();
     }
-    if (message.has("accountId") && !connection.isOf(message.path("accountId").asString(""))) {
-      connection.close(Connection.NOT_YOURS);
-      return Mono.empty();
-    }
-    return switch (action) {
-      case "subscribe" -> subscribe(connection, message);
-      case "ping" -> {
-        connection.reply("{\"type\":\"PONG\"}");
-        yield Mono.empty();
-      }
-      default ->
-          refuse(connection, "UNKNOWN_ACTION", "Actions are authenticate, subscribe and ping.");
-    };
   }
 
-  private Mono<Void> subscribe(Connection connection, JsonNode message) {
-    if (connection.channel() != Channel.MARKET_DATA) {
-      return refuse(connection, "NOT_HERE", "Subscriptions belong to /ws/market-data.");
-    }
-    Set<String> symbols = strings(message.path("symbols"));
-    Set<String> streams = strings(message.path("channels"));
-    if (symbols.isEmpty() || symbols.size() > properties.maxSymbols() || streams.isEmpty()) {
-      return refuse(
-          connection,
-          "BAD_SUBSCRIPTION",
-          "Name 1 to "
-              + properties.maxSymbols()
-              + " symbols and one or more channels of quote, depth, candle, signal.");
-    }
-    connection.subscribe(symbols, streams);
-    connection.reply("{\"type\":\"SUBSCRIBED\"}");
-    return Mono.empty();
-  }
-
-  private static Set<String> strings(JsonNode array) {
-    Set<String> strings = new LinkedHashSet<>();
-    array.forEach(item -> strings.add(item.asString("")));
-    return strings;
-  }
-
-  private Mono<Void> refuse(Connection connection, String code, String message) {
-    connection.reply(
-        json.writeValueAsString(
-            json.createObjectNode()
-                .put("type", "ERROR")
-                .put("code", code)
-                .put("message", message)));
-    return Mono.empty();
+  private static String text(DataBuffer payload) throws CharacterCodingException {
+    byte[] bytes = new byte[payload.readableByteCount()];
+    payload.read(bytes);
+    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
   }
 }

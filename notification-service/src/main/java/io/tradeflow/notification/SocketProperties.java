@@ -12,7 +12,9 @@ import org.springframework.validation.annotation.Validated;
  * @param allowedOrigins pages that may open a socket; programs send no origin
  * @param authenticateWithin time for the first message to bring a token
  * @param maxConnections sockets at once; one more is closed with 1013
+ * @param maxConnectionsPerAccount sockets of one account at once; one more is closed with 1008
  * @param maxQueuedMessages what one reader may leave unread; one more closes it with 1013
+ * @param maxStall how long a reader may make no room for the latest quotes before 1013
  * @param maxSymbols symbols in one subscription
  * @param conflateEvery how often the latest quote and depth of a symbol are sent
  */
@@ -22,6 +24,8 @@ record SocketProperties(
     List<String> allowedOrigins,
     Duration authenticateWithin,
     @Min(1) int maxConnections,
+    @Min(1) int maxConnectionsPerAccount,
     @Min(1) int maxQueuedMessages,
+    Duration maxStall,
     @Min(1) int maxSymbols,
     Duration conflateEvery) {}

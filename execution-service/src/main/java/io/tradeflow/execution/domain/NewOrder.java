@@ -1,6 +1,7 @@
 package io.tradeflow.execution.domain;
 
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param side BUY or SELL
  * @param type MARKET or LIMIT; a limit order has a limit price
  * @param timeInForce GTC, IOC, FOK or DAY
+ * @param tickSize of the instrument when the order came, quote currency, above 0
+ * @param marketTime time in the symbol's market when the order came; null before its first quote
  */
 public record NewOrder(
     UUID id,
@@ -26,7 +29,8 @@ public record NewOrder(
     @Nullable String strategy,
     @Nullable String signalId,
     String correlationId,
-    BigDecimal tickSize) {
+    BigDecimal tickSize,
+    @Nullable Instant marketTime) {
   public boolean buy() {
     return side.equals("BUY");
   }

@@ -26,7 +26,7 @@ public final class OrderLife {
               && fill.quantity().compareTo(order.remaining()) <= 0;
       case OrderChange.Cancel cancel -> !state.finished();
       case OrderChange.Expire expire -> state.atBroker();
-      case OrderChange.LoseTrack lost -> state == OrderState.SENDING;
+      case OrderChange.LoseTrack lost -> state.atBroker() && state != OrderState.UNKNOWN;
     };
   }
 

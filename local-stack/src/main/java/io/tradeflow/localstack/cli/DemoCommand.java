@@ -133,7 +133,7 @@ final class DemoCommand extends StackCommand {
         });
   }
 
-  private static Duration duration(String words) {
+  static Duration duration(String words) {
     return Duration.parse("PT" + (words.matches("\\d+") ? words + "s" : words));
   }
 }

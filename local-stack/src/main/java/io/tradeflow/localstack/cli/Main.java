@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
       KillCommand.class,
       StartCommand.class,
       DemoCommand.class,
-      ExportCommand.class
+      ExportCommand.class,
+      BenchCommand.class
     })
 public final class Main {
   private Main() {}

@@ -1,6 +1,7 @@
 package io.tradeflow.localstack.demo;
 
 import io.tradeflow.events.Topics;
+import io.tradeflow.localstack.client.ApiClient;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,5 +1,7 @@
 package io.tradeflow.localstack.demo;
 
+import io.tradeflow.localstack.client.ApiClient;
+import io.tradeflow.localstack.client.Stream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.math.BigDecimal;

@@ -1,5 +1,6 @@
 package io.tradeflow.localstack.demo;
 
+import io.tradeflow.localstack.client.Stream;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;

@@ -66,7 +66,7 @@ public final class ServiceProcess {
         layout.pidFile(service.module()),
         layout.log(service.module()),
         image.command(options, mode.record()),
-        environment(layout, service),
+        environment(layout, service, mode),
         image.cached() ? STOP : RECORDED_STOP);
   }
 
@@ -117,7 +117,7 @@ public final class ServiceProcess {
         () -> HttpProbe.ok(layout.http(service.port()) + "/health/ready"));
   }
 
-  private static Map<String, String> environment(StackLayout layout, Service service) {
+  private static Map<String, String> environment(StackLayout layout, Service service, Mode mode) {
     Map<String, String> environment = new HashMap<>();
     environment.put("SERVER_PORT", Integer.toString(layout.port(service.port())));
     environment.put("SERVER_ADDRESS", "127.0.0.1");
@@ -130,9 +130,12 @@ public final class ServiceProcess {
     environment.put("TRADEFLOW_REDIS_PORT", Integer.toString(layout.port(Ports.REDIS)));
     environment.put("TRADEFLOW_SMTP_HOST", "localhost");
     environment.put("TRADEFLOW_SMTP_PORT", Integer.toString(layout.port(Ports.SMTP)));
-    environment.put("TRADEFLOW_RATE_LOGIN_PER_MINUTE", "600");
-    environment.put("TRADEFLOW_RATE_LOGIN_PER_HOUR", "6000");
-    environment.put("TRADEFLOW_RATE_TIER_FACTOR", "20");
+    if (mode.quickStart()) {
+      // Everybody here comes from one address, and tests are faster than people.
+      environment.put("TRADEFLOW_RATE_LOGIN_PER_MINUTE", "600");
+      environment.put("TRADEFLOW_RATE_LOGIN_PER_HOUR", "6000");
+      environment.put("TRADEFLOW_RATE_TIER_FACTOR", "20");
+    }
     environment.put("TRADEFLOW_GATEWAY", layout.http(Service.GATEWAY.port()));
     for (Service other : Service.values()) {
       environment.put(other.addressVariable(), layout.http(other.port()));

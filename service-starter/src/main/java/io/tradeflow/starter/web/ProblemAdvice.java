@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.MethodParameter;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.HttpHeaders;
@@ -14,18 +15,24 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.bind.support.WebExchangeBindException;
 import org.springframework.web.reactive.result.method.annotation.ResponseEntityExceptionHandler;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.ServerWebInputException;
 import reactor.core.publisher.Mono;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** Gives every error of a controller the same form, and tells callers nothing of our insides. */
 @Order(0)
 @RestControllerAdvice
 public class ProblemAdvice extends ResponseEntityExceptionHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
+
+  private static final int LONGEST_NAME = 40;
 
   @Override
   protected Mono<ResponseEntity<Object>> handleServerWebInputException(
@@ -116,13 +123,39 @@ public class ProblemAdvice extends ResponseEntityExceptionHandler {
 
   private static String reason(ServerWebInputException failure) {
     Throwable cause = failure.getMostSpecificCause();
-    String message =
-        cause instanceof ServerWebInputException ? failure.getReason() : firstLine(cause);
-    return message == null ? "wrong form" : message;
+    if (cause instanceof UnrecognizedPropertyException unknown) {
+      return "there is no field " + printable(unknown.getPropertyName()) + ".";
+    }
+    if (cause instanceof DatabindException wrong && !wrong.getPath().isEmpty()) {
+      return "the field " + path(wrong) + " has a value of the wrong form.";
+    }
+    if (cause instanceof JacksonException malformed && malformed.getLocation() != null) {
+      return "not valid JSON at line %d, column %d."
+          .formatted(malformed.getLocation().getLineNr(), malformed.getLocation().getColumnNr());
+    }
+    MethodParameter parameter = failure.getMethodParameter();
+    if (parameter != null && parameter.hasParameterAnnotation(RequestBody.class)) {
+      return "a JSON body is missing.";
+    }
+    return parameter != null && parameter.getParameterName() != null
+        ? "the parameter " + parameter.getParameterName() + " is missing or of the wrong form."
+        : "it has the wrong form.";
   }
 
-  private static @Nullable String firstLine(Throwable cause) {
-    return cause.getMessage() == null ? null : cause.getMessage().lines().findFirst().orElse(null);
+  private static String path(DatabindException wrong) {
+    return wrong.getPath().stream()
+        .map(
+            step ->
+                step.getPropertyName() == null
+                    ? "[" + step.getIndex() + "]"
+                    : printable(step.getPropertyName()))
+        .collect(Collectors.joining("."));
+  }
+
+  /** Names come from the caller: short, and nothing that could look like something else. */
+  private static String printable(String name) {
+    String shown = name.replaceAll("[^\\w.-]", "?");
+    return shown.length() > LONGEST_NAME ? shown.substring(0, LONGEST_NAME) : shown;
   }
 
   private static boolean hasCause(@Nullable Throwable failure, Class<?> type) {

@@ -2,6 +2,7 @@ package io.tradeflow.execution.adapter.postgres;
 
 import io.tradeflow.events.AccountFunded;
 import io.tradeflow.events.Decimals;
+import io.tradeflow.events.Envelope;
 import io.tradeflow.events.FillEvent;
 import io.tradeflow.events.FillEventType;
 import io.tradeflow.events.FillRecorded;
@@ -24,6 +25,7 @@ import io.tradeflow.events.PositionEventType;
 import io.tradeflow.events.Side;
 import io.tradeflow.events.TimeInForce;
 import io.tradeflow.events.Topics;
+import io.tradeflow.execution.domain.Booking;
 import io.tradeflow.execution.domain.NewOrder;
 import io.tradeflow.execution.domain.Order;
 import io.tradeflow.execution.domain.OrderChange;
@@ -34,6 +36,7 @@ import io.tradeflow.starter.outbox.Outbox;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What happened to an order, in the words of the topics. */
 final class OrderEvents {
@@ -69,27 +72,33 @@ final class OrderEvents {
             .build();
     return order(
         terms.accountId(),
-        start(terms, OrderEventType.ORDER_SUBMITTED, seq, now).setSubmitted(body).build());
+        start(terms, OrderEventType.ORDER_SUBMITTED, seq, terms.marketTime(), now).setSubmitted(body).build());
   }
 
-  static Outbox.Event of(
-      Order order,
-      OrderChange change,
-      BigDecimal cash,
-      Position position,
-      BigDecimal pnl,
-      long seq,
-      Instant now) {
+  /** All that one booked change has to say, to one topic or three. */
+  static List<Outbox.Event> of(Booking.Entry entry, @Nullable Instant marketTime, Instant now) {
+    Outbox.Event event = change(entry, marketTime, now);
+    if (!(entry.change() instanceof OrderChange.Fill fill)) {
+      return List.of(event);
+    }
+    return List.of(
+        event, recorded(entry, fill, marketTime, now), position(entry, fill, marketTime, now));
+  }
+
+  private static Outbox.Event change(
+      Booking.Entry entry, @Nullable Instant marketTime, Instant now) {
+    Order order = entry.order();
+    long seq = entry.account().seq();
     NewOrder terms = order.terms();
     String id = terms.id().toString();
     OrderEvent event =
-        switch (change) {
+        switch (entry.change()) {
           case OrderChange.Approve approve ->
-              start(terms, OrderEventType.ORDER_APPROVED, seq, now)
+              start(terms, OrderEventType.ORDER_APPROVED, seq, marketTime, now)
                   .setApproved(new OrderApproved(id, approve.decisionId()))
                   .build();
           case OrderChange.Reject reject ->
-              start(terms, OrderEventType.ORDER_REJECTED, seq, now)
+              start(terms, OrderEventType.ORDER_REJECTED, seq, marketTime, now)
                   .setRejected(
                       new OrderRejected(
                           id,
@@ -99,71 +108,67 @@ final class OrderEvents {
                           reject.rejection().message()))
                   .build();
           case OrderChange.Send send ->
-              start(terms, OrderEventType.ORDER_SENDING, seq, now)
+              start(terms, OrderEventType.ORDER_SENDING, seq, marketTime, now)
                   .setSending(new OrderSending(id, id, send.epoch()))
                   .build();
           case OrderChange.Acknowledge acknowledge ->
-              start(terms, OrderEventType.ORDER_WORKING, seq, now)
+              start(terms, OrderEventType.ORDER_WORKING, seq, marketTime, now)
                   .setWorking(new OrderWorking(id, "paper-" + id))
                   .build();
           case OrderChange.Fill fill ->
-              start(terms, OrderEventType.ORDER_FILLED, seq, now)
-                  .setFilled(filled(order, fill, cash, position, pnl))
+              start(terms, OrderEventType.ORDER_FILLED, seq, marketTime, now)
+                  .setFilled(filled(entry, fill))
                   .build();
           case OrderChange.Cancel cancel ->
-              start(terms, OrderEventType.ORDER_CANCELLED, seq, now)
+              start(terms, OrderEventType.ORDER_CANCELLED, seq, marketTime, now)
                   .setCancelled(
                       new OrderCancelled(id, cancel.reason(), Decimals.toWire(order.filled())))
                   .build();
           case OrderChange.Expire expire ->
-              start(terms, OrderEventType.ORDER_EXPIRED, seq, now)
+              start(terms, OrderEventType.ORDER_EXPIRED, seq, marketTime, now)
                   .setExpired(new OrderExpired(id, Decimals.toWire(order.filled())))
                   .build();
           case OrderChange.LoseTrack lost ->
-              start(terms, OrderEventType.ORDER_UNKNOWN, seq, now)
+              start(terms, OrderEventType.ORDER_UNKNOWN, seq, marketTime, now)
                   .setUnknown(new OrderUnknown(id, lost.reason()))
                   .build();
         };
     return order(terms.accountId(), event);
   }
 
-  static List<Outbox.Event> fill(
-      Order order,
-      OrderChange.Fill fill,
-      BigDecimal cash,
-      Position position,
-      BigDecimal pnl,
-      long seq,
-      Instant now) {
-    NewOrder terms = order.terms();
-    String account = terms.accountId();
-    FillEvent recorded =
-        FillEvent.newBuilder()
-            .setEnvelope(
-                Envelopes.of(
-                    account, seq, null, now, terms.correlationId(), fill.fillId(), "FILL", 0))
-            .setType(FillEventType.FILL_RECORDED)
-            .setFill(
-                FillRecorded.newBuilder()
-                    .setFillId(fill.fillId())
-                    .setOrderId(terms.id().toString())
-                    .setSymbol(terms.symbol())
-                    .setSide(Side.valueOf(terms.side()))
-                    .setQuantity(Decimals.toWire(fill.quantity()))
-                    .setPrice(Decimals.toWire(fill.price()))
-                    .setFee(Decimals.toWire(fill.fee()))
-                    .setMaker(fill.maker())
-                    .setRealisedPnl(Decimals.toWire(pnl))
-                    .setBroker(terms.broker())
-                    .setBotId(terms.botId())
-                    .setStrategy(terms.strategy())
-                    .build())
+  private static Outbox.Event recorded(
+      Booking.Entry entry, OrderChange.Fill fill, @Nullable Instant marketTime, Instant now) {
+    NewOrder terms = entry.order().terms();
+    FillRecorded body =
+        FillRecorded.newBuilder()
+            .setFillId(fill.fillId())
+            .setOrderId(terms.id().toString())
+            .setSymbol(terms.symbol())
+            .setSide(Side.valueOf(terms.side()))
+            .setQuantity(Decimals.toWire(fill.quantity()))
+            .setPrice(Decimals.toWire(fill.price()))
+            .setFee(Decimals.toWire(fill.fee()))
+            .setMaker(fill.maker())
+            .setRealisedPnl(Decimals.toWire(entry.pnl()))
+            .setBroker(terms.broker())
+            .setBotId(terms.botId())
+            .setStrategy(terms.strategy())
             .build();
-    PositionEvent changed =
+    FillEvent event =
+        FillEvent.newBuilder()
+            .setEnvelope(ofFill(entry, fill, "FILL", marketTime, now))
+            .setType(FillEventType.FILL_RECORDED)
+            .setFill(body)
+            .build();
+    return new Outbox.Event(Topics.EXECUTION_FILLS, terms.accountId(), event);
+  }
+
+  private static Outbox.Event position(
+      Booking.Entry entry, OrderChange.Fill fill, @Nullable Instant marketTime, Instant now) {
+    Position position = entry.position();
+    PositionEvent event =
         PositionEvent.newBuilder()
-            .setEnvelope(
-                Envelopes.of(
-                    account, seq, null, now, terms.correlationId(), fill.fillId(), "POSITION", 0))
+            .setEnvelope(ofFill(entry, fill, "POSITION", marketTime, now))
             .setType(PositionEventType.POSITION_CHANGED)
             .setPosition(
                 new PositionChanged(
@@ -172,15 +177,33 @@ final class OrderEvents {
                     Decimals.toWire(position.totalCost()),
                     Decimals.toWire(position.realisedPnl()),
                     Decimals.toWire(position.fees()),
-                    Decimals.toWire(cash)))
+                    Decimals.toWire(entry.account().cash())))
             .build();
-    return List.of(
-        new Outbox.Event(Topics.EXECUTION_FILLS, account, recorded),
-        new Outbox.Event(Topics.EXECUTION_POSITIONS, account + ":" + position.symbol(), changed));
+    String key = entry.order().terms().accountId() + ":" + position.symbol();
+    return new Outbox.Event(Topics.EXECUTION_POSITIONS, key, event);
   }
 
-  private static OrderFilled filled(
-      Order order, OrderChange.Fill fill, BigDecimal cash, Position position, BigDecimal pnl) {
+  /** A sequence is one topic's: each fill has one record on fills and one on positions. */
+  private static Envelope ofFill(
+      Booking.Entry entry,
+      OrderChange.Fill fill,
+      String type,
+      @Nullable Instant marketTime,
+      Instant now) {
+    NewOrder terms = entry.order().terms();
+    return Envelopes.of(
+        terms.accountId(),
+        entry.account().fillSeq(),
+        marketTime,
+        now,
+        terms.correlationId(),
+        fill.fillId(),
+        type,
+        0);
+  }
+
+  private static OrderFilled filled(Booking.Entry entry, OrderChange.Fill fill) {
+    Order order = entry.order();
     return OrderFilled.newBuilder()
         .setOrderId(order.terms().id().toString())
         .setFillId(fill.fillId())
@@ -192,20 +215,24 @@ final class OrderEvents {
         .setMaker(fill.maker())
         .setCumulativeQuantity(Decimals.toWire(order.filled()))
         .setComplete(order.state() == OrderState.FILLED)
-        .setCashAfter(Decimals.toWire(cash))
-        .setPositionAfter(Decimals.toWire(position.quantity()))
-        .setRealisedPnl(Decimals.toWire(pnl))
+        .setCashAfter(Decimals.toWire(entry.account().cash()))
+        .setPositionAfter(Decimals.toWire(entry.position().quantity()))
+        .setRealisedPnl(Decimals.toWire(entry.pnl()))
         .build();
   }
 
   private static OrderEvent.Builder start(
-      NewOrder terms, OrderEventType type, long seq, Instant now) {
+      NewOrder terms,
+      OrderEventType type,
+      long seq,
+      @Nullable Instant marketTime,
+      Instant now) {
     return OrderEvent.newBuilder()
         .setEnvelope(
             Envelopes.of(
                 terms.accountId(),
                 seq,
-                null,
+                marketTime,
                 now,
                 terms.correlationId(),
                 terms.id().toString(),

@@ -112,7 +112,7 @@ public final class PostgresKillSwitchBoard implements KillSwitchBoard {
             .build();
     return outbox
         .append(Topics.RISK_KILL_SWITCH, changed.scope().value(), event)
-        .then(audit(order, "SUCCESS", "epoch " + changed.epoch()));
+        .then(audit(order, "SUCCESS", "epoch %d: %s".formatted(changed.epoch(), changed.reason())));
   }
 
   private Mono<Void> audit(KillSwitchOrder order, String outcome, String detail) {

@@ -31,14 +31,14 @@ class IdempotencyTest {
   }
 
   @Test
-  void twentyAtOnceWithOneKeyAreOneOrder() throws Exception {
+  void tenAtOnceWithOneKeyAreOneOrder() throws Exception {
     try (Trader kim = tradeflow.newTrader("kim");
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       String order = kim.order("BUY", "500 USD of BTC-USD at 20% below");
 
       List<Future<Answer>> answers =
           Stream.generate(() -> threads.submit(() -> kim.orders(order, "at-once")))
-              .limit(20)
+              .limit(10)
               .toList();
 
       int created = 0;

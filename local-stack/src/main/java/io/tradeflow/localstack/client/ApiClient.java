@@ -1,4 +1,4 @@
-package io.tradeflow.localstack.demo;
+package io.tradeflow.localstack.client;
 
 import java.io.IOException;
 import java.net.URI;
@@ -16,9 +16,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A person's or program's view of the gateway: logs in, refreshes its token, calls routes. */
-final class ApiClient {
+public final class ApiClient {
   /** An answer that was not the expected one. */
-  static final class ApiException extends RuntimeException {
+  public static final class ApiException extends RuntimeException {
     private final int status;
 
     ApiException(int status, String message) {
@@ -26,7 +26,7 @@ final class ApiClient {
       this.status = status;
     }
 
-    int status() {
+    public int status() {
       return status;
     }
   }
@@ -38,34 +38,46 @@ final class ApiClient {
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final String gateway;
+  private final String login;
   private final String userName;
   private final String password;
   private @Nullable String token;
   private Instant expires = Instant.MIN;
 
-  ApiClient(String gateway, String userName, String password) {
+  /** Calls routes at {@code gateway} and logs in there. */
+  public ApiClient(String gateway, String userName, String password) {
+    this(gateway, gateway, userName, password);
+  }
+
+  private ApiClient(String gateway, String login, String userName, String password) {
     this.gateway = gateway;
+    this.login = login;
     this.userName = userName;
     this.password = password;
   }
 
+  /** The same person calling routes elsewhere, with logins where this one has them. */
+  public ApiClient at(String address) {
+    return new ApiClient(address, login, userName, password);
+  }
+
   /** Creates the account that this client then logs in to. */
-  JsonNode register() {
+  public JsonNode register() {
     return send(
-        request("/api/v1/auth/register")
+        request(gateway + "/api/v1/auth/register")
             .POST(json(Map.of("email", userName, "password", password)))
             .build());
   }
 
   /** A valid access token, from a new login when the last one is about to end. */
-  synchronized String token() {
+  public synchronized String token() {
     String current = token;
     if (current != null && Instant.now().isBefore(expires.minus(EARLY))) {
       return current;
     }
     JsonNode answer =
         send(
-            request("/api/v1/auth/login")
+            request(login + "/api/v1/auth/login")
                 .POST(json(Map.of("username", userName, "password", password)))
                 .build());
     String fresh = answer.path("accessToken").asString();
@@ -74,19 +86,23 @@ final class ApiClient {
     return fresh;
   }
 
-  JsonNode get(String path) {
+  public JsonNode get(String path) {
     return send(authorized(path).GET().build());
   }
 
-  JsonNode post(String path, Object body) {
+  public JsonNode post(String path, Object body) {
     return send(authorized(path).POST(json(body)).build());
   }
 
-  JsonNode delete(String path) {
+  public JsonNode put(String path, Object body) {
+    return send(authorized(path).PUT(json(body)).build());
+  }
+
+  public JsonNode delete(String path) {
     return send(authorized(path).DELETE().build());
   }
 
-  JsonNode postCsv(String path, String csv) {
+  public JsonNode postCsv(String path, String csv) {
     return send(
         authorized(path)
             .setHeader("Content-Type", "text/csv")
@@ -95,7 +111,7 @@ final class ApiClient {
   }
 
   /** All items of a paged route, page by page. */
-  List<JsonNode> all(String path) {
+  public List<JsonNode> all(String path) {
     List<JsonNode> items = new ArrayList<>();
     String cursor = "";
     for (int page = 0; page < MAX_PAGES; page++) {
@@ -111,11 +127,11 @@ final class ApiClient {
   }
 
   private HttpRequest.Builder authorized(String path) {
-    return request(path).header("Authorization", "Bearer " + token());
+    return request(gateway + path).header("Authorization", "Bearer " + token());
   }
 
-  private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(gateway + path))
+  private HttpRequest.Builder request(String address) {
+    return HttpRequest.newBuilder(URI.create(address))
         .timeout(TIMEOUT)
         .header("Content-Type", "application/json");
   }

@@ -1,4 +1,4 @@
-package io.tradeflow.localstack.demo;
+package io.tradeflow.localstack.client;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,9 +16,9 @@ import tools.jackson.databind.json.JsonMapper;
  * One socket channel. Tokens end after minutes, so {@link #renew} opens the next connection before
  * the last one closes; the receiver recognises what came on both.
  */
-final class Stream implements AutoCloseable {
+public final class Stream implements AutoCloseable {
   /** A message as it came, with the connection that it came on. */
-  record Message(int connection, Instant receivedAt, JsonNode body) {}
+  public record Message(int connection, Instant receivedAt, JsonNode body) {}
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Duration RENEW_AFTER = Duration.ofMinutes(3);
@@ -32,7 +32,8 @@ final class Stream implements AutoCloseable {
   private Instant openedAt = Instant.MIN;
   private int connections;
 
-  Stream(
+  /** Opens with {@link #renew}; {@code greeting} is what is said first. */
+  public Stream(
       String websocket,
       String path,
       ApiClient api,
@@ -45,7 +46,7 @@ final class Stream implements AutoCloseable {
   }
 
   /** Opens the channel, or opens it anew when the current connection's token gets old. */
-  void renew() throws Exception {
+  public void renew() throws Exception {
     if (Instant.now().isBefore(openedAt.plus(RENEW_AFTER))) {
       return;
     }

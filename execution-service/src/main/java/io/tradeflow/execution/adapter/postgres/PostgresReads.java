@@ -1,49 +1,26 @@
 package io.tradeflow.execution.adapter.postgres;
 
+import io.tradeflow.execution.application.OrderReads;
 import io.tradeflow.execution.domain.Order;
 import io.tradeflow.execution.domain.Position;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CompletionStage;
 import org.springframework.r2dbc.core.DatabaseClient;
-import reactor.core.publisher.Mono;
 
-/** What account holders read. */
-public final class OrderQueries {
-  /** One execution as its account's holder sees it. */
-  public record Trade(
-      long id,
-      UUID orderId,
-      String fillId,
-      String symbol,
-      String side,
-      BigDecimal quantity,
-      BigDecimal price,
-      BigDecimal fee,
-      boolean maker,
-      BigDecimal realisedPnl,
-      Instant at) {}
-
-  /** Where the next page of orders begins: after this order. */
-  public record OrderCursor(Instant createdAt, UUID id) {}
-
-  /** Cash of an account, and what working buy orders hold back of it. */
-  public record Cash(BigDecimal cash, BigDecimal reserved) {}
-
-  private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
-  private static final UUID HIGHEST = new UUID(-1, -1);
-
+/** Reads for account holders. */
+public final class PostgresReads implements OrderReads {
   private final DatabaseClient database;
 
-  public OrderQueries(DatabaseClient database) {
+  public PostgresReads(DatabaseClient database) {
     this.database = database;
   }
 
-  /** Newest first; {@code state} and {@code symbol} are empty for all. */
-  public Mono<List<Order>> orders(
-      String account, String state, String symbol, @Nullable OrderCursor after, int limit) {
+  @Override
+  public CompletionStage<List<Order>> orders(
+      String account, String state, String symbol, OrderCursor after, int limit) {
     return database
         .sql(
             "SELECT * FROM orders WHERE account_id = :a AND (:st = '' OR state = :st)"
@@ -52,16 +29,17 @@ public final class OrderQueries {
         .bind("a", account)
         .bind("st", state)
         .bind("sy", symbol)
-        .bind("at", after == null ? LATEST : after.createdAt())
-        .bind("id", after == null ? HIGHEST : after.id())
+        .bind("at", after.createdAt())
+        .bind("id", after.id())
         .bind("n", limit)
         .map(Rows::order)
         .all()
-        .collectList();
+        .collectList()
+        .toFuture();
   }
 
-  /** Orders of the account that have not ended. */
-  public Mono<List<UUID>> open(String account) {
+  @Override
+  public CompletionStage<List<UUID>> open(String account) {
     return database
         .sql(
             "SELECT id FROM orders WHERE account_id = :a"
@@ -69,11 +47,12 @@ public final class OrderQueries {
         .bind("a", account)
         .map(row -> Rows.need(row, "id", UUID.class))
         .all()
-        .collectList();
+        .collectList()
+        .toFuture();
   }
 
-  /** Newest first, with ids below {@code before}. */
-  public Mono<List<Trade>> trades(String account, long before, int limit) {
+  @Override
+  public CompletionStage<List<Trade>> trades(String account, long before, int limit) {
     return database
         .sql("SELECT * FROM fills WHERE account_id = :a AND id < :b ORDER BY id DESC LIMIT :n")
         .bind("a", account)
@@ -94,11 +73,12 @@ public final class OrderQueries {
                     Rows.amount(row, "realised_pnl"),
                     Rows.need(row, "executed_at", Instant.class)))
         .all()
-        .collectList();
+        .collectList()
+        .toFuture();
   }
 
-  /** Symbols after {@code after} in their order; flat positions included. */
-  public Mono<List<Position>> positions(String account, String after, int limit) {
+  @Override
+  public CompletionStage<List<Position>> positions(String account, String after, int limit) {
     return database
         .sql(
             "SELECT * FROM positions WHERE account_id = :a AND symbol > :s"
@@ -108,11 +88,12 @@ public final class OrderQueries {
         .bind("n", limit)
         .map(Rows::position)
         .all()
-        .collectList();
+        .collectList()
+        .toFuture();
   }
 
-  /** Empty before the account exists. */
-  public Mono<Cash> cash(String account) {
+  @Override
+  public CompletionStage<Optional<Cash>> cash(String account) {
     return database
         .sql(
             "SELECT cash, coalesce((SELECT sum((quantity - filled) * limit_price) FROM orders o"
@@ -121,6 +102,8 @@ public final class OrderQueries {
                 + " FROM accounts a WHERE account_id = :a")
         .bind("a", account)
         .map(row -> new Cash(Rows.amount(row, "cash"), Rows.amount(row, "reserved")))
-        .one();
+        .one()
+        .singleOptional()
+        .toFuture();
   }
 }

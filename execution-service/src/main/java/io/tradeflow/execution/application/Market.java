@@ -1,0 +1,25 @@
+package io.tradeflow.execution.application;
+
+import io.tradeflow.execution.domain.NewOrder;
+import io.tradeflow.execution.domain.Rejection;
+import java.math.BigDecimal;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Instruments, prices and kill switches as last published. Any thread may ask; nothing blocks. */
+public interface Market {
+  /** False until all that was published before this process began has been read. */
+  boolean ready();
+
+  /** Null for a symbol that is not listed. */
+  @Nullable InstrumentRules instrument(String symbol);
+
+  /** Why nothing may be sent for the order now, or null. */
+  @Nullable Rejection stopped(NewOrder order);
+
+  /** Price of the last trade in quote currency, or null before the first quote. */
+  @Nullable BigDecimal lastPrice(String symbol);
+
+  /** Time of the symbol's last quote in its market, or null before the first quote. */
+  @Nullable Instant marketTime(String symbol);
+}

@@ -1,0 +1,217 @@
+package io.tradeflow.localstack.bench;
+
+import io.tradeflow.localstack.StackLayout;
+import io.tradeflow.localstack.infra.FreePort;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** What the machine can do at best: an HTTP echo, a blank gateway before it, a hop, a commit. */
+public final class Floors {
+  /** Percentiles of one floor in milliseconds. */
+  public record Floor(double p50, double p99) {
+    static Floor of(Latencies latencies) {
+      return new Floor(latencies.millis(50), latencies.millis(99));
+    }
+  }
+
+  private static final Duration LENGTH = Duration.ofSeconds(8);
+  private static final Duration WARM_UP = Duration.ofSeconds(3);
+  private static final int CONNECTIONS = 8;
+  private static final String TOPIC = "bench-hop";
+
+  private final int rate;
+
+  /** Each floor at this rate a second. */
+  public Floors(int rate) {
+    this.rate = rate;
+  }
+
+  private int capacity() {
+    return OpenLoop.pieces(rate, LENGTH);
+  }
+
+  /** A request to an echo server in a process of its own; {@code hops} 1 puts a proxy before it. */
+  public Floor http(boolean proxied) throws IOException, InterruptedException {
+    int echo = FreePort.any();
+    int proxy = FreePort.any();
+    Process server = process(Integer.toString(echo));
+    Process gateway = proxied ? process(Integer.toString(proxy), Integer.toString(echo)) : server;
+    try {
+      URI target = URI.create("http://localhost:" + (proxied ? proxy : echo) + "/");
+      HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+      awaitAnswer(http, target);
+      Latencies measured = new Latencies(capacity());
+      for (Latencies round : List.of(new Latencies(capacity()), measured)) {
+        OpenLoop.run(
+            rate,
+            round == measured ? LENGTH : WARM_UP,
+            (index, intended) ->
+                http.sendAsync(post(target), BodyHandlers.ofString())
+                    .thenAccept(answer -> round.add(System.nanoTime() - intended)));
+        TimeUnit.MILLISECONDS.sleep(500);
+      }
+      return Floor.of(measured);
+    } finally {
+      server.destroy();
+      gateway.destroy();
+    }
+  }
+
+  private static HttpRequest post(URI target) {
+    return HttpRequest.newBuilder(target)
+        .POST(HttpRequest.BodyPublishers.ofString("x".repeat(200)))
+        .build();
+  }
+
+  private static void awaitAnswer(HttpClient http, URI target) throws InterruptedException {
+    for (int i = 0; ; i++) {
+      try {
+        http.send(post(target), BodyHandlers.discarding());
+        return;
+      } catch (IOException e) {
+        if (i > 100) {
+          throw new IllegalStateException("The echo server did not start", e);
+        }
+        TimeUnit.MILLISECONDS.sleep(100);
+      }
+    }
+  }
+
+  private static Process process(String... arguments) throws IOException {
+    List<String> command =
+        new java.util.ArrayList<>(
+            List.of(
+                StackLayout.java(),
+                "-Xmx64m",
+                "-Dsun.net.httpserver.nodelay=true",
+                "-cp",
+                System.getProperty("java.class.path"),
+                EchoServer.class.getName()));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(Path.of("/dev/null").toFile())
+        .start();
+  }
+
+  /** From send to receipt of a small record, all in-sync replicas, no linger. */
+  public Floor hop(String kafka) throws InterruptedException, ExecutionException {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka))) {
+      if (!admin.listTopics().names().get().contains(TOPIC)) {
+        admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1))).all().get();
+      }
+    }
+    Latencies measured = new Latencies(capacity());
+    AtomicBoolean warm = new AtomicBoolean();
+    AtomicBoolean done = new AtomicBoolean();
+    Map<String, Object> settings =
+        Map.of("bootstrap.servers", kafka, "acks", "all", "linger.ms", 0, "fetch.min.bytes", 1);
+    try (ExecutorService thread = Executors.newSingleThreadExecutor();
+        KafkaProducer<byte[], byte[]> producer =
+            new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+      var reader =
+          thread.submit(
+              () -> {
+                try (KafkaConsumer<byte[], byte[]> consumer =
+                    new KafkaConsumer<>(
+                        settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+                  TopicPartition partition = new TopicPartition(TOPIC, 0);
+                  consumer.assign(List.of(partition));
+                  consumer.seekToEnd(List.of(partition));
+                  while (!done.get()) {
+                    for (ConsumerRecord<byte[], byte[]> one :
+                        consumer.poll(Duration.ofMillis(100))) {
+                      if (warm.get()) {
+                        measured.add(System.nanoTime() - ByteBuffer.wrap(one.value()).getLong());
+                      }
+                    }
+                  }
+                }
+              });
+      OpenLoop.run(rate, WARM_UP, (index, intended) -> produce(producer, intended));
+      TimeUnit.MILLISECONDS.sleep(500);
+      warm.set(true);
+      OpenLoop.run(rate, LENGTH, (index, intended) -> produce(producer, intended));
+      TimeUnit.MILLISECONDS.sleep(500);
+      done.set(true);
+      reader.get();
+    }
+    return Floor.of(measured);
+  }
+
+  private static void produce(KafkaProducer<byte[], byte[]> producer, long intended) {
+    var ignored =
+        producer.send(
+            new ProducerRecord<>(TOPIC, ByteBuffer.allocate(400).putLong(intended).array()));
+  }
+
+  /** One durable row, on connections that are open already. */
+  public Floor commit(String postgres) throws SQLException, InterruptedException {
+    Latencies measured = new Latencies(capacity());
+    try (ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS)) {
+      ThreadLocal<PreparedStatement> insert = new ThreadLocal<>();
+      try (Connection connection = connect(postgres);
+          Statement statement = connection.createStatement()) {
+        statement.execute("CREATE TABLE IF NOT EXISTS bench_commit (id bigint, payload text)");
+        statement.execute("TRUNCATE bench_commit");
+      }
+      for (Latencies round : List.of(new Latencies(capacity()), measured)) {
+        OpenLoop.run(
+            rate,
+            round == measured ? LENGTH : WARM_UP,
+            (index, intended) ->
+                threads.execute(
+                    () -> {
+                      try {
+                        PreparedStatement mine = insert.get();
+                        if (mine == null) {
+                          mine =
+                              connect(postgres)
+                                  .prepareStatement("INSERT INTO bench_commit VALUES (?, ?)");
+                          insert.set(mine);
+                        }
+                        mine.setLong(1, index);
+                        mine.setString(2, "x".repeat(200));
+                        mine.executeUpdate();
+                        round.add(System.nanoTime() - intended);
+                      } catch (SQLException e) {
+                        throw new IllegalStateException(e);
+                      }
+                    }));
+        TimeUnit.MILLISECONDS.sleep(500);
+      }
+    }
+    return Floor.of(measured);
+  }
+
+  private static Connection connect(String postgres) throws SQLException {
+    return DriverManager.getConnection("jdbc:postgresql://" + postgres + "?user=postgres");
+  }
+}

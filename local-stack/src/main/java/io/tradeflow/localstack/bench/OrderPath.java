@@ -1,0 +1,372 @@
+package io.tradeflow.localstack.bench;
+
+import io.tradeflow.localstack.client.ApiClient;
+import io.tradeflow.localstack.client.Stream;
+import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Orders through the gateway at a fixed rate, each followed to its fill on the socket. Latencies
+ * count from the intended send time, so that waiting for a slow system counts as well.
+ */
+public final class OrderPath implements AutoCloseable {
+  /** Where the stack is; accounts are set up at auth-service, outside the timing. */
+  public record Stack(
+      String gateway,
+      String websocket,
+      String auth,
+      String subscription,
+      String admin,
+      String adminPassword) {}
+
+  /**
+   * What came of one run.
+   *
+   * @param achieved fills a second over the time from the first order to the last fill
+   * @param lost accepted orders that never ended
+   * @param refused answers other than 201, and rejections
+   * @param stages medians in milliseconds from one step of an order to the next
+   */
+  public record Result(
+      int rate,
+      int sent,
+      double achieved,
+      int lost,
+      int doubled,
+      int refused,
+      Map<String, Integer> refusals,
+      double httpP50,
+      double httpP99,
+      double brokerP50,
+      double brokerP99,
+      double fillP50,
+      double fillP99,
+      Map<String, Double> stages) {}
+
+  private static final class Account {
+    private final ApiClient api;
+    private final Stream trades;
+    private final AtomicInteger turn = new AtomicInteger();
+
+    private Account(ApiClient api, Stream trades) {
+      this.api = api;
+      this.trades = trades;
+    }
+  }
+
+  private static final class Placed {
+    private final long intendedNanos;
+    private final Instant intendedAt;
+
+    private Placed(long intendedNanos, Instant intendedAt) {
+      this.intendedNanos = intendedNanos;
+      this.intendedAt = intendedAt;
+    }
+  }
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final int ORDERS_PER_ACCOUNT_AND_SECOND = 4;
+  private static final BigDecimal ORDER_USD = new BigDecimal("300");
+  private static final List<String> STEPS =
+      List.of("SUBMITTED", "APPROVED", "SENDING", "WORKING", "FILLED", "SOCKET");
+  private static final Duration DRAIN = Duration.ofSeconds(20);
+
+  private final Stack stack;
+  private final PrintStream out;
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final List<Account> accounts = new ArrayList<>();
+  private final List<String> symbols = new ArrayList<>();
+  private final Map<String, String> quantities = new ConcurrentHashMap<>();
+  private volatile @Nullable Run run;
+
+  /** Says what it does on {@code out}. */
+  public OrderPath(Stack stack, PrintStream out) {
+    this.stack = stack;
+    this.out = out;
+  }
+
+  /** Fresh Enterprise accounts with open sockets, enough to stay within each one's limits. */
+  public void prepare(int highestRate) throws Exception {
+    ApiClient plans =
+        new ApiClient(stack.auth(), stack.admin(), stack.adminPassword()).at(stack.subscription());
+    int count = (highestRate + ORDERS_PER_ACCOUNT_AND_SECOND - 1) / ORDERS_PER_ACCOUNT_AND_SECOND;
+    out.println("Setting up " + count + " Enterprise accounts");
+    for (int i = 0; i < count; i++) {
+      accounts.add(account(plans));
+      if ((i + 1) % 10 == 0) {
+        out.println("  " + (i + 1) + " of " + count);
+      }
+    }
+    ApiClient reader = accounts.getFirst().api;
+    for (JsonNode instrument : reader.get("/api/v1/market/instruments?limit=20").path("items")) {
+      String symbol = instrument.path("symbol").asString();
+      JsonNode quotes = reader.get("/api/v1/market/quotes?symbols=" + symbol).path("items");
+      if (!quotes.isEmpty()) {
+        BigDecimal lot = new BigDecimal(instrument.path("lotSize").asString());
+        BigDecimal price = new BigDecimal(quotes.get(0).path("lastPrice").asString());
+        symbols.add(symbol);
+        quantities.put(
+            symbol,
+            ORDER_USD
+                .divide(price, 18, RoundingMode.DOWN)
+                .divideToIntegralValue(lot)
+                .multiply(lot)
+                .stripTrailingZeros()
+                .toPlainString());
+      }
+    }
+  }
+
+  private Account account(ApiClient plans) throws Exception {
+    String mail = "bench-" + UUID.randomUUID() + "@example.com";
+    String password = "Bench-" + UUID.randomUUID();
+    String id = new ApiClient(stack.auth(), mail, password).register().path("accountId").asString();
+    Map<String, String> enterprise = Map.of("tier", "ENTERPRISE");
+    await(() -> !plans.put("/api/v1/admin/subscriptions/" + id, enterprise).isNull());
+    ApiClient api = new ApiClient(stack.auth(), mail, password).at(stack.gateway());
+    await(() -> api.get("/api/v1/risk/limits").path("tier").asString().equals("ENTERPRISE"));
+    await(() -> api.get("/api/v1/account/funds").has("cash"));
+    Stream trades = new Stream(stack.websocket(), "/ws/trades", api, null, this::heard);
+    trades.renew();
+    return new Account(api, trades);
+  }
+
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    for (int i = 0; i < 100; i++) {
+      try {
+        if (condition.getAsBoolean()) {
+          return;
+        }
+      } catch (ApiClient.ApiException e) {
+        // What was written elsewhere has not arrived here yet.
+      }
+      TimeUnit.MILLISECONDS.sleep(200);
+    }
+    throw new IllegalStateException("An account of the benchmark did not become ready");
+  }
+
+  /** One run at that rate. */
+  public Result run(int rate, Duration length) throws Exception {
+    for (Account account : accounts) {
+      account.trades.renew();
+      account.api.token();
+    }
+    Run current = new Run(OpenLoop.pieces(rate, length));
+    run = current;
+    Instant begin = Instant.now();
+    OpenLoop.run(rate, length, (index, intended) -> place(current, index, intended));
+    Instant deadline = Instant.now().plus(DRAIN);
+    while (!current.complete() && Instant.now().isBefore(deadline)) {
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+    return current.result(rate, begin);
+  }
+
+  private void place(Run current, int index, long intended) {
+    Account account = accounts.get(index % accounts.size());
+    int turn = account.turn.getAndIncrement();
+    String symbol = symbols.get((index % accounts.size() + turn / 2) % symbols.size());
+    String body =
+        """
+        {"symbol":"%s","side":"%s","type":"MARKET","quantity":"%s","timeInForce":"IOC","broker":"paper"}
+        """
+            .formatted(symbol, turn % 2 == 0 ? "BUY" : "SELL", quantities.get(symbol));
+    Placed placed = new Placed(intended, Instant.now().minusNanos(System.nanoTime() - intended));
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(stack.gateway() + "/api/v1/orders"))
+            .timeout(Duration.ofSeconds(10))
+            .header("Authorization", "Bearer " + account.api.token())
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", UUID.randomUUID().toString())
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    var ignored =
+        http.sendAsync(request, BodyHandlers.ofString())
+            .whenComplete((answer, failure) -> current.answered(placed, answer, failure));
+  }
+
+  private void heard(Stream.Message message) {
+    Run current = run;
+    if (current != null) {
+      current.heard(message);
+    }
+  }
+
+  /** Whether the gateway's limiter refuses a burst of one account: it must be on. */
+  public boolean limiterIsOn() {
+    ApiClient api = accounts.getFirst().api;
+    int refused = 0;
+    for (int i = 0; i < 40; i++) {
+      try {
+        api.post("/api/v1/orders", Map.of());
+      } catch (ApiClient.ApiException e) {
+        refused += e.status() == 429 ? 1 : 0;
+      }
+    }
+    return refused > 0;
+  }
+
+  /** The limits that risk applies to these accounts. */
+  public JsonNode limits() {
+    return accounts.getFirst().api.get("/api/v1/risk/limits");
+  }
+
+  @Override
+  public void close() {
+    accounts.forEach(account -> account.trades.close());
+  }
+
+  /** Books what one run's orders do; events may come before the HTTP answer. */
+  private static final class Run {
+    private final int expected;
+    private final Latencies httpAnswers;
+    private final Latencies brokerWrites;
+    private final Latencies fills;
+    private final Map<String, Placed> placed = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, Instant>> steps = new ConcurrentHashMap<>();
+    private final Map<String, Instant> filled = new ConcurrentHashMap<>();
+    private final Set<String> ended = ConcurrentHashMap.newKeySet();
+    private final Set<String> events = ConcurrentHashMap.newKeySet();
+    private final Set<String> fillIds = ConcurrentHashMap.newKeySet();
+    private final Map<String, Integer> refusals = new ConcurrentHashMap<>();
+    private final AtomicInteger answers = new AtomicInteger();
+    private final AtomicInteger doubled = new AtomicInteger();
+
+    private Run(int expected) {
+      this.expected = expected;
+      this.httpAnswers = new Latencies(expected);
+      this.brokerWrites = new Latencies(expected);
+      this.fills = new Latencies(expected);
+    }
+
+    private void answered(
+        Placed order, @Nullable HttpResponse<String> answer, @Nullable Throwable failure) {
+      if (answer != null && answer.statusCode() == 201) {
+        httpAnswers.add(System.nanoTime() - order.intendedNanos);
+        placed.put(JSON.readTree(answer.body()).path("id").asString(), order);
+      } else {
+        refusals.merge(
+            answer == null
+                ? String.valueOf(failure == null ? null : failure.getClass().getSimpleName())
+                : answer.statusCode() + " " + JSON.readTree(answer.body()).path("code").asString(),
+            1,
+            Integer::sum);
+      }
+      answers.incrementAndGet();
+    }
+
+    private void heard(Stream.Message message) {
+      JsonNode body = message.body();
+      if (!events.add(body.path("eventId").asString())) {
+        return;
+      }
+      JsonNode data = body.path("data");
+      String id = data.path("orderId").asString("");
+      String type = body.path("type").asString();
+      steps
+          .computeIfAbsent(id, any -> new ConcurrentHashMap<>())
+          .putIfAbsent(type, Instant.parse(body.path("occurredAt").asString()));
+      switch (type) {
+        case "ORDER_FILLED" -> {
+          if (!fillIds.add(id + "/" + data.path("fillId").asString())) {
+            doubled.incrementAndGet();
+          }
+          filled.putIfAbsent(id, message.receivedAt());
+          if (data.path("complete").asBoolean()) {
+            ended.add(id);
+          }
+        }
+        case "ORDER_REJECTED" -> {
+          refusals.merge("rejected by " + data.path("control").asString(), 1, Integer::sum);
+          ended.add(id);
+        }
+        case "ORDER_CANCELLED", "ORDER_EXPIRED" -> ended.add(id);
+        default -> {}
+      }
+    }
+
+    private boolean complete() {
+      return answers.get() == expected && ended.containsAll(placed.keySet());
+    }
+
+    private Result result(int rate, Instant begin) {
+      Set<String> lost = new HashSet<>(placed.keySet());
+      lost.removeAll(ended);
+      Instant last = begin;
+      for (Map.Entry<String, Placed> one : placed.entrySet()) {
+        Instant broker = steps.getOrDefault(one.getKey(), Map.of()).get("ORDER_WORKING");
+        Instant fill = filled.get(one.getKey());
+        if (broker != null) {
+          brokerWrites.add(Duration.between(one.getValue().intendedAt, broker).toNanos());
+        }
+        if (fill != null) {
+          fills.add(Duration.between(one.getValue().intendedAt, fill).toNanos());
+          last = fill.isAfter(last) ? fill : last;
+        }
+      }
+      double seconds = Math.max(0.001, Duration.between(begin, last).toMillis() / 1_000.0);
+      return new Result(
+          rate,
+          expected,
+          Latencies.rounded(fills.count() / seconds),
+          lost.size(),
+          doubled.get(),
+          refusals.values().stream().mapToInt(Integer::intValue).sum(),
+          Map.copyOf(refusals),
+          httpAnswers.millis(50),
+          httpAnswers.millis(99),
+          brokerWrites.millis(50),
+          brokerWrites.millis(99),
+          fills.millis(50),
+          fills.millis(99),
+          stages());
+    }
+
+    private Map<String, Double> stages() {
+      Map<String, Latencies> between = new LinkedHashMap<>();
+      placed.forEach(
+          (id, order) -> {
+            Instant before = order.intendedAt;
+            String name = "intended";
+            Map<String, Instant> known = steps.getOrDefault(id, Map.of());
+            for (String step : STEPS) {
+              Instant at = step.equals("SOCKET") ? filled.get(id) : known.get("ORDER_" + step);
+              if (at == null) {
+                return;
+              }
+              between
+                  .computeIfAbsent(name + " to " + step, any -> new Latencies(expected))
+                  .add(Duration.between(before, at).toNanos());
+              before = at;
+              name = step;
+            }
+          });
+      Map<String, Double> medians = new LinkedHashMap<>();
+      between.forEach((name, latencies) -> medians.put(name, latencies.millis(50)));
+      return medians;
+    }
+  }
+}
