@@ -174,7 +174,7 @@ final class BenchCommand extends StackCommand {
             "(c) fill on the socket p99 at 100/s",
             "< " + FILL_GOAL_MILLIS + " ms",
             rate == 100 ? measured.fillP99() : null,
-            rate == 100 && measured.fillP99() < FILL_GOAL_MILLIS));
+            rate == 100 && measured.fillP99() > 0 && measured.fillP99() < FILL_GOAL_MILLIS));
     goals.add(
         new Report.Goal(
             "sustained through the gateway, zero loss",
@@ -192,7 +192,7 @@ final class BenchCommand extends StackCommand {
             what + " over its floor",
             String.format(Locale.ROOT, "<= %.1fx of %.2f ms", limit, floor),
             ratio,
-            ratio <= limit));
+            measured > 0 && ratio <= limit));
   }
 
   private void cpu(Map<String, Duration> before, Map<String, Duration> after, int orders) {

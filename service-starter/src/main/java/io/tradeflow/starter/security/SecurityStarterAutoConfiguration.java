@@ -64,14 +64,15 @@ public class SecurityStarterAutoConfiguration {
       Revocations revocations) {
     NimbusReactiveJwtDecoder decoder =
         NimbusReactiveJwtDecoder.withJwkSetUri(keys).jwsAlgorithm(SignatureAlgorithm.RS256).build();
-    decoder.setJwtValidator(
+    decoder.setJwtValidator(jwt -> OAuth2TokenValidatorResult.success());
+    return new VerifiedTokens(
+        decoder,
         new DelegatingOAuth2TokenValidator<>(
             new JwtTimestampValidator(properties.clockSkew()),
             new JwtIssuerValidator(issuer),
             require("audience", jwt -> hasAudience(jwt, properties.audience())),
             require("token type", jwt -> "Bearer".equals(jwt.getClaimAsString("typ"))),
             require("live session", jwt -> !revocations.covers(jwt))));
-    return decoder;
   }
 
   @Bean
