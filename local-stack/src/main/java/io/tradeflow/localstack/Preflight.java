@@ -16,7 +16,7 @@ import java.util.TreeMap;
 public final class Preflight {
   private static final long GIB = 1L << 30;
   private static final long MEMORY = 5 * GIB;
-  private static final long DISK = 3 * GIB;
+  private static final long DISK = 5 * GIB;
 
   private Preflight() {}
 
@@ -47,7 +47,7 @@ public final class Preflight {
     }
     if (disk < DISK) {
       problems.add(
-          "The stack needs 3 GiB of free disk and %.1f are free: make room."
+          "The stack needs 5 GiB of free disk and %.1f are free: make room."
               .formatted((double) disk / GIB));
     }
     return problems;

@@ -32,7 +32,7 @@ class PreflightTest {
   @Test
   void saysHowMuchDiskIsFree() {
     assertThat(Preflight.resources(8 * GIB, GIB / 2))
-        .containsExactly("The stack needs 3 GiB of free disk and 0.5 are free: make room.");
+        .containsExactly("The stack needs 5 GiB of free disk and 0.5 are free: make room.");
   }
 
   @Test

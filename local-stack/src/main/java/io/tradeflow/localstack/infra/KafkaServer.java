@@ -19,6 +19,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.jspecify.annotations.Nullable;
 
 /** One Kafka broker in KRaft mode, in a process of its own. */
 public final class KafkaServer implements AutoCloseable {
@@ -28,6 +29,7 @@ public final class KafkaServer implements AutoCloseable {
 
   private final int port;
   private final ChildProcess process;
+  private @Nullable Path temporary;
 
   private KafkaServer(int port, ChildProcess process) {
     this.port = port;
@@ -46,6 +48,7 @@ public final class KafkaServer implements AutoCloseable {
               folder.resolve("kafka.pid"),
               folder.resolve("kafka.log"),
               System.getProperty("java.class.path"));
+      server.temporary = folder;
       server.createTopics();
       return server;
     } catch (IOException e) {
@@ -188,8 +191,13 @@ public final class KafkaServer implements AutoCloseable {
     process.stop();
     try {
       process.awaitEnd();
+      if (temporary != null) {
+        Archives.delete(temporary);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32;
 
 /** Keycloak on PostgreSQL with the realm {@code tradeflow} imported. */
 public final class KeycloakServer {
@@ -25,7 +26,9 @@ public final class KeycloakServer {
 
   /** Starts it and waits until the realm answers. */
   public static ChildProcess start(StackLayout layout, PostgresServer postgres) throws IOException {
-    Path home = Archives.cached(StackLayout.cache(), "keycloak-26.7.3", f -> build(layout, f));
+    Path home =
+        Archives.cached(
+            StackLayout.cache(), "keycloak-26.7.3-" + checksum(realm()), f -> build(layout, f));
     postgres.createOwner(DATABASE);
     Map<String, String> environment = new HashMap<>(environment());
     environment.put("KC_DB_USERNAME", DATABASE);
@@ -80,13 +83,7 @@ public final class KeycloakServer {
       Archives.untarGzip(archive, folder, true);
     }
     Path imports = Files.createDirectories(folder.resolve("data/import"));
-    try (InputStream realm =
-        KeycloakServer.class.getResourceAsStream("/keycloak/tradeflow-realm.json")) {
-      if (realm == null) {
-        throw new IOException("tradeflow-realm.json is not on the class path");
-      }
-      Files.copy(realm, imports.resolve("tradeflow-realm.json"));
-    }
+    Files.write(imports.resolve("tradeflow-realm.json"), realm());
     Files.createDirectories(layout.log("keycloak-build").getParent());
     Commands.run(
         List.of(
@@ -96,5 +93,22 @@ public final class KeycloakServer {
             "--health-enabled=true"),
         layout.log("keycloak-build"),
         environment());
+  }
+
+  private static byte[] realm() throws IOException {
+    try (InputStream realm =
+        KeycloakServer.class.getResourceAsStream("/keycloak/tradeflow-realm.json")) {
+      if (realm == null) {
+        throw new IOException("tradeflow-realm.json is not on the class path");
+      }
+      return realm.readAllBytes();
+    }
+  }
+
+  /** Another realm is another folder. */
+  private static String checksum(byte[] content) {
+    CRC32 sum = new CRC32();
+    sum.update(content);
+    return Long.toHexString(sum.getValue());
   }
 }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL 18 from Maven's binaries, durable, on one port of the loopback interface. */
 public final class PostgresServer implements AutoCloseable {
@@ -24,6 +25,7 @@ public final class PostgresServer implements AutoCloseable {
 
   private final int port;
   private final ChildProcess process;
+  private @Nullable Path temporary;
 
   private PostgresServer(int port, ChildProcess process) {
     this.port = port;
@@ -40,6 +42,7 @@ public final class PostgresServer implements AutoCloseable {
               folder.resolve("data"),
               folder.resolve("postgres.pid"),
               folder.resolve("postgres.log"));
+      server.temporary = folder;
       server.createDatabase(DATABASE);
       return server;
     } catch (IOException e) {
@@ -211,8 +214,13 @@ public final class PostgresServer implements AutoCloseable {
     process.stop();
     try {
       process.awaitEnd();
+      if (temporary != null) {
+        Archives.delete(temporary);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }
