@@ -3,6 +3,9 @@ package io.tradeflow.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -279,6 +282,21 @@ class RequestRulesTest {
             () -> system.wire.send("GET /api/v1/orders HTTP/1.1\r\nHost: localhost\r\nX-Slow: "));
 
     assertThat(answer.status()).isZero();
+  }
+
+  @Test
+  void laterRequestThatNeverEndsIsClosedToo() throws IOException {
+    try (Socket socket = new Socket("localhost", system.wire.port())) {
+      String request = "GET /health HTTP/1.1\r\nHost: localhost\r\n";
+      socket.getOutputStream().write((request + "\r\n").getBytes(StandardCharsets.US_ASCII));
+      assertThat(socket.getInputStream().read()).isEqualTo('H');
+      socket.getOutputStream().write((request + "X-Slow: ").getBytes(StandardCharsets.US_ASCII));
+
+      byte[] rest =
+          assertTimeout(Duration.ofSeconds(10), () -> socket.getInputStream().readAllBytes());
+
+      assertThat(new String(rest, StandardCharsets.UTF_8)).contains("200 OK").endsWith("}");
+    }
   }
 
   @Test

@@ -35,6 +35,7 @@ final class Connection {
   private final Sinks.One<CloseStatus> closed = Sinks.one();
   private final Map<String, Message> latest = new LinkedHashMap<>();
   private volatile @Nullable Jwt token;
+  private volatile boolean closing;
   private volatile Subscription subscription = Subscription.NONE;
   private @Nullable Instant stalledSince;
   private long seq;
@@ -113,12 +114,21 @@ final class Connection {
   }
 
   private void emit(String text) {
-    if (queue.tryEmitNext(text) == Sinks.EmitResult.FAIL_OVERFLOW) {
+    Sinks.EmitResult result = queue.tryEmitNext(text);
+    boolean full =
+        result == Sinks.EmitResult.FAIL_OVERFLOW || result == Sinks.EmitResult.FAIL_ZERO_SUBSCRIBER;
+    if (full) {
       close(TOO_SLOW);
     }
   }
 
+  /** Whether a close has begun. */
+  boolean closing() {
+    return closing;
+  }
+
   void close(CloseStatus status) {
+    closing = true;
     closed.tryEmitValue(status);
   }
 

@@ -1,5 +1,7 @@
 package io.tradeflow.notification;
 
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -51,13 +53,11 @@ class SocketHandler implements WebSocketHandler {
             ? authenticate(connection, header.substring(BEARER.length()))
             : Mono.empty();
     Mono<Void> incoming =
-        login
-            .thenMany(session.receive().concatMap(received -> said(connection, received)))
-            .then()
-            .onErrorResume(failure -> failed(connection, failure));
+        login.thenMany(session.receive().concatMap(received -> said(connection, received))).then();
     Mono<Void> outgoing = session.send(connection.outgoing().map(session::textMessage));
+    Mono<Void> talk = Mono.firstWithSignal(incoming, outgoing);
     Mono<Void> closing = connection.closed().flatMap(status -> close(session, status));
-    return Mono.firstWithSignal(incoming, outgoing, closing)
+    return Mono.firstWithSignal(farewellFirst(connection, talk), closing)
         .doFinally(signal -> hub.remove(connection));
   }
 
@@ -75,10 +75,21 @@ class SocketHandler implements WebSocketHandler {
             });
   }
 
-  private static Mono<Void> failed(Connection connection, Throwable failure) {
-    LOG.debug("Reader ended: {}", failure.toString());
-    connection.close(Connection.TOO_BIG);
-    return Mono.never();
+  /**
+   * A close ends the talk, and the end of the talk would take back a close frame that has not left
+   * yet: once a close has begun, only it ends the session.
+   */
+  private static Mono<Void> farewellFirst(Connection connection, Mono<Void> talk) {
+    return talk.onErrorResume(
+            failure -> {
+              LOG.debug("Reader ended: {}", failure.toString());
+              if (failure instanceof TooLongFrameException
+                  || failure instanceof CorruptedWebSocketFrameException) {
+                connection.close(Connection.TOO_BIG);
+              }
+              return Mono.empty();
+            })
+        .then(Mono.defer(() -> connection.closing() ? Mono.never() : Mono.empty()));
   }
 
   private Mono<Void> authenticate(Connection connection, String token) {

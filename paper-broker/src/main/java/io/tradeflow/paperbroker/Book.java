@@ -1,17 +1,25 @@
 package io.tradeflow.paperbroker;
 
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What is left of the last snapshot; a level that was taken stays taken until the next one. */
 final class Book {
   private List<Level> bids = List.of();
   private List<Level> asks = List.of();
+  private @Nullable Instant marketTime;
 
   void replace(Depth depth) {
     bids = new ArrayList<>(depth.bids());
     asks = new ArrayList<>(depth.asks());
+    marketTime = depth.marketTime();
+  }
+
+  @Nullable Instant marketTime() {
+    return marketTime;
   }
 
   BigDecimal available(WorkingOrder working) {

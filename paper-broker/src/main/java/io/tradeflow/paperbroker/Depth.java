@@ -1,13 +1,25 @@
 package io.tradeflow.paperbroker;
 
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The whole visible book of a symbol, best levels first, at most ten a side. */
-public record Depth(String symbol, List<Level> bids, List<Level> asks) {
+/**
+ * The whole visible book of a symbol, best levels first, at most ten a side.
+ *
+ * @param marketTime when it stood so in its market; null where market and caller have one clock
+ */
+public record Depth(
+    String symbol, List<Level> bids, List<Level> asks, @Nullable Instant marketTime) {
   private static final int LEVELS = 10;
 
   public Depth {
     bids = bids.stream().limit(LEVELS).toList();
     asks = asks.stream().limit(LEVELS).toList();
+  }
+
+  /** A book of a market whose clock is the caller's. */
+  public Depth(String symbol, List<Level> bids, List<Level> asks) {
+    this(symbol, bids, asks, null);
   }
 }

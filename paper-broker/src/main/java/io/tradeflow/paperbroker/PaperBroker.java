@@ -4,7 +4,6 @@ import io.tradeflow.paperbroker.PaperOrder.Force;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -52,15 +51,17 @@ public final class PaperBroker {
             : new Report.Refused(order.clientOrderId(), refusal);
     answers.put(order.clientOrderId(), answer);
     if (refusal == null) {
-      working.put(
-          order.clientOrderId(), new WorkingOrder(order, due(order, now), BigDecimal.ZERO, 0, now));
+      WorkingOrder taken = new WorkingOrder(order, due(order, now), BigDecimal.ZERO, 0);
+      taken.begin(marketNow(order.symbol(), now));
+      working.put(order.clientOrderId(), taken);
     }
     return answer;
   }
 
   /** Puts an order back that was working before a restart. */
   public void restore(PaperOrder order, BigDecimal filled, int fills, Instant accepted) {
-    WorkingOrder restored = new WorkingOrder(order, accepted, filled, fills, accepted);
+    WorkingOrder restored = new WorkingOrder(order, accepted, filled, fills);
+    restored.begin(marketNow(order.symbol(), accepted));
     restored.resting = order.limitPrice() != null && rests(order.force());
     answers.put(order.clientOrderId(), new Report.Accepted(order.clientOrderId()));
     working.put(order.clientOrderId(), restored);
@@ -95,6 +96,17 @@ public final class PaperBroker {
     return match(now, null);
   }
 
+  /** Time of the symbol's last book in its market; null before the first, or if it had none. */
+  public @Nullable Instant marketTime(String symbol) {
+    @Nullable Book book = books.get(symbol);
+    return book == null ? null : book.marketTime();
+  }
+
+  private Instant marketNow(String symbol, Instant now) {
+    @Nullable Instant time = marketTime(symbol);
+    return time == null ? now : time;
+  }
+
   private List<Report> match(Instant now, @Nullable String symbol) {
     List<Report> reports = new ArrayList<>();
     Iterator<WorkingOrder> orders = working.values().iterator();
@@ -112,8 +124,7 @@ public final class PaperBroker {
   /** Whether the order still works afterwards. */
   private boolean match(WorkingOrder order, Instant now, List<Report> reports) {
     String id = order.order.clientOrderId();
-    if (order.order.force() == Force.DAY
-        && now.atZone(ZoneOffset.UTC).toLocalDate().isAfter(order.day)) {
+    if (order.expired(marketNow(order.order.symbol(), now))) {
       reports.add(new Report.Expired(id));
       return false;
     }

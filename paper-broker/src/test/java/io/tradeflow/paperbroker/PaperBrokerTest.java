@@ -62,6 +62,43 @@ class PaperBrokerTest {
   }
 
   @Test
+  void dayOrderExpiresOnItsMarketsDayWhateverTheCallersClockSays() {
+    Instant market = Instant.parse("2020-05-06T23:59:00Z");
+    broker.onDepth(depthAt(market), NOW);
+    broker.submit(order("a", true, "1", "90", Force.DAY), NOW);
+    assertThat(broker.onDepth(depthAt(market), NOW.plus(Duration.ofDays(3)))).isEmpty();
+    assertThat(broker.advance(NOW.plus(Duration.ofDays(3)))).isEmpty();
+    assertThat(broker.onDepth(depthAt(market.plusSeconds(60)), NOW))
+        .containsExactly(new Report.Expired("a"));
+  }
+
+  @Test
+  void restoredDayOrderKeepsTheDayItWasGivenFor() {
+    Instant given = Instant.parse("2020-05-06T10:00:00Z");
+    PaperOrder order =
+        new PaperOrder(
+            "a",
+            "BTC-USD",
+            true,
+            BigDecimal.ONE,
+            new BigDecimal("90"),
+            Force.DAY,
+            new BigDecimal("0.01"),
+            given);
+    broker.restore(order, BigDecimal.ZERO, 0, NOW);
+    assertThat(broker.onDepth(depthAt(given.plus(Duration.ofHours(13))), NOW)).isEmpty();
+    assertThat(broker.onDepth(depthAt(given.plus(Duration.ofHours(14))), NOW))
+        .containsExactly(new Report.Expired("a"));
+  }
+
+  @Test
+  void restoredOrderFillsOnlyWhatIsLeftUnderTheNextFillId() {
+    broker.restore(order("a", true, "1.5", "101", Force.GTC), BigDecimal.ONE, 2, NOW);
+    assertThat(broker.onDepth(depth("100", "101"), NOW))
+        .containsExactly(filled("a-3", "0.5", "101", "0.01010000", true));
+  }
+
+  @Test
   void sameClientOrderIdWorksOnce() {
     broker.onDepth(depth("100", "101"), NOW);
     PaperOrder order = order("a", true, "1", null, Force.GTC);
@@ -157,6 +194,11 @@ class PaperBrokerTest {
         "BTC-USD",
         List.of(new Level(b, one), new Level(b.subtract(one), one)),
         List.of(new Level(a, one), new Level(a.add(one), one)));
+  }
+
+  private static Depth depthAt(Instant marketTime) {
+    Depth depth = depth("100", "101");
+    return new Depth(depth.symbol(), depth.bids(), depth.asks(), marketTime);
   }
 
   private static PaperOrder order(

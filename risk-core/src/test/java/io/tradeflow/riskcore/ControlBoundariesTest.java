@@ -128,6 +128,28 @@ class ControlBoundariesTest {
         .isEqualTo(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource({"0.8001, APPROVED", "0.8, DAILY_LOSS", "0.7999, DAILY_LOSS"})
+  void lossOfAnAmountHaltsBeforeThePercentageDoes(String price, String expected) {
+    Limits l = limits();
+    Limits fourHundred =
+        new Limits(
+            l.version(),
+            l.tier(),
+            l.maxPositionUsd(),
+            l.minPositionPercent(),
+            l.maxPositionPercent(),
+            l.maxOrderValueUsd(),
+            l.maxOpenPositions(),
+            l.maxTradesPerDay(),
+            l.dailyLossPercent(),
+            Money.of("400"),
+            l.allowedSymbols());
+    RiskState state = holding(funded("10000"), "BBB-USD", "2000");
+    assertThat(verdict(state, buy("o", "AAA-USD", "900"), market(fourHundred, price)))
+        .isEqualTo(expected);
+  }
+
   @Test
   void haltLastsUntilTheNextDayAndLetsReducingOrdersPass() {
     RiskState state = holding(funded("10000"), "AAA-USD", "2000");

@@ -52,8 +52,7 @@ public final class BrokerReports implements Broker.Reports {
   private void lose(Order order, Stamp stamp, String reason) {
     LOG.log(System.Logger.Level.ERROR, "Order " + order.terms().id() + " is UNKNOWN. " + reason);
     try {
-      Optional<Booked> ignored =
-          booked(order, List.of(new OrderChange.LoseTrack(reason)), stamp);
+      Optional<Booked> ignored = booked(order, List.of(new OrderChange.LoseTrack(reason)), stamp);
     } catch (LedgerInterrupted e) {
       throw e;
     } catch (RuntimeException e) {

@@ -158,8 +158,7 @@ public final class OrderDesk {
   private void send(UUID id, String account, List<OrderChange> changes, long epoch) {
     change(id, account, changes, epoch)
         .filter(booked -> booked.refused().stream().noneMatch(OrderChange.Send.class::isInstance))
-        .ifPresent(
-            booked -> hand(booked.order(), epoch, () -> broker.send(booked.order(), epoch)));
+        .ifPresent(booked -> hand(booked.order(), epoch, () -> broker.send(booked.order(), epoch)));
   }
 
   private void hand(Order sending, long epoch, Runnable call) {
@@ -184,8 +183,7 @@ public final class OrderDesk {
     }
   }
 
-  private Optional<Booked> change(
-      UUID id, String account, List<OrderChange> changes, long epoch) {
+  private Optional<Booked> change(UUID id, String account, List<OrderChange> changes, long epoch) {
     return done(ledger.change(id, account, changes, new Stamp(epoch, null)));
   }
 

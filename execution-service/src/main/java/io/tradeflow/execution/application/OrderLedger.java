@@ -58,8 +58,8 @@ public interface OrderLedger {
   CompletionStage<Optional<Accepted>> accepted(String account, String key, String hash);
 
   /**
-   * Applies the changes that the order's state permits, in turn, in one commit; empty if there is no
-   * such order or the stamp's epoch has passed, and then nothing has changed.
+   * Applies the changes that the order's state permits, in turn, in one commit; empty if there is
+   * no such order or the stamp's epoch has passed, and then nothing has changed.
    */
   CompletionStage<Optional<Booked>> change(
       UUID id, String account, List<OrderChange> changes, Stamp stamp);

@@ -1,16 +1,43 @@
 package io.tradeflow.execution.config;
 
+import io.tradeflow.paperbroker.PaperTerms;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.PositiveOrZero;
 import java.math.BigDecimal;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
-/** Paper money and the paper broker's terms. */
+/**
+ * Paper money, threads and the paper broker's terms.
+ *
+ * @param startingCash of each new account, USD
+ * @param listenerThreads that work decisions and commands; a partition is worked by one
+ */
+@Validated
 @ConfigurationProperties("execution")
-record ExecutionProperties(BigDecimal startingCash, Paper paper) {
+record ExecutionProperties(
+    @NotNull @PositiveOrZero BigDecimal startingCash,
+    @Min(1) @Max(12) @DefaultValue("3") int listenerThreads,
+    @NotNull @Valid Paper paper) {
+  /**
+   * Terms of the paper broker.
+   *
+   * @param makerFeeBps below 0 is a rebate
+   * @param latency mean from order to match
+   */
   record Paper(
-      BigDecimal takerFeeBps,
-      BigDecimal makerFeeBps,
-      BigDecimal slippageBps,
-      Duration latency,
-      long seed) {}
+      @NotNull @PositiveOrZero BigDecimal takerFeeBps,
+      @NotNull BigDecimal makerFeeBps,
+      @NotNull @PositiveOrZero BigDecimal slippageBps,
+      @NotNull Duration latency,
+      long seed) {
+    PaperTerms terms() {
+      return new PaperTerms(takerFeeBps, makerFeeBps, slippageBps, latency, seed);
+    }
+  }
 }

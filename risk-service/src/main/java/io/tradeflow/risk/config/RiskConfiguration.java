@@ -2,12 +2,15 @@ package io.tradeflow.risk.config;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tradeflow.risk.adapter.kafka.BroadcastReferenceData;
+import io.tradeflow.risk.adapter.kafka.DecisionListener;
 import io.tradeflow.risk.adapter.kafka.DecisionLoop;
 import io.tradeflow.risk.adapter.kafka.DecisionLoopProperties;
 import io.tradeflow.risk.adapter.kafka.EntitlementListener;
 import io.tradeflow.risk.adapter.kafka.PartitionBooks;
+import io.tradeflow.risk.adapter.postgres.PostgresDecisionLog;
 import io.tradeflow.risk.adapter.postgres.PostgresKillSwitchBoard;
 import io.tradeflow.risk.adapter.postgres.PostgresRiskProfiles;
+import io.tradeflow.risk.application.DecisionLog;
 import io.tradeflow.risk.application.RiskProfiles;
 import io.tradeflow.riskcore.PreTradeRisk;
 import io.tradeflow.riskcore.RiskPolicy;
@@ -20,6 +23,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.r2dbc.core.DatabaseClient;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The service as a diagram. */
 @Configuration
@@ -63,6 +67,16 @@ public class RiskConfiguration {
   @Bean
   PostgresKillSwitchBoard killSwitchBoard(DatabaseClient database, Outbox outbox, Clock clock) {
     return new PostgresKillSwitchBoard(database, outbox, clock);
+  }
+
+  @Bean
+  DecisionLog decisionLog(DatabaseClient database, JsonMapper json) {
+    return new PostgresDecisionLog(database, json);
+  }
+
+  @Bean
+  DecisionListener decisionListener(DecisionLog log) {
+    return new DecisionListener(log);
   }
 
   @Bean

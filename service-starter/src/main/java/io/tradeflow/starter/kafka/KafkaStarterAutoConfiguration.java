@@ -1,5 +1,6 @@
 package io.tradeflow.starter.kafka;
 
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -18,6 +19,9 @@ import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.listener.BatchAcknowledgingConsumerAwareMessageListener;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.ContainerProperties.AckMode;
 import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
 import org.springframework.kafka.listener.DefaultErrorHandler;
@@ -29,6 +33,9 @@ import org.springframework.util.backoff.ExponentialBackOff;
 public class KafkaStarterAutoConfiguration {
   private static final long FIRST_RETRY_MILLIS = 100;
   private static final long LONGEST_RETRY_MILLIS = 5_000;
+  private static final List<Class<? extends Exception>> FOR_GOOD =
+      List.of(
+          IllegalArgumentException.class, SerializationException.class, ArithmeticException.class);
 
   @Bean
   KafkaSettings kafkaSettings(
@@ -88,9 +95,30 @@ public class KafkaStarterAutoConfiguration {
     ExponentialBackOff backOff = new ExponentialBackOff(FIRST_RETRY_MILLIS, 2);
     backOff.setMaxInterval(LONGEST_RETRY_MILLIS);
     DefaultErrorHandler handler = new DefaultErrorHandler(recoverer, backOff);
-    handler.addNotRetryableExceptions(
-        IllegalArgumentException.class, SerializationException.class, ArithmeticException.class);
+    FOR_GOOD.forEach(handler::addNotRetryableExceptions);
     return handler;
+  }
+
+  private static boolean isForGood(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      Throwable tested = cause;
+      if (FOR_GOOD.stream().anyMatch(type -> type.isInstance(tested))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static void findBadRecords(ConcurrentMessageListenerContainer<String, Object> container) {
+    ContainerProperties properties = container.getContainerProperties();
+    if (properties.getMessageListener()
+        instanceof BatchAcknowledgingConsumerAwareMessageListener<?, ?> listener) {
+      properties.setMessageListener(
+          new OneByOne(
+              (BatchAcknowledgingConsumerAwareMessageListener<String, Object>) listener,
+              KafkaStarterAutoConfiguration::isForGood));
+    }
   }
 
   @Bean
@@ -108,6 +136,7 @@ public class KafkaStarterAutoConfiguration {
     factory.setCommonErrorHandler(errorHandler);
     factory.getContainerProperties().setAckMode(AckMode.BATCH);
     factory.getContainerProperties().setMissingTopicsFatal(false);
+    factory.setContainerCustomizer(KafkaStarterAutoConfiguration::findBadRecords);
     return factory;
   }
 }

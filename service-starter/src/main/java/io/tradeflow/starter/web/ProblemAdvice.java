@@ -19,6 +19,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.bind.support.WebExchangeBindException;
 import org.springframework.web.reactive.result.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.server.MissingRequestValueException;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.ServerWebInputException;
 import reactor.core.publisher.Mono;
@@ -51,6 +52,19 @@ public class ProblemAdvice extends ResponseEntityExceptionHandler {
         HttpStatus.BAD_REQUEST,
         "MALFORMED_REQUEST",
         "The request cannot be read: " + reason(failure),
+        exchange);
+  }
+
+  @Override
+  protected Mono<ResponseEntity<Object>> handleMissingRequestValueException(
+      MissingRequestValueException failure,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      ServerWebExchange exchange) {
+    return answer(
+        HttpStatus.BAD_REQUEST,
+        "MALFORMED_REQUEST",
+        "The %s %s is missing.".formatted(failure.getLabel(), failure.getName()),
         exchange);
   }
 
@@ -111,7 +125,13 @@ public class ProblemAdvice extends ResponseEntityExceptionHandler {
     if (body instanceof ProblemDetail problem
         && (problem.getProperties() == null || !problem.getProperties().containsKey("code"))) {
       HttpStatus known = HttpStatus.resolve(status.value());
-      problem.setProperty("code", known == null ? "ERROR" : known.name());
+      problem.setProperty(
+          "code",
+          switch (known) {
+            case null -> "ERROR";
+            case CONTENT_TOO_LARGE -> "BODY_TOO_LARGE";
+            default -> known.name();
+          });
     }
     return super.createResponseEntity(body, headers, status, exchange);
   }

@@ -1,10 +1,14 @@
 package io.tradeflow.starter.web;
 
 import java.math.BigDecimal;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
+import org.springframework.http.codec.ServerCodecConfigurer;
+import org.springframework.util.unit.DataSize;
+import org.springframework.web.reactive.config.WebFluxConfigurer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueSerializer;
@@ -19,6 +23,18 @@ public class WebStarterAutoConfiguration {
     return builder ->
         builder.addModule(
             new SimpleModule("decimals").addSerializer(BigDecimal.class, new PlainDecimals()));
+  }
+
+  /** Only what callers send us: answers that we ask others for have their own bounds. */
+  @Bean
+  WebFluxConfigurer requestBodies(
+      @Value("${tradeflow.max-request-body:64KB}") DataSize maxRequestBody) {
+    return new WebFluxConfigurer() {
+      @Override
+      public void configureHttpMessageCodecs(ServerCodecConfigurer codecs) {
+        codecs.defaultCodecs().maxInMemorySize((int) maxRequestBody.toBytes());
+      }
+    };
   }
 
   @Bean

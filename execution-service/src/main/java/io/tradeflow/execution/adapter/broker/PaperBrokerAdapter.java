@@ -1,9 +1,11 @@
 package io.tradeflow.execution.adapter.broker;
 
-import io.tradeflow.execution.adapter.postgres.OrderLedger;
 import io.tradeflow.execution.application.Broker;
+import io.tradeflow.execution.application.Stamp;
+import io.tradeflow.execution.domain.NewOrder;
 import io.tradeflow.execution.domain.Order;
 import io.tradeflow.execution.domain.OrderChange;
+import io.tradeflow.execution.domain.OrderState;
 import io.tradeflow.execution.domain.Rejection;
 import io.tradeflow.paperbroker.Depth;
 import io.tradeflow.paperbroker.PaperBroker;
@@ -16,103 +18,177 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The in-process paper broker on one thread. It holds nothing that PostgreSQL does not: an unknown
- * client order id was never accepted, so that sending it again after a restart is safe.
+ * The in-process paper broker: one thread matches, {@link ReportLanes} book. It holds nothing that
+ * the ledger does not: an order that it does not know was never taken, so that sending it again is
+ * safe, and a finished order is dropped. Callers wait for the matching thread, so that no more
+ * calls queue up than there are callers; of books only the latest of each symbol waits.
  */
 public final class PaperBrokerAdapter implements Broker, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(PaperBrokerAdapter.class.getName());
+  private static final int LANES = 4;
+  private static final long PATIENCE_SECONDS = 5;
+
+  private record Held(Order order, long epoch) {}
 
   private final PaperBroker broker;
-  private final Reports reports;
+  private final ToIntFunction<String> partitions;
   private final Clock clock;
-  private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
-  private final Map<String, Order> orders = new HashMap<>();
+  private final ReportLanes lanes;
+  private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1);
+  private final Map<String, Held> orders = new HashMap<>();
   private final Map<String, Depth> latest = new ConcurrentHashMap<>();
 
-  public PaperBrokerAdapter(PaperTerms terms, Reports reports, Clock clock) {
+  /**
+   * @param partitions partition of an account
+   */
+  public PaperBrokerAdapter(
+      PaperTerms terms, Reports reports, ToIntFunction<String> partitions, Clock clock) {
     this.broker = new PaperBroker(terms);
-    this.reports = reports;
+    this.partitions = partitions;
     this.clock = clock;
+    this.lanes = new ReportLanes(LANES, reports, this::disagreed);
+    thread.setRemoveOnCancelPolicy(true);
     Future<?> ignored =
         thread.scheduleWithFixedDelay(
             () -> run(() -> tell(broker.advance(clock.instant()))), 1, 1, TimeUnit.MILLISECONDS);
   }
 
   @Override
-  public void send(Order order) {
-    await(
-        () -> {
-          orders.put(id(order), order);
-          tell(List.of(broker.submit(paper(order), clock.instant())));
-        });
+  public void send(Order order, long epoch) {
+    call(() -> submit(order, epoch));
   }
 
   @Override
-  public void restore(Order order) {
-    await(
+  public void resume(Order order, long epoch) {
+    call(
         () -> {
-          orders.put(id(order), order);
+          @Nullable Held held = orders.get(id(order));
+          if (held != null && held.epoch() == epoch) {
+            return;
+          }
+          forget(id(order));
+          boolean neverReported = order.fillCount() == 0;
+          if (neverReported && !worked(order.state())) {
+            submit(order, epoch);
+            return;
+          }
+          orders.put(id(order), new Held(order, epoch));
           broker.restore(paper(order), order.filled(), order.fillCount(), order.createdAt());
+          if (!worked(order.state())) {
+            report(order, new OrderChange.Acknowledge(), epoch);
+          }
         });
   }
 
   @Override
-  public void cancel(Order order, String reason) {
-    await(() -> tell(broker.cancel(id(order), reason)));
+  public void cancel(Order order, String reason, long epoch) {
+    call(
+        () -> {
+          List<Report> said = broker.cancel(id(order), reason);
+          if (said.isEmpty()) {
+            report(order, new OrderChange.Cancel(reason), epoch);
+          }
+          tell(said);
+        });
   }
 
   @Override
   public void release(int partition) {
-    await(
+    call(
         () ->
-            orders
-                .entrySet()
-                .removeIf(
-                    entry -> {
-                      boolean gone =
-                          OrderLedger.partitionOf(entry.getValue().terms().accountId())
-                              == partition;
-                      if (gone) {
-                        broker.forget(entry.getKey());
-                      }
-                      return gone;
-                    }));
+            orders.values().stream()
+                .filter(held -> partition(held) == partition)
+                .map(held -> id(held.order()))
+                .toList()
+                .forEach(this::forget));
   }
 
-  /** Takes a snapshot; one that was overtaken before its turn is skipped. */
+  /** Takes a book; one that was overtaken before its turn is skipped. */
   public void depth(Depth depth) {
     if (latest.put(depth.symbol(), depth) == null) {
       thread.execute(
-          () ->
-              run(
-                  () ->
-                      tell(
-                          broker.onDepth(
-                              Objects.requireNonNull(latest.remove(depth.symbol())),
-                              clock.instant()))));
+          () -> {
+            Depth newest = Objects.requireNonNull(latest.remove(depth.symbol()));
+            run(() -> tell(broker.onDepth(newest, clock.instant())));
+          });
     }
+  }
+
+  /** Orders in hand; for those who watch. */
+  public int working() {
+    return ask(orders::size);
   }
 
   @Override
   public void close() {
-    thread.shutdown();
+    thread.shutdownNow();
+    lanes.close();
+  }
+
+  private void submit(Order order, long epoch) {
+    orders.put(id(order), new Held(order, epoch));
+    tell(List.of(broker.submit(paper(order), clock.instant())));
   }
 
   private void tell(List<Report> said) {
     for (Report report : said) {
-      Order order = Objects.requireNonNull(orders.get(report.clientOrderId()));
-      try {
-        reports.accept(order, change(report));
-      } catch (RuntimeException e) {
-        LOG.log(System.Logger.Level.ERROR, "Report not booked, order " + id(order), e);
+      @Nullable Held held = orders.get(report.clientOrderId());
+      if (held != null) {
+        report(held.order(), change(report), held.epoch());
       }
     }
+    for (Report report : said) {
+      if (!broker.works(report.clientOrderId())) {
+        orders.remove(report.clientOrderId());
+      }
+    }
+  }
+
+  private void report(Order order, OrderChange change, long epoch) {
+    Stamp stamp = new Stamp(epoch, broker.marketTime(order.terms().symbol()));
+    try {
+      lanes.put(new ReportLanes.Item(order, change, stamp));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The ledger and we see the order differently: it will be handed back as the ledger has it. */
+  private void disagreed(ReportLanes.Item item) {
+    try {
+      thread.execute(
+          () -> {
+            @Nullable Held held = orders.get(id(item.order()));
+            if (held != null && held.epoch() == item.stamp().epoch()) {
+              forget(id(item.order()));
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      LOG.log(System.Logger.Level.DEBUG, "The paper broker is closed", e);
+    }
+  }
+
+  private void forget(String id) {
+    orders.remove(id);
+    broker.forget(id);
+  }
+
+  private int partition(Held held) {
+    return partitions.applyAsInt(held.order().terms().accountId());
+  }
+
+  private static boolean worked(OrderState state) {
+    return state == OrderState.WORKING || state == OrderState.PARTIALLY_FILLED;
   }
 
   private static OrderChange change(Report report) {
@@ -128,18 +204,34 @@ public final class PaperBrokerAdapter implements Broker, AutoCloseable {
     };
   }
 
-  private void await(Runnable work) {
+  private void call(Runnable work) {
+    Object ignored =
+        ask(
+            () -> {
+              work.run();
+              return true;
+            });
+  }
+
+  private <T> T ask(java.util.concurrent.Callable<T> work) {
+    @Nullable Future<T> asked = null;
     try {
-      thread.submit(work).get();
+      asked = thread.submit(work);
+      return asked.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    } catch (java.util.concurrent.ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
+      throw new BrokerUnavailable("Interrupted while the paper broker was called", e);
+    } catch (TimeoutException e) {
+      if (asked != null) {
+        asked.cancel(false);
+      }
+      throw new BrokerUnavailable("The paper broker did not answer in time", e);
+    } catch (RejectedExecutionException | ExecutionException e) {
+      throw new BrokerUnavailable("The paper broker failed: " + e.getMessage(), e);
     }
   }
 
-  /** Keeps the schedule alive when one turn fails; reports themselves retry their commit. */
+  /** Keeps the thread's schedule alive when one turn fails. */
   private static void run(Runnable work) {
     try {
       work.run();
@@ -153,7 +245,7 @@ public final class PaperBrokerAdapter implements Broker, AutoCloseable {
   }
 
   private static PaperOrder paper(Order order) {
-    var terms = order.terms();
+    NewOrder terms = order.terms();
     return new PaperOrder(
         id(order),
         terms.symbol(),
@@ -161,6 +253,7 @@ public final class PaperBrokerAdapter implements Broker, AutoCloseable {
         terms.quantity(),
         terms.limitPrice(),
         PaperOrder.Force.valueOf(terms.timeInForce()),
-        terms.tickSize());
+        terms.tickSize(),
+        terms.marketTime());
   }
 }

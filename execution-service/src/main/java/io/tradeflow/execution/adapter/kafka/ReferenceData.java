@@ -6,33 +6,44 @@ import io.tradeflow.events.KillSwitchEvent;
 import io.tradeflow.events.QuoteEvent;
 import io.tradeflow.events.Topics;
 import io.tradeflow.execution.application.InstrumentRules;
+import io.tradeflow.execution.application.Market;
 import io.tradeflow.execution.domain.NewOrder;
 import io.tradeflow.execution.domain.Rejection;
 import io.tradeflow.starter.kafka.BroadcastReaders;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.health.contributor.Status;
 
-/** Instruments and kill switches as last published. */
-public final class ReferenceData {
+/** Instruments, quotes and kill switches as last published. */
+public final class ReferenceData implements Market {
   private final Map<String, InstrumentRules> instruments = new ConcurrentHashMap<>();
-  private final Map<String, BigDecimal> prices = new ConcurrentHashMap<>();
+  private final BroadcastReaders readers;
+  private final Map<String, QuoteEvent> quotes = new ConcurrentHashMap<>();
   private final Map<String, String> killed = new ConcurrentHashMap<>();
 
   public ReferenceData(BroadcastReaders readers) {
+    this.readers = readers;
     readers.fromBeginning(Topics.MARKET_INSTRUMENTS, this::listed);
     readers.fromBeginning(Topics.RISK_KILL_SWITCH, this::switched);
     readers.fromNow(Topics.MARKET_QUOTES, this::quoted);
   }
 
+  @Override
+  public boolean ready() {
+    return readers.health().getStatus().equals(Status.UP);
+  }
+
+  @Override
   public @Nullable InstrumentRules instrument(String symbol) {
     return instruments.get(symbol);
   }
 
-  /** Why nothing may be sent for the order now, or null. */
+  @Override
   public @Nullable Rejection stopped(NewOrder order) {
     return Stream.of(
             "global:*",
@@ -48,15 +59,22 @@ public final class ReferenceData {
         .orElse(null);
   }
 
-  /** Price of the last trade, or null before the first quote. */
+  @Override
   public @Nullable BigDecimal lastPrice(String symbol) {
-    return prices.get(symbol);
+    QuoteEvent event = quotes.get(symbol);
+    return event == null ? null : Decimals.fromWire(event.getQuote().getLastPrice());
+  }
+
+  @Override
+  public @Nullable Instant marketTime(String symbol) {
+    QuoteEvent event = quotes.get(symbol);
+    return event == null ? null : event.getEnvelope().getMarketTime();
   }
 
   private void quoted(ConsumerRecord<String, QuoteEvent> event) {
     var quote = event.value().getQuote();
     if (quote != null) {
-      prices.put(quote.getSymbol(), Decimals.fromWire(quote.getLastPrice()));
+      quotes.put(quote.getSymbol(), event.value());
     }
   }
 

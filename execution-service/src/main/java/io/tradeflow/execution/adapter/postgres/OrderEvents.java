@@ -72,7 +72,9 @@ final class OrderEvents {
             .build();
     return order(
         terms.accountId(),
-        start(terms, OrderEventType.ORDER_SUBMITTED, seq, terms.marketTime(), now).setSubmitted(body).build());
+        start(terms, OrderEventType.ORDER_SUBMITTED, seq, terms.marketTime(), now)
+            .setSubmitted(body)
+            .build());
   }
 
   /** All that one booked change has to say, to one topic or three. */
@@ -222,11 +224,7 @@ final class OrderEvents {
   }
 
   private static OrderEvent.Builder start(
-      NewOrder terms,
-      OrderEventType type,
-      long seq,
-      @Nullable Instant marketTime,
-      Instant now) {
+      NewOrder terms, OrderEventType type, long seq, @Nullable Instant marketTime, Instant now) {
     return OrderEvent.newBuilder()
         .setEnvelope(
             Envelopes.of(

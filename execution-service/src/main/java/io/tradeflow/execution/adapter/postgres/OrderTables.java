@@ -262,8 +262,7 @@ public final class OrderTables {
   }
 
   private static GenericExecuteSpec rejection(GenericExecuteSpec sql, @Nullable Rejection why) {
-    GenericExecuteSpec bound =
-        optional(sql, "rc", why == null ? null : why.code(), String.class);
+    GenericExecuteSpec bound = optional(sql, "rc", why == null ? null : why.code(), String.class);
     bound = optional(bound, "rl", why == null ? null : why.limit(), String.class);
     bound = optional(bound, "ra", why == null ? null : why.actual(), String.class);
     return optional(bound, "rm", why == null ? null : why.message(), String.class);

@@ -106,8 +106,7 @@ public final class PostgresLedger implements OrderLedger {
                   Position held =
                       read.getT4().orElseGet(() -> Position.flat(order.terms().symbol()));
                   Booking booking =
-                      Booking.of(
-                          order, read.getT1().get(), held, read.getT5(), changes, now());
+                      Booking.of(order, read.getT1().get(), held, read.getT5(), changes, now());
                   Booked booked = new Booked(booking.order(), booking.refused());
                   return save(booking, stamp).thenReturn(Optional.of(booked));
                 }));
@@ -150,7 +149,8 @@ public final class PostgresLedger implements OrderLedger {
             next,
             Position.flat(terms.symbol()),
             List.of(),
-            refused.<List<OrderChange>>map(why -> List.of(new OrderChange.Reject(why)))
+            refused
+                .<List<OrderChange>>map(why -> List.of(new OrderChange.Reject(why)))
                 .orElse(List.of()),
             now);
     List<Outbox.Event> events = new ArrayList<>();

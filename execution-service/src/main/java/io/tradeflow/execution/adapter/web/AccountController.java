@@ -2,8 +2,8 @@ package io.tradeflow.execution.adapter.web;
 
 import static io.tradeflow.execution.adapter.web.OrderController.account;
 
-import io.tradeflow.execution.adapter.kafka.ReferenceData;
-import io.tradeflow.execution.adapter.postgres.OrderQueries;
+import io.tradeflow.execution.application.Market;
+import io.tradeflow.execution.application.OrderReads;
 import io.tradeflow.execution.domain.Position;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -44,23 +44,23 @@ class AccountController {
       BigDecimal balance,
       String currency) {}
 
-  private final OrderQueries queries;
-  private final ReferenceData reference;
+  private final OrderReads reads;
+  private final Market market;
 
-  AccountController(OrderQueries queries, ReferenceData reference) {
-    this.queries = queries;
-    this.reference = reference;
+  AccountController(OrderReads reads, Market market) {
+    this.reads = reads;
+    this.market = market;
   }
 
   @GetMapping("/trades")
-  Mono<Page<OrderQueries.Trade>> trades(
+  Mono<Page<OrderReads.Trade>> trades(
       @AuthenticationPrincipal Jwt caller,
       @RequestParam(defaultValue = "") String cursor,
       @RequestParam(defaultValue = "50") int limit) {
     int size = Page.limit(limit);
     Long before = Page.after(cursor, Long::valueOf);
-    return queries
-        .trades(account(caller), before == null ? Long.MAX_VALUE : before, size + 1)
+    return Mono.fromCompletionStage(
+            () -> reads.trades(account(caller), before == null ? Long.MAX_VALUE : before, size + 1))
         .map(rows -> Page.of(rows, size, row -> row, row -> Long.toString(row.id())));
   }
 
@@ -71,13 +71,13 @@ class AccountController {
       @RequestParam(defaultValue = "50") int limit) {
     int size = Page.limit(limit);
     String after = Page.after(cursor, symbol -> symbol);
-    return queries
-        .positions(account(caller), after == null ? "" : after, size + 1)
+    return Mono.fromCompletionStage(
+            () -> reads.positions(account(caller), after == null ? "" : after, size + 1))
         .map(rows -> Page.of(rows, size, this::view, Position::symbol));
   }
 
   private PositionView view(Position position) {
-    BigDecimal price = reference.lastPrice(position.symbol());
+    BigDecimal price = market.lastPrice(position.symbol());
     boolean flat = position.quantity().signum() == 0;
     return new PositionView(
         position.symbol(),
@@ -94,10 +94,9 @@ class AccountController {
 
   @GetMapping("/account/funds")
   Mono<Funds> funds(@AuthenticationPrincipal Jwt caller) {
-    return queries
-        .cash(account(caller))
-        .switchIfEmpty(Mono.error(OrderController::noAccount))
-        .zipWith(queries.positions(account(caller), "", ALL))
+    return Mono.fromCompletionStage(() -> reads.cash(account(caller)))
+        .map(cash -> cash.orElseThrow(OrderController::noAccount))
+        .zipWith(Mono.fromCompletionStage(() -> reads.positions(account(caller), "", ALL)))
         .map(
             both -> {
               BigDecimal cash = both.getT1().cash();
@@ -112,7 +111,7 @@ class AccountController {
   private BigDecimal value(List<Position> positions) {
     BigDecimal sum = BigDecimal.ZERO;
     for (Position position : positions) {
-      BigDecimal price = reference.lastPrice(position.symbol());
+      BigDecimal price = market.lastPrice(position.symbol());
       sum = sum.add(price == null ? position.totalCost() : price.multiply(position.quantity()));
     }
     return sum;

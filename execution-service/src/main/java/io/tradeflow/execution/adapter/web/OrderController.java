@@ -1,29 +1,24 @@
 package io.tradeflow.execution.adapter.web;
 
-import io.tradeflow.events.CancelOrder;
-import io.tradeflow.events.OrderCommand;
-import io.tradeflow.events.OrderCommandType;
-import io.tradeflow.events.Topics;
-import io.tradeflow.execution.adapter.kafka.ReferenceData;
-import io.tradeflow.execution.adapter.postgres.OrderLedger;
-import io.tradeflow.execution.adapter.postgres.OrderQueries;
-import io.tradeflow.execution.adapter.postgres.OrderQueries.OrderCursor;
+import io.tradeflow.execution.application.CancelRequests;
 import io.tradeflow.execution.application.InstrumentRules;
+import io.tradeflow.execution.application.Market;
+import io.tradeflow.execution.application.OrderLedger;
+import io.tradeflow.execution.application.OrderReads;
+import io.tradeflow.execution.application.OrderReads.OrderCursor;
 import io.tradeflow.execution.application.OrderRules;
 import io.tradeflow.execution.domain.NewOrder;
 import io.tradeflow.execution.domain.Order;
 import io.tradeflow.execution.domain.Rejection;
-import io.tradeflow.starter.Envelopes;
-import io.tradeflow.starter.outbox.Outbox;
 import io.tradeflow.starter.web.Problem;
 import java.math.BigDecimal;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -52,22 +47,15 @@ class OrderController {
   private static final BigDecimal UNLISTED = BigDecimal.ONE;
 
   private final OrderLedger ledger;
-  private final OrderQueries queries;
-  private final ReferenceData reference;
-  private final Outbox outbox;
-  private final Clock clock;
+  private final OrderReads reads;
+  private final Market market;
+  private final CancelRequests cancels;
 
-  OrderController(
-      OrderLedger ledger,
-      OrderQueries queries,
-      ReferenceData reference,
-      Outbox outbox,
-      Clock clock) {
+  OrderController(OrderLedger ledger, OrderReads reads, Market market, CancelRequests cancels) {
     this.ledger = ledger;
-    this.queries = queries;
-    this.reference = reference;
-    this.outbox = outbox;
-    this.clock = clock;
+    this.reads = reads;
+    this.market = market;
+    this.cancels = cancels;
   }
 
   @PostMapping
@@ -83,11 +71,20 @@ class OrderController {
           "Send an Idempotency-Key of 1 to 128 visible ASCII characters, new for each order.");
     }
     NewOrder terms = terms(account(caller), body, correlationId);
-    checked(terms);
-    return ledger
-        .accept(terms, key, hash(terms), null)
-        .switchIfEmpty(Mono.error(OrderController::noAccount))
-        .map(OrderController::answer);
+    Problem refusal = refusal(terms);
+    return refusal == null ? accept(terms, key) : earlier(terms, key, refusal);
+  }
+
+  private Mono<ResponseEntity<OrderJson.View>> accept(NewOrder terms, String key) {
+    return Mono.fromCompletionStage(() -> ledger.accept(terms, key, hash(terms), Optional.empty()))
+        .map(accepted -> answer(accepted.orElseThrow(OrderController::noAccount)));
+  }
+
+  /** What could not be placed now may have been placed before, and then has the same answer. */
+  private Mono<ResponseEntity<OrderJson.View>> earlier(
+      NewOrder terms, String key, Problem refusal) {
+    return Mono.fromCompletionStage(() -> ledger.accepted(terms.accountId(), key, hash(terms)))
+        .map(accepted -> answer(accepted.orElseThrow(() -> refusal)));
   }
 
   private static ResponseEntity<OrderJson.View> answer(OrderLedger.Accepted accepted) {
@@ -106,7 +103,7 @@ class OrderController {
 
   private NewOrder terms(String account, OrderJson.Request body, String correlationId) {
     String symbol = text("symbol", body.symbol());
-    InstrumentRules instrument = reference.instrument(symbol);
+    InstrumentRules instrument = market.instrument(symbol);
     return new NewOrder(
         UUID.randomUUID(),
         account,
@@ -122,7 +119,8 @@ class OrderController {
         null,
         null,
         correlationId.isEmpty() ? UUID.randomUUID().toString() : correlationId,
-        instrument == null ? UNLISTED : instrument.tick());
+        instrument == null ? UNLISTED : instrument.tick(),
+        market.marketTime(symbol));
   }
 
   private static String text(String field, @Nullable String value) {
@@ -149,27 +147,29 @@ class OrderController {
     return plain.scale() < 0 ? plain.setScale(0) : plain;
   }
 
-  private void checked(NewOrder terms) {
-    InstrumentRules instrument = reference.instrument(terms.symbol());
+  private @Nullable Problem refusal(NewOrder terms) {
+    InstrumentRules instrument = market.instrument(terms.symbol());
     if (instrument == null) {
-      throw new Problem(
+      return new Problem(
           HttpStatus.UNPROCESSABLE_CONTENT,
           "UNKNOWN_SYMBOL",
           "There is no symbol " + terms.symbol() + ". GET /api/v1/market/symbols lists them.");
     }
-    refuse(OrderRules.broken(terms, instrument), HttpStatus.UNPROCESSABLE_CONTENT);
-    refuse(reference.stopped(terms), HttpStatus.CONFLICT);
+    Rejection broken = OrderRules.broken(terms, instrument);
+    return broken == null
+        ? problem(market.stopped(terms), HttpStatus.CONFLICT)
+        : problem(broken, HttpStatus.UNPROCESSABLE_CONTENT);
   }
 
-  private static void refuse(@Nullable Rejection broken, HttpStatus status) {
-    if (broken != null) {
-      throw new Problem(
-              broken.code().equals("HALTED") ? HttpStatus.CONFLICT : status,
-              broken.code(),
-              broken.message())
-          .with("limit", broken.limit())
-          .with("actual", broken.actual());
-    }
+  private static @Nullable Problem problem(@Nullable Rejection broken, HttpStatus status) {
+    return broken == null
+        ? null
+        : new Problem(
+                broken.code().equals("HALTED") ? HttpStatus.CONFLICT : status,
+                broken.code(),
+                broken.message())
+            .with("limit", broken.limit())
+            .with("actual", broken.actual());
   }
 
   private static String hash(NewOrder terms) {
@@ -192,9 +192,10 @@ class OrderController {
       @RequestParam(defaultValue = "") String cursor,
       @RequestParam(defaultValue = "50") int limit) {
     int size = Page.limit(limit);
-    return queries
-        .orders(
-            account(caller), state, symbol, Page.after(cursor, OrderController::parse), size + 1)
+    OrderCursor from = Page.after(cursor, OrderController::parse);
+    OrderCursor after = from == null ? OrderCursor.NEWEST : from;
+    return Mono.fromCompletionStage(
+            () -> reads.orders(account(caller), state, symbol, after, size + 1))
         .map(rows -> Page.of(rows, size, OrderJson::view, OrderController::position));
   }
 
@@ -225,7 +226,8 @@ class OrderController {
                     "ORDER_FINISHED",
                     "The order is " + order.state() + "; there is nothing left to cancel.");
               }
-              return askToCancel(account(caller), List.of(order.terms().id()))
+              return Mono.fromCompletionStage(
+                      () -> cancels.ask(account(caller), List.of(order.terms().id())))
                   .thenReturn(OrderJson.view(order));
             });
   }
@@ -233,34 +235,11 @@ class OrderController {
   @DeleteMapping
   @ResponseStatus(HttpStatus.ACCEPTED)
   Mono<Map<String, Integer>> cancelAll(@AuthenticationPrincipal Jwt caller) {
-    return queries
-        .open(account(caller))
+    return Mono.fromCompletionStage(() -> reads.open(account(caller)))
         .flatMap(
-            ids -> askToCancel(account(caller), ids).thenReturn(Map.of("cancelling", ids.size())));
-  }
-
-  private Mono<Void> askToCancel(String account, List<UUID> ids) {
-    return outbox.inTransaction(
-        outbox.append(ids.stream().map(id -> command(account, id.toString())).toList()));
-  }
-
-  private Outbox.Event command(String account, String id) {
-    OrderCommand command =
-        OrderCommand.newBuilder()
-            .setEnvelope(
-                Envelopes.of(
-                    account,
-                    null,
-                    null,
-                    clock.instant(),
-                    id,
-                    id,
-                    "CANCEL_ORDER:" + UUID.randomUUID(),
-                    0))
-            .setType(OrderCommandType.CANCEL_ORDER)
-            .setCancelOrder(new CancelOrder(id, "USER"))
-            .build();
-    return new Outbox.Event(Topics.EXECUTION_ORDER_COMMANDS, account, command);
+            ids ->
+                Mono.fromCompletionStage(() -> cancels.ask(account(caller), ids))
+                    .thenReturn(Map.of("cancelling", ids.size())));
   }
 
   private Mono<Order> find(Jwt caller, String id) {
@@ -270,7 +249,8 @@ class OrderController {
     } catch (IllegalArgumentException e) {
       return Mono.error(notFound());
     }
-    return ledger.find(order, account(caller)).switchIfEmpty(Mono.error(OrderController::notFound));
+    return Mono.fromCompletionStage(() -> ledger.find(order, account(caller)))
+        .map(found -> found.orElseThrow(OrderController::notFound));
   }
 
   private static Problem notFound() {

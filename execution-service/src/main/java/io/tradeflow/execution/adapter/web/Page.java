@@ -23,8 +23,7 @@ record Page<T>(List<T> items, @Nullable String nextCursor) {
 
   static int limit(int asked) {
     if (asked < 1 || asked > MAX) {
-      throw new Problem(
-          HttpStatus.UNPROCESSABLE_CONTENT, "BAD_LIMIT", "limit must be between 1 and " + MAX);
+      throw new Problem(HttpStatus.BAD_REQUEST, "BAD_LIMIT", "limit must be between 1 and " + MAX);
     }
     return asked;
   }

@@ -1,5 +1,6 @@
 package io.tradeflow.risk.adapter.kafka;
 
+import io.tradeflow.events.Decimals;
 import io.tradeflow.events.DecisionApproved;
 import io.tradeflow.events.DecisionEvent;
 import io.tradeflow.events.DecisionEventType;
@@ -8,11 +9,13 @@ import io.tradeflow.events.DecisionRejected;
 import io.tradeflow.events.Envelope;
 import io.tradeflow.risk.application.DecidedOrder;
 import io.tradeflow.risk.application.OrderFact;
+import io.tradeflow.risk.application.PastDecision;
 import io.tradeflow.risk.application.PriorDecision;
 import io.tradeflow.riskcore.Decision;
 import io.tradeflow.riskcore.Money;
 import io.tradeflow.starter.Envelopes;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +63,56 @@ final class DecisionMapper {
                   event.getRejected().getControl(),
                   event.getRejected().getInputs()));
     };
+  }
+
+  /** The decision as its account holder reads it, or empty where the type is not known. */
+  static Optional<PastDecision> past(DecisionEvent event) {
+    Envelope envelope = event.getEnvelope();
+    String account = Objects.requireNonNullElse(envelope.getAccountId(), "");
+    return switch (event.getType()) {
+      case UNKNOWN -> Optional.empty();
+      case ORDER_APPROVED ->
+          Optional.of(
+              new PastDecision(
+                  account,
+                  event.getApproved().getOrderId(),
+                  null,
+                  null,
+                  null,
+                  null,
+                  past(event.getApproved().getInputs()),
+                  envelope.getOccurredAt()));
+      case ORDER_REJECTED -> Optional.of(refused(account, event.getRejected(), envelope));
+    };
+  }
+
+  private static PastDecision refused(
+      String account, DecisionRejected rejected, Envelope envelope) {
+    return new PastDecision(
+        account,
+        rejected.getOrderId(),
+        rejected.getControl(),
+        rejected.getLimit(),
+        rejected.getActual(),
+        rejected.getMessage(),
+        past(rejected.getInputs()),
+        envelope.getOccurredAt());
+  }
+
+  private static PastDecision.@Nullable Inputs past(@Nullable DecisionInputs seen) {
+    return seen == null
+        ? null
+        : new PastDecision.Inputs(
+            seen.getReferencePrice() == null ? null : Decimals.fromWire(seen.getReferencePrice()),
+            Decimals.fromWire(seen.getPosition()),
+            Decimals.fromWire(seen.getCash()),
+            Decimals.fromWire(seen.getBalance()),
+            seen.getOpenPositions(),
+            seen.getTradesToday(),
+            Decimals.fromWire(seen.getDayPnl()),
+            seen.getLimitsVersion(),
+            seen.getKillEpoch(),
+            seen.getThroughAccountSeq());
   }
 
   private static PriorDecision prior(

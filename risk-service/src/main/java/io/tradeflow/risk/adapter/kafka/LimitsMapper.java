@@ -3,48 +3,15 @@ package io.tradeflow.risk.adapter.kafka;
 import io.tradeflow.events.Decimals;
 import io.tradeflow.events.LimitsChanged;
 import io.tradeflow.events.LimitsEvent;
-import io.tradeflow.events.LimitsEventType;
 import io.tradeflow.riskcore.Limits;
-import io.tradeflow.starter.Envelopes;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Limits between the core and the wire. */
-public final class LimitsMapper {
+/** Limits from the wire; adapter.postgres announces them. */
+final class LimitsMapper {
   private LimitsMapper() {}
-
-  /** The limits as an event whose id is that of the account and the version. */
-  public static LimitsEvent event(String accountId, Limits limits, Instant now) {
-    String cause = "limits:" + accountId + ':' + limits.version();
-    return LimitsEvent.newBuilder()
-        .setEnvelope(
-            Envelopes.of(accountId, limits.version(), null, now, cause, cause, "LIMITS_CHANGED", 0))
-        .setType(LimitsEventType.LIMITS_CHANGED)
-        .setLimits(
-            LimitsChanged.newBuilder()
-                .setVersion(limits.version())
-                .setTier(limits.tier())
-                .setMaxPositionUsd(Decimals.toWire(limits.maxPositionUsd().value()))
-                .setMinPositionPercent(Decimals.toWire(limits.minPositionPercent()))
-                .setMaxPositionPercent(Decimals.toWire(limits.maxPositionPercent()))
-                .setMaxOrderValueUsd(Decimals.toWire(limits.maxOrderValueUsd().value()))
-                .setMaxOpenPositions(limits.maxOpenPositions())
-                .setMaxTradesPerDay(limits.maxTradesPerDay())
-                .setDailyLossPercent(Decimals.toWire(limits.dailyLossPercent()))
-                .setDailyLossUsd(
-                    limits.dailyLossUsd() == null
-                        ? null
-                        : Decimals.toWire(limits.dailyLossUsd().value()))
-                .setAllowedSymbols(
-                    limits.allowedSymbols() == null
-                        ? null
-                        : limits.allowedSymbols().stream().sorted().toList())
-                .build())
-        .build();
-  }
 
   /** The limits, or empty where one of them is missing: then orders are refused. */
   static Optional<Limits> limits(LimitsEvent event) {

@@ -2,7 +2,6 @@ package io.tradeflow.risk.adapter.postgres;
 
 import io.r2dbc.spi.Readable;
 import io.tradeflow.events.Topics;
-import io.tradeflow.risk.adapter.kafka.LimitsMapper;
 import io.tradeflow.risk.application.RiskProfiles;
 import io.tradeflow.risk.domain.Entitlement;
 import io.tradeflow.risk.domain.RiskProfile;
@@ -92,7 +91,7 @@ public final class PostgresRiskProfiles implements RiskProfiles {
                         outbox.append(
                             Topics.RISK_LIMITS,
                             after.accountId(),
-                            LimitsMapper.event(after.accountId(), limits, clock.instant())));
+                            LimitsEvents.event(after.accountId(), limits, clock.instant())));
     return update(after).then(publish).thenReturn(after);
   }
 

@@ -3,6 +3,7 @@ package io.tradeflow.risk.adapter.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tradeflow.events.DecisionEvent;
+import io.tradeflow.risk.adapter.postgres.LimitsEvents;
 import io.tradeflow.risk.application.DecidedOrder;
 import io.tradeflow.risk.application.OrderFact;
 import io.tradeflow.risk.application.PriorDecision;
@@ -67,7 +68,7 @@ class DecisionMapperTest {
             BigDecimal.TEN,
             Money.of("250.5"),
             Set.of("BTC-USD"));
-    assertThat(LimitsMapper.limits(LimitsMapper.event("a", limits, NOW))).contains(limits);
+    assertThat(LimitsMapper.limits(LimitsEvents.event("a", limits, NOW))).contains(limits);
   }
 
   private static DecisionEvent onTheWire(Decision decision) throws IOException {

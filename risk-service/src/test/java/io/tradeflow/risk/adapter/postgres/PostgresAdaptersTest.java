@@ -3,52 +3,59 @@ package io.tradeflow.risk.adapter.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tradeflow.events.Topics;
+import io.tradeflow.risk.RiskServers;
 import io.tradeflow.risk.RiskServiceApplication;
+import io.tradeflow.risk.application.DecisionLog;
 import io.tradeflow.risk.application.KillSwitchBoard;
 import io.tradeflow.risk.application.KillSwitchBoard.Outcome;
+import io.tradeflow.risk.application.PastDecision;
 import io.tradeflow.risk.application.RiskProfiles;
 import io.tradeflow.risk.domain.Entitlement;
 import io.tradeflow.risk.domain.KillScope;
 import io.tradeflow.risk.domain.KillSwitchOrder;
 import io.tradeflow.risk.domain.RiskProfile;
 import io.tradeflow.risk.domain.Settings;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.tradeflow.starter.outbox.Outbox;
 import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
-import org.apache.avro.io.EncoderFactory;
-import org.apache.avro.specific.SpecificDatumWriter;
-import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.serialization.Serializer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
 
-/**
- * The adapters on a real PostgreSQL, named by TRADEFLOW_POSTGRES, TRADEFLOW_DB_USER and
- * TRADEFLOW_DB_PASSWORD. Kafka is away, so that the outbox keeps what it was given.
- */
-@EnabledIfEnvironmentVariable(named = "TRADEFLOW_POSTGRES", matches = ".+")
+/** The adapters on a real PostgreSQL. Kafka is away, so that the outbox keeps what it was given. */
 @SpringBootTest(
     classes = RiskServiceApplication.class,
     webEnvironment = WebEnvironment.RANDOM_PORT,
     properties = {
       "spring.kafka.bootstrap-servers=localhost:1",
-      "tradeflow.serializer="
-          + "io.tradeflow.risk.adapter.postgres.PostgresAdaptersTest$WithoutRegistry"
+      "tradeflow.serializer=io.tradeflow.risk.PlainAvro$Writer"
     })
 class PostgresAdaptersTest {
   @Autowired private RiskProfiles profiles;
   @Autowired private KillSwitchBoard board;
   @Autowired private DatabaseClient database;
+  @Autowired private DecisionLog log;
+  @Autowired private Outbox outbox;
+
+  @DynamicPropertySource
+  static void database(DynamicPropertyRegistry properties) {
+    RiskServers.database()
+        .forEach(
+            setting -> {
+              String[] pair = setting.split("=", 2);
+              properties.add(pair[0], () -> pair[1]);
+            });
+  }
 
   @Test
   void settingsComeBackAsTheyWereSaved() {
@@ -109,6 +116,75 @@ class PostgresAdaptersTest {
     assertThat(appended(Topics.RISK_KILL_SWITCH, scope.value())).isEqualTo(2);
   }
 
+  @Test
+  void engagedSwitchesOutliveARestartAndTheirOperatorCannotReleaseThemAlone() {
+    List<KillScope> scopes =
+        List.of(new KillScope("global:*"), KillScope.account(UUID.randomUUID().toString()));
+    scopes.forEach(scope -> carry(scope, true, "operator-1"));
+
+    KillSwitchBoard restarted = new PostgresKillSwitchBoard(database, outbox, Clock.systemUTC());
+
+    for (KillScope scope : scopes) {
+      assertThat(done(restarted.all())).anyMatch(it -> it.scope().equals(scope) && it.engaged());
+      assertThat(
+              done(restarted.carry(new KillSwitchOrder(scope, false, "alone", "operator-1", true))))
+          .isInstanceOfSatisfying(
+              Outcome.Refused.class,
+              refused -> assertThat(refused.code()).isEqualTo("SECOND_OPERATOR_REQUIRED"));
+      assertThat(done(restarted.all())).anyMatch(it -> it.scope().equals(scope) && it.engaged());
+      assertThat(carry(scope, false, "operator-2")).isInstanceOf(Outcome.Done.class);
+    }
+  }
+
+  @Test
+  void decisionsAreReadNewestFirstPageByPageAndTheFirstOfAnOrderStands() {
+    String account = UUID.randomUUID().toString();
+    PastDecision.Inputs inputs =
+        new PastDecision.Inputs(
+            new BigDecimal("43000.12"),
+            new BigDecimal("0.5"),
+            new BigDecimal("9000"),
+            new BigDecimal("9500"),
+            1,
+            4,
+            new BigDecimal("-500"),
+            3,
+            2,
+            9);
+    List<PastDecision> made =
+        IntStream.range(0, 5)
+            .mapToObj(
+                i ->
+                    i == 0
+                        ? decision(account, i, null, null)
+                        : decision(account, i, "DAILY_LOSS", inputs))
+            .toList();
+    done(log.record(made));
+    done(log.record(List.of(made.get(2), decision(account, 0, "KILL_SWITCH", null))));
+
+    List<DecisionLog.Entry> newest = done(log.of(account, null, 3));
+    List<DecisionLog.Entry> rest = done(log.of(account, newest.getLast().id(), 3));
+
+    assertThat(newest.stream().map(DecisionLog.Entry::decision))
+        .containsExactly(made.get(4), made.get(3), made.get(2));
+    assertThat(rest.stream().map(DecisionLog.Entry::decision))
+        .containsExactly(made.get(1), made.get(0));
+    assertThat(done(log.of("another", null, 3))).isEmpty();
+  }
+
+  private static PastDecision decision(
+      String account, int number, String control, PastDecision.Inputs inputs) {
+    return new PastDecision(
+        account,
+        account + number,
+        control,
+        control == null ? null : "450",
+        control == null ? null : "500",
+        control == null ? null : "Wait.",
+        inputs,
+        Instant.parse("2026-03-02T12:00:00Z").plusSeconds(number));
+  }
+
   private Outcome carry(KillScope scope, boolean engage, String actor) {
     return done(board.carry(new KillSwitchOrder(scope, engage, "test", actor, true)));
   }
@@ -127,21 +203,5 @@ class PostgresAdaptersTest {
 
   private static <T> T done(CompletionStage<T> stage) {
     return stage.toCompletableFuture().join();
-  }
-
-  /** Avro without a schema id. */
-  public static final class WithoutRegistry implements Serializer<Object> {
-    @Override
-    public byte[] serialize(String topic, Object event) {
-      SpecificRecord avro = (SpecificRecord) event;
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      try {
-        new SpecificDatumWriter<>(avro.getSchema())
-            .write(avro, EncoderFactory.get().directBinaryEncoder(bytes, null));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      return bytes.toByteArray();
-    }
   }
 }

@@ -35,7 +35,12 @@ public final class Api {
       request.setHeader(headers[i], headers[i + 1]);
     }
     try {
-      return new Answer(HTTP.send(request.build(), BodyHandlers.ofString()), method + " " + path);
+      Answer answer =
+          new Answer(HTTP.send(request.build(), BodyHandlers.ofString()), method + " " + path);
+      if (path.startsWith("/api/")) {
+        Contract.of(gateway).holds(method, path, answer);
+      }
+      return answer;
     } catch (IOException e) {
       throw new IllegalStateException(method + " " + path, e);
     } catch (InterruptedException e) {

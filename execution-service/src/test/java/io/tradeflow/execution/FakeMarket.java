@@ -1,0 +1,44 @@
+package io.tradeflow.execution;
+
+import io.tradeflow.execution.application.InstrumentRules;
+import io.tradeflow.execution.application.Market;
+import io.tradeflow.execution.domain.NewOrder;
+import io.tradeflow.execution.domain.Rejection;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** A market of one symbol, with a kill switch for each account. */
+public final class FakeMarket implements Market {
+  public final Set<String> killed = ConcurrentHashMap.newKeySet();
+  public volatile boolean ready = true;
+
+  @Override
+  public boolean ready() {
+    return ready;
+  }
+
+  @Override
+  public @Nullable InstrumentRules instrument(String symbol) {
+    return symbol.equals("BTC-USD") ? Samples.BTC : null;
+  }
+
+  @Override
+  public @Nullable Rejection stopped(NewOrder order) {
+    return killed.contains(order.accountId())
+        ? new Rejection("KILL_SWITCH", null, "account:" + order.accountId(), "Engaged")
+        : null;
+  }
+
+  @Override
+  public @Nullable BigDecimal lastPrice(String symbol) {
+    return symbol.equals("BTC-USD") ? new BigDecimal("100") : null;
+  }
+
+  @Override
+  public @Nullable Instant marketTime(String symbol) {
+    return Samples.MARKET_TIME;
+  }
+}

@@ -1,0 +1,46 @@
+package io.tradeflow.risk;
+
+import io.tradeflow.localstack.infra.KafkaServer;
+import io.tradeflow.localstack.infra.PostgresServer;
+import java.util.List;
+
+/** One PostgreSQL and one Kafka for all tests of the module. */
+public final class RiskServers {
+  private static final String ROLE = "risk";
+
+  private RiskServers() {}
+
+  private static final class Postgres {
+    private static final PostgresServer SERVER = start();
+
+    private static PostgresServer start() {
+      PostgresServer server = PostgresServer.startTemporary();
+      Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+      server.createServiceRole(ROLE);
+      return server;
+    }
+  }
+
+  private static final class Kafka {
+    private static final KafkaServer SERVER = start();
+
+    private static KafkaServer start() {
+      KafkaServer server = KafkaServer.startTemporary();
+      Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+      return server;
+    }
+  }
+
+  /** {@code localhost:port} of the broker, which starts with the first call. */
+  public static String kafka() {
+    return Kafka.SERVER.bootstrapServers();
+  }
+
+  /** What the service must know of the database, as {@code name=value}. */
+  public static List<String> database() {
+    return List.of(
+        "TRADEFLOW_POSTGRES=" + Postgres.SERVER.address(),
+        "TRADEFLOW_DB_USER=" + ROLE,
+        "TRADEFLOW_DB_PASSWORD=" + PostgresServer.password(ROLE));
+  }
+}

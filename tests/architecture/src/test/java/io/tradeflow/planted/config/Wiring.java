@@ -1,0 +1,4 @@
+package io.tradeflow.planted.config;
+
+/** Wires. */
+public final class Wiring {}

@@ -1,0 +1,3 @@
+/** Breaks rules on purpose. */
+@org.jspecify.annotations.NullMarked
+package io.tradeflow.planted.domain;
