@@ -22,6 +22,7 @@ import reactor.core.publisher.Mono;
 @RequestMapping("/api/v1/account")
 class AnalyticsController {
   private static final String CURRENCY = "USD";
+  private static final String BAD_CURSOR = "Use nextCursor of the last page as it came";
   private static final int MAX_PAGE = 500;
   private static final int MAX_POINTS = 5_000;
   private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
@@ -110,7 +111,7 @@ class AnalyticsController {
       @RequestParam(defaultValue = "50") int limit) {
     require(limit >= 1 && limit <= MAX_PAGE, "limit must be between 1 and " + MAX_PAGE);
     require(offset >= 0 && offset <= 100_000, "offset must be between 0 and 100000");
-    require(cursor.matches("\\d{0,18}"), "Use nextCursor of the last page as it came");
+    require(cursor.matches("\\d{0,18}"), BAD_CURSOR);
     return database
         .sql(
             "SELECT * FROM trades WHERE account_id = :a AND account_seq < :b"
@@ -148,23 +149,20 @@ class AnalyticsController {
       @AuthenticationPrincipal Jwt caller,
       @RequestParam(defaultValue = "1970-01-01T00:00:00Z") Instant from,
       @RequestParam(defaultValue = "9999-01-01T00:00:00Z") Instant to,
+      @RequestParam(defaultValue = "") String cursor,
       @RequestParam(defaultValue = "1000") int points) {
     require(points >= 1 && points <= MAX_POINTS, "points must be between 1 and " + MAX_POINTS);
-    return database
-        .sql(
-            "SELECT at, equity_after FROM trades WHERE account_id = :a AND at >= :f AND at < :t"
-                + " ORDER BY account_seq LIMIT :n")
-        .bind("a", account(caller))
-        .bind("f", from)
-        .bind("t", to)
-        .bind("n", points)
+    require(cursor.matches("\\d{0,18}"), BAD_CURSOR);
+    return ledger
+        .equity(account(caller), from, to, cursor.isEmpty() ? 0 : Long.parseLong(cursor), points + 1)
         .map(
-            row ->
-                new Performance.EquityPoint(
-                    Rows.need(row, "at", Instant.class), Rows.amount(row, "equity_after")))
-        .all()
-        .collectList()
-        .map(rows -> new Performance.Page<>(rows, null));
+            found -> {
+              boolean more = found.size() > points;
+              List<Ledger.SequencedEquity> shown = more ? found.subList(0, points) : found;
+              return new Performance.Page<>(
+                  shown.stream().map(Ledger.SequencedEquity::point).toList(),
+                  more ? Long.toString(shown.getLast().accountSeq()) : null);
+            });
   }
 
   private Mono<Totals> totals(Jwt caller) {

@@ -18,6 +18,9 @@ import reactor.core.publisher.Mono;
  */
 @Component
 class Ledger {
+  /** A point of the curve and the sequence that the next page starts after. */
+  record SequencedEquity(long accountSeq, Performance.EquityPoint point) {}
+
   private record Account(long seq, BigDecimal cash) {}
 
   private final DatabaseClient database;
@@ -90,6 +93,28 @@ class Ledger {
         .collectList();
   }
 
+  /** Equity after the fills at {@code from <= at < to} that follow the sequence, oldest first. */
+  Mono<List<SequencedEquity>> equity(
+      String account, Instant from, Instant to, long after, int limit) {
+    return database
+        .sql(
+            "SELECT account_seq, at, equity_after FROM trades WHERE account_id = :a"
+                + " AND account_seq > :s AND at >= :f AND at < :t ORDER BY account_seq LIMIT :n")
+        .bind("a", account)
+        .bind("s", after)
+        .bind("f", from)
+        .bind("t", to)
+        .bind("n", limit)
+        .map(
+            row ->
+                new SequencedEquity(
+                    Rows.need(row, "account_seq", Long.class),
+                    new Performance.EquityPoint(
+                        Rows.need(row, "at", Instant.class), Rows.amount(row, "equity_after"))))
+        .all()
+        .collectList();
+  }
+
   private Mono<Void> book(
       String account, long seq, OrderFilled fill, Instant at, List<Holding> held) {
     BigDecimal cash = Decimals.fromWire(fill.getCashAfter());
@@ -99,7 +124,7 @@ class Ledger {
             .findFirst()
             .orElse(Holding.none(fill.getSymbol()))
             .after(
-                fill.getSide() == Side.BUY,
+                buys(fill.getSide()),
                 Decimals.fromWire(fill.getQuantity()),
                 Decimals.fromWire(fill.getPrice()));
     BigDecimal equity = cash.add(next.value(next.lastPrice()));
@@ -116,6 +141,14 @@ class Ledger {
         .then()
         .then(save(account, next))
         .then(insert(account, seq, fill, at, equity));
+  }
+
+  private static boolean buys(Side side) {
+    return switch (side) {
+      case BUY -> true;
+      case SELL -> false;
+      case UNKNOWN -> throw new IllegalArgumentException("Fill with an unknown side");
+    };
   }
 
   private Mono<Void> save(String account, Holding holding) {

@@ -93,7 +93,7 @@ class PaperBrokerTest {
 
   @Test
   void restoredOrderFillsOnlyWhatIsLeftUnderTheNextFillId() {
-    broker.restore(order("a", true, "1.5", "101", Force.GTC), BigDecimal.ONE, 2, NOW);
+    broker.restore(order("a", true, "1.5", "101.00", Force.GTC), BigDecimal.ONE, 2, NOW);
     assertThat(broker.onDepth(depth("100", "101"), NOW))
         .containsExactly(filled("a-3", "0.5", "101", "0.01010000", true));
   }

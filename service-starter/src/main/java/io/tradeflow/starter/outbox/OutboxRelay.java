@@ -27,13 +27,9 @@ final class OutboxRelay implements SmartLifecycle {
   private static final int BATCH = 500;
   private static final long IDLE_MILLIS = 250;
 
-  /**
-   * Waits for the other instance's batch; giving up would leave ours to a timer. The delete need not
-   * reach the disk before the next batch: if it is lost, the batch is sent again.
-   */
+  /** Waits for the other instance's batch; giving up would leave ours to a timer. */
   private static final String LOCK =
-      "SELECT pg_advisory_xact_lock(hashtext(current_schema() || '.outbox')) IS NULL AS waited,"
-          + " set_config('synchronous_commit', 'off', true) AS relaxed";
+      "SELECT pg_advisory_xact_lock(hashtext(current_schema() || '.outbox')) IS NULL AS waited";
 
   private static final String READ =
       "SELECT id, topic, record_key, payload FROM outbox ORDER BY id LIMIT " + BATCH;

@@ -162,7 +162,6 @@ class OutboxTest {
       micros.add((System.nanoTime() - begun) / 1_000);
     }
     micros.sort(Long::compare);
-    System.err.println("XXX " + micros.get(50) + " " + micros.get(95));
     assertThat(micros.get(50)).as("median in microseconds").isLessThan(100_000);
   }
 
