@@ -154,7 +154,8 @@ class AnalyticsController {
     require(points >= 1 && points <= MAX_POINTS, "points must be between 1 and " + MAX_POINTS);
     require(cursor.matches("\\d{0,18}"), BAD_CURSOR);
     return ledger
-        .equity(account(caller), from, to, cursor.isEmpty() ? 0 : Long.parseLong(cursor), points + 1)
+        .equity(
+            account(caller), from, to, cursor.isEmpty() ? 0 : Long.parseLong(cursor), points + 1)
         .map(
             found -> {
               boolean more = found.size() > points;

@@ -107,8 +107,7 @@ class LedgerTest {
   @Test
   void refusesAFillWhoseSideItDoesNotKnow() {
     given(funded(account, 1));
-    OrderEvent fill = bought(account, 2, "2", "100", "1", "9799");
-    fill.getFilled().setSide(Side.UNKNOWN);
+    OrderEvent fill = filled(Side.UNKNOWN, account, 2, "2", "100", "1", "9799");
 
     assertThatThrownBy(() -> ledger.apply(fill).block())
         .isInstanceOf(IllegalArgumentException.class);
@@ -134,20 +133,30 @@ class LedgerTest {
   }
 
   private static OrderEvent funded(String account, long seq) {
-    OrderEvent event = event(account, seq, OrderEventType.ACCOUNT_FUNDED);
-    event.setAccountFunded(new AccountFunded("USD", wire("10000"), wire("10000"), "paper"));
-    return event;
+    return event(account, seq, OrderEventType.ACCOUNT_FUNDED)
+        .setAccountFunded(new AccountFunded("USD", wire("10000"), wire("10000"), "paper"))
+        .build();
   }
 
   private static OrderEvent bought(
       String account, long seq, String quantity, String price, String fee, String cashAfter) {
-    OrderEvent event = event(account, seq, OrderEventType.ORDER_FILLED);
-    event.setFilled(
+    return filled(Side.BUY, account, seq, quantity, price, fee, cashAfter);
+  }
+
+  private static OrderEvent filled(
+      Side side,
+      String account,
+      long seq,
+      String quantity,
+      String price,
+      String fee,
+      String cashAfter) {
+    OrderFilled fill =
         new OrderFilled(
             "order-" + seq,
             "fill-" + seq,
             "BTC-USD",
-            Side.BUY,
+            side,
             wire(quantity),
             wire(price),
             wire(fee),
@@ -156,17 +165,16 @@ class LedgerTest {
             true,
             wire(cashAfter),
             wire(quantity),
-            wire("0")));
-    return event;
+            wire("0"));
+    return event(account, seq, OrderEventType.ORDER_FILLED).setFilled(fill).build();
   }
 
-  private static OrderEvent event(String account, long seq, OrderEventType type) {
+  private static OrderEvent.Builder event(String account, long seq, OrderEventType type) {
     Instant at = START.plusSeconds(seq);
     String id = account + seq;
-    OrderEvent event = new OrderEvent();
-    event.setEnvelope(new Envelope(id, account, seq, at, at, id, id));
-    event.setType(type);
-    return event;
+    return OrderEvent.newBuilder()
+        .setEnvelope(new Envelope(id, account, seq, at, at, id, id))
+        .setType(type);
   }
 
   private static BigDecimal wire(String amount) {
