@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.HttpStatus;
 import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.kafka.listener.ConsumerSeekAware;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -30,8 +32,15 @@ public class TestService {
   }
 
   /** Takes audit commands; one whose action is "poison" cannot be handled. */
-  public static class Listener {
+  public static class Listener implements ConsumerSeekAware {
     public final List<String> handled = new CopyOnWriteArrayList<>();
+    public final List<TopicPartition> assigned = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void onPartitionsAssigned(
+        Map<TopicPartition, Long> assignments, ConsumerSeekCallback callback) {
+      assigned.addAll(assignments.keySet());
+    }
 
     @KafkaListener(topics = Topics.AUDIT_RECORDS_COMMANDS, groupId = "test-service")
     void on(List<ConsumerRecord<String, AuditCommand>> commands) {

@@ -51,6 +51,13 @@ class DeadLettersTest {
     assertThat(header(dead, "kafka_dlt-exception-stacktrace")).contains("an action nobody knows");
   }
 
+  @Test
+  void listenerIsToldOfItsPartitions() {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(listener.assigned).contains(new TopicPartition(TOPIC, 0)));
+  }
+
   /** Sends the bad one between good ones of its key, in one batch; returns the only dead letter. */
   private ConsumerRecord<String, byte[]> deadAmongGood(byte[] bad) {
     try (Producer<String, byte[]> producer = system.producer()) {
