@@ -25,7 +25,8 @@ record Holding(String symbol, BigDecimal quantity, BigDecimal totalCost, BigDeci
     }
     BigDecimal cost =
         next.signum() == quantity.signum()
-            ? totalCost.multiply(next).divide(quantity, SCALE, RoundingMode.HALF_EVEN)
+            ? totalCost.subtract(
+                totalCost.multiply(traded).divide(quantity.abs(), SCALE, RoundingMode.HALF_EVEN))
             : next.multiply(price);
     return new Holding(symbol, next, cost, price);
   }

@@ -15,12 +15,11 @@ import reactor.core.publisher.Mono;
 
 /**
  * Writes down what order events say of money; an event that was written already changes nothing.
+ * Not every event of the sequence moves money, so gaps in it are no error; a fill of an account
+ * that was never funded is.
  */
 @Component
 class Ledger {
-  /** A point of the curve and the sequence that the next page starts after. */
-  record SequencedEquity(long accountSeq, Performance.EquityPoint point) {}
-
   private record Account(long seq, BigDecimal cash) {}
 
   private final DatabaseClient database;
@@ -31,7 +30,12 @@ class Ledger {
     this.transactions = transactions;
   }
 
-  /** Applies one event of the account, in the order of its sequence. */
+  /**
+   * Applies one event of the account, in the order of its sequence.
+   *
+   * @return fails with {@link IllegalArgumentException} on a fill that cannot be booked: its side
+   *     is unknown, or the account's funding was never read
+   */
   Mono<Void> apply(OrderEvent event) {
     String account = event.getEnvelope().getAccountId();
     long seq = Objects.requireNonNull(event.getEnvelope().getAccountSeq(), "accountSeq");
@@ -74,6 +78,7 @@ class Ledger {
         .map(
             row -> new Account(Rows.need(row, "account_seq", Long.class), Rows.amount(row, "cash")))
         .one()
+        .switchIfEmpty(Mono.error(() -> neverFunded(account, fill)))
         .filter(known -> known.seq() < seq)
         .flatMap(known -> holdings(account).flatMap(held -> book(account, seq, fill, at, held)));
   }
@@ -89,28 +94,6 @@ class Ledger {
                     Rows.amount(row, "quantity"),
                     Rows.amount(row, "total_cost"),
                     Rows.amount(row, "last_price")))
-        .all()
-        .collectList();
-  }
-
-  /** Equity after the fills at {@code from <= at < to} that follow the sequence, oldest first. */
-  Mono<List<SequencedEquity>> equity(
-      String account, Instant from, Instant to, long after, int limit) {
-    return database
-        .sql(
-            "SELECT account_seq, at, equity_after FROM trades WHERE account_id = :a"
-                + " AND account_seq > :s AND at >= :f AND at < :t ORDER BY account_seq LIMIT :n")
-        .bind("a", account)
-        .bind("s", after)
-        .bind("f", from)
-        .bind("t", to)
-        .bind("n", limit)
-        .map(
-            row ->
-                new SequencedEquity(
-                    Rows.need(row, "account_seq", Long.class),
-                    new Performance.EquityPoint(
-                        Rows.need(row, "at", Instant.class), Rows.amount(row, "equity_after"))))
         .all()
         .collectList();
   }
@@ -141,6 +124,13 @@ class Ledger {
         .then()
         .then(save(account, next))
         .then(insert(account, seq, fill, at, equity));
+  }
+
+  /** An account row made up here would show all that was ever earned without what was paid in. */
+  private static IllegalArgumentException neverFunded(String account, OrderFilled fill) {
+    return new IllegalArgumentException(
+        "Fill %s of order %s: account %s was never funded"
+            .formatted(fill.getFillId(), fill.getOrderId(), account));
   }
 
   private static boolean buys(Side side) {

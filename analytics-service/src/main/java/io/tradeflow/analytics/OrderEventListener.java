@@ -22,8 +22,12 @@ class OrderEventListener {
     for (ConsumerRecord<String, OrderEvent> event : events) {
       try {
         ledger.apply(event.value()).block();
-      } catch (IllegalArgumentException | NullPointerException e) {
-        throw new BatchListenerFailedException("Not an order event: " + e.getMessage(), e, event);
+      } catch (IllegalArgumentException e) {
+        throw new BatchListenerFailedException("Cannot be booked: " + e.getMessage(), e, event);
+      } catch (NullPointerException e) {
+        // As a caller's bug, which goes to the dead letters; other failures are tried for ever.
+        throw new BatchListenerFailedException(
+            "Not an order event", new IllegalArgumentException(e), event);
       }
     }
   }

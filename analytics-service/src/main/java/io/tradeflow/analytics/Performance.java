@@ -29,7 +29,7 @@ final class Performance {
       String currency,
       Instant asOf) {}
 
-  /** Counts; a trade wins when the fill that reduced the position made more than its fee. */
+  /** Counts; a fill that reduced or turned a position closes, and wins if it made over its fee. */
   record Statistics(
       @JsonProperty("total_trades") long totalTrades,
       @JsonProperty("closing_trades") long closingTrades,

@@ -1,56 +1,25 @@
 package io.tradeflow.analytics;
 
+import static io.tradeflow.analytics.AnalyticsSystem.given;
+import static io.tradeflow.analytics.Events.bought;
+import static io.tradeflow.analytics.Events.filled;
+import static io.tradeflow.analytics.Events.funded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.r2dbc.spi.ConnectionFactories;
-import io.r2dbc.spi.ConnectionFactory;
-import io.tradeflow.events.AccountFunded;
-import io.tradeflow.events.Decimals;
-import io.tradeflow.events.Envelope;
 import io.tradeflow.events.OrderEvent;
-import io.tradeflow.events.OrderEventType;
-import io.tradeflow.events.OrderFilled;
 import io.tradeflow.events.Side;
-import io.tradeflow.localstack.infra.PostgresServer;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.springframework.r2dbc.connection.R2dbcTransactionManager;
-import org.springframework.r2dbc.core.DatabaseClient;
-import org.springframework.transaction.reactive.TransactionalOperator;
 
 class LedgerTest {
-  private static final String ROLE = "analytics";
-  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final Instant END = Instant.parse("2027-01-01T00:00:00Z");
 
-  private static PostgresServer server;
-  private static ConnectionFactory connections;
-
   private final String account = UUID.randomUUID().toString();
-  private final Ledger ledger = ledger();
-
-  @BeforeAll
-  static void startDatabase() {
-    server = PostgresServer.startTemporary();
-    server.createServiceRole(ROLE);
-    String password = PostgresServer.password(ROLE);
-    Flyway.configure().dataSource(server.jdbcUrl(), ROLE, password).load().migrate();
-    connections =
-        ConnectionFactories.get(
-            "r2dbc:postgresql://%s:%s@%s".formatted(ROLE, password, server.address()));
-  }
-
-  @AfterAll
-  static void stopDatabase() {
-    server.close();
-  }
+  private final Ledger ledger = AnalyticsSystem.bean(Ledger.class);
+  private final AccountQueries queries = AnalyticsSystem.bean(AccountQueries.class);
 
   @Test
   void equityAfterAFillIsCashPlusHoldings() {
@@ -67,7 +36,7 @@ class LedgerTest {
     OrderEvent fill = bought(account, 2, "2", "100", "1", "9799");
     given(funded(account, 1), fill, fill, funded(account, 1));
 
-    ledger().apply(fill).block();
+    AnalyticsSystem.newLedger().apply(fill).block();
 
     assertThat(equities(account, 0, 10)).containsExactly("9999");
     assertThat(ledger.holdings(account).block())
@@ -79,7 +48,7 @@ class LedgerTest {
   void resumesAfterARestart() {
     given(funded(account, 1), bought(account, 2, "2", "100", "1", "9799"));
 
-    ledger().apply(bought(account, 3, "1", "110", "1", "9688")).block();
+    AnalyticsSystem.newLedger().apply(bought(account, 3, "1", "110", "1", "9688")).block();
 
     assertThat(equities(account, 0, 10)).containsExactly("9999", "10018");
   }
@@ -105,79 +74,47 @@ class LedgerTest {
   }
 
   @Test
+  void theCurveBeginsWithFromAndEndsBeforeTo() {
+    given(
+        funded(account, 1),
+        bought(account, 2, "2", "100", "1", "9799"),
+        bought(account, 3, "1", "110", "1", "9688"));
+    Instant second = Events.START.plusSeconds(3);
+
+    assertThat(queries.equity(account, Events.START, second, 0, 10).block())
+        .extracting(AccountQueries.SequencedEquity::accountSeq)
+        .containsExactly(2L);
+    assertThat(queries.equity(account, second, END, 0, 10).block())
+        .extracting(AccountQueries.SequencedEquity::accountSeq)
+        .containsExactly(3L);
+  }
+
+  @Test
   void refusesAFillWhoseSideItDoesNotKnow() {
     given(funded(account, 1));
-    OrderEvent fill = filled(Side.UNKNOWN, account, 2, "2", "100", "1", "9799");
+    OrderEvent fill =
+        filled(account, 2, Side.UNKNOWN, "BTC-USD", "2", "100", "1", "9799", "2", "0");
 
     assertThatThrownBy(() -> ledger.apply(fill).block())
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(equities(account, 0, 10)).isEmpty();
   }
 
-  private void given(OrderEvent... events) {
-    for (OrderEvent event : events) {
-      ledger.apply(event).block();
-    }
+  @Test
+  void refusesAFillOfAnAccountThatWasNeverFunded() {
+    assertThatThrownBy(() -> ledger.apply(bought(account, 2, "2", "100", "1", "9799")).block())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("fill-2", "order-2", account);
+    assertThat(queries.totals(account).blockOptional()).isEmpty();
   }
 
   private List<String> equities(String of, long after, int limit) {
-    return ledger.equity(of, START, END, after, limit).blockOptional().orElseThrow().stream()
+    return queries
+        .equity(of, Events.START, END, after, limit)
+        .blockOptional()
+        .orElseThrow()
+        .stream()
         .map(found -> found.point().equity().toPlainString())
         .toList();
-  }
-
-  private static Ledger ledger() {
-    return new Ledger(
-        DatabaseClient.create(connections),
-        TransactionalOperator.create(new R2dbcTransactionManager(connections)));
-  }
-
-  private static OrderEvent funded(String account, long seq) {
-    return event(account, seq, OrderEventType.ACCOUNT_FUNDED)
-        .setAccountFunded(new AccountFunded("USD", wire("10000"), wire("10000"), "paper"))
-        .build();
-  }
-
-  private static OrderEvent bought(
-      String account, long seq, String quantity, String price, String fee, String cashAfter) {
-    return filled(Side.BUY, account, seq, quantity, price, fee, cashAfter);
-  }
-
-  private static OrderEvent filled(
-      Side side,
-      String account,
-      long seq,
-      String quantity,
-      String price,
-      String fee,
-      String cashAfter) {
-    OrderFilled fill =
-        new OrderFilled(
-            "order-" + seq,
-            "fill-" + seq,
-            "BTC-USD",
-            side,
-            wire(quantity),
-            wire(price),
-            wire(fee),
-            false,
-            wire(quantity),
-            true,
-            wire(cashAfter),
-            wire(quantity),
-            wire("0"));
-    return event(account, seq, OrderEventType.ORDER_FILLED).setFilled(fill).build();
-  }
-
-  private static OrderEvent.Builder event(String account, long seq, OrderEventType type) {
-    Instant at = START.plusSeconds(seq);
-    String id = account + seq;
-    return OrderEvent.newBuilder()
-        .setEnvelope(new Envelope(id, account, seq, at, at, id, id))
-        .setType(type);
-  }
-
-  private static BigDecimal wire(String amount) {
-    return Decimals.toWire(new BigDecimal(amount));
   }
 }

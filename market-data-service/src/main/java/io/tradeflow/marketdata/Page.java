@@ -72,7 +72,7 @@ public record Page<T>(List<T> items, @Nullable String nextCursor) {
   public static int limit(int limit, int max) {
     if (limit < 1 || limit > max) {
       throw new Problem(
-          HttpStatus.UNPROCESSABLE_CONTENT, "BAD_LIMIT", "limit must be from 1 to " + max + ".");
+          HttpStatus.BAD_REQUEST, "BAD_LIMIT", "limit must be from 1 to " + max + ".");
     }
     return limit;
   }

@@ -105,6 +105,8 @@ class MarketDataServiceTest {
     assertThat(get("/history?symbol=BTC-USD&interval=2m")).contains("UNKNOWN_INTERVAL");
 
     assertThat(replay("time,open\n").body()).contains("BAD_CSV", "Line 1");
+    assertThat(replay(CSV + "2017-09-03T00:01:00Z,1,2,3\n").body())
+        .contains("BAD_CSV", "\"line\":5", "Line 5: 6 columns expected, 4 found.");
     assertThat(replay("x".repeat(2_100_000)).statusCode()).isEqualTo(413);
     HttpResponse<String> replayed = replay(CSV);
     assertThat(replayed.statusCode()).as(replayed.body()).isEqualTo(200);
@@ -120,12 +122,14 @@ class MarketDataServiceTest {
         .doesNotContain("nextCursor\":null");
     assertThat(get("/depth?symbol=BTC-USD")).contains("4501.");
 
+    replaysTheSmallestAndLargestAmounts();
+
     assertThat(feed("POST", "{\"type\":\"simulator\",\"symbols\":0}", "operator").statusCode())
         .isEqualTo(422);
     assertThat(feed("POST", "{\"type\":\"simulator\",\"speed\":5}", "trader").statusCode())
         .isEqualTo(403);
     assertThat(feed("POST", "{\"type\":\"simulator\",\"speed\":5}", "operator").body())
-        .contains("\"1s\"", "RUNNING", "\"seed\":42");
+        .contains("\"1s\"", "RUNNING", "\"seed\":42", "\"failure\":null");
     assertThat(feed("DELETE", null, "operator").body()).contains("STOPPED");
 
     await()
@@ -134,6 +138,26 @@ class MarketDataServiceTest {
             () ->
                 assertThat(records())
                     .allSatisfy((topic, count) -> assertThat(count).as(topic).isPositive()));
+  }
+
+  private static void replaysTheSmallestAndLargestAmounts() throws Exception {
+    String file =
+        """
+        time,open,high,low,close,volume
+        2001-01-01T00:00:00Z,0.000000000000000003,0.000000000000000004,0.000000000000000001,0.000000000000000002,0
+        2001-01-01T00:01:00Z,1,999999999999999.123456789012345678,1,2,999999999999999.123456789012345678
+        """;
+    assertThat(replay("TINY-USD", file).statusCode()).isEqualTo(200);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> {
+              assertThat(feed("GET", null, "operator").body()).contains("FINISHED");
+              assertThat(get("/history?symbol=TINY-USD&interval=1m&to=2018-01-01T00:00:00Z"))
+                  .contains("\"low\":\"0.000000000000000001\"", "\"volume\":\"0\"")
+                  .contains("\"high\":\"999999999999999.123456789012345678\"")
+                  .contains("\"volume\":\"999999999999999.123456789012345678\"");
+            });
   }
 
   private static Map<String, Long> records() {
@@ -169,8 +193,17 @@ class MarketDataServiceTest {
   }
 
   private static HttpResponse<String> replay(String csv) throws IOException, InterruptedException {
+    return replay("BTC-USD", csv);
+  }
+
+  private static HttpResponse<String> replay(String symbol, String csv)
+      throws IOException, InterruptedException {
     return send(
-        "POST", "/api/v1/admin/feed/replay?symbol=BTC-USD&speed=6000", csv, "text/csv", "operator");
+        "POST",
+        "/api/v1/admin/feed/replay?symbol=" + symbol + "&speed=6000",
+        csv,
+        "text/csv",
+        "operator");
   }
 
   private static HttpResponse<String> send(

@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One feed from start to end, on a thread of its own: waits until a tick is due, gives it to the
- * aggregator and to the quotes. A stopped run drops the candles that are still open.
+ * aggregator and to the quotes. A run that was stopped or failed drops the candles that are still
+ * open.
  */
 final class FeedRun {
   private static final Logger LOG = LoggerFactory.getLogger(FeedRun.class);
@@ -49,6 +50,7 @@ final class FeedRun {
   private final CandleAggregator aggregator;
   private final Thread thread;
   private volatile FeedStatus.State state = FeedStatus.State.RUNNING;
+  private volatile FeedStatus.@Nullable Failure failure;
   private volatile boolean stopping;
   private volatile long ticks;
   private volatile long candles;
@@ -107,14 +109,16 @@ final class FeedRun {
         candles,
         ticks,
         marketTime,
-        startedAt);
+        startedAt,
+        failure);
   }
 
-  /** Wall time since the last tick; zero unless running. */
+  /** Wall time since the last tick of a run that should give ticks; zero if finished or stopped. */
   Duration silence() {
-    return state == FeedStatus.State.RUNNING
-        ? Duration.between(lastTickAt, clock.instant())
-        : Duration.ZERO;
+    return switch (state) {
+      case RUNNING, FAILED -> Duration.between(lastTickAt, clock.instant());
+      case FINISHED, STOPPED -> Duration.ZERO;
+    };
   }
 
   private void work() {
@@ -135,9 +139,12 @@ final class FeedRun {
       }
     } catch (InterruptedException e) {
       LOG.info("Feed {} stopped", id);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       if (!stopping) {
         LOG.error("Feed {} failed", id, e);
+        failure = FeedStatus.Failure.of(e, clock.instant());
+        state = FeedStatus.State.FAILED;
+        return;
       }
     }
     state = FeedStatus.State.STOPPED;

@@ -88,12 +88,15 @@ class Feeds implements ApplicationRunner, DisposableBean, HealthIndicator {
   @Override
   public Health health() {
     FeedStatus status = status();
-    return Health.up()
-        .withDetail("type", status.type())
-        .withDetail("state", status.state())
-        .withDetail("ticks", status.ticks())
-        .withDetail("silence", silence().toString())
-        .build();
+    Health.Builder health =
+        Health.up()
+            .withDetail("type", status.type())
+            .withDetail("state", status.state())
+            .withDetail("ticks", status.ticks())
+            .withDetail("silence", silence().toString());
+    return status.failure() == null
+        ? health.build()
+        : health.withDetail("failure", status.failure()).build();
   }
 
   private Duration silence() {

@@ -28,6 +28,9 @@ public record Instrument(
   private static final Pattern SYMBOL = Pattern.compile("[A-Z0-9]{2,12}-[A-Z0-9]{2,8}");
   private static final int MAX_LOTS_SCALE = 8;
 
+  /** Whatever the price, quantities and their sums must fit decimal(38,18). */
+  private static final BigDecimal MOST_QUANTITY = new BigDecimal("1000000000000000");
+
   /** Checks the symbol and the steps. */
   public Instrument {
     if (!isSymbol(symbol)) {
@@ -91,7 +94,8 @@ public record Instrument(
         quantityScale,
         BigDecimal.valueOf(1_000_000)
             .divide(price, 0, RoundingMode.CEILING)
-            .max(BigDecimal.valueOf(100)));
+            .max(BigDecimal.valueOf(100))
+            .min(MOST_QUANTITY));
   }
 
   /** Nearest price on the tick grid, at least one tick. */

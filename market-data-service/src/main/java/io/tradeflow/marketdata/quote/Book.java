@@ -51,10 +51,8 @@ public record Book(List<Level> bids, List<Level> asks) {
 
   private static Level level(Instrument instrument, BigDecimal price, long noise) {
     BigDecimal value = BigDecimal.valueOf(LEAST_VALUE + Math.floorMod(mix(noise), VALUE_RANGE));
-    return new Level(
-        price,
-        instrument.onLot(
-            value.divide(price, instrument.quantityScale() + 1, RoundingMode.HALF_UP)));
+    BigDecimal quantity = value.divide(price, instrument.quantityScale() + 1, RoundingMode.HALF_UP);
+    return new Level(price, instrument.onLot(quantity.min(instrument.maxQuantity())));
   }
 
   // The finaliser of SplitMix64.

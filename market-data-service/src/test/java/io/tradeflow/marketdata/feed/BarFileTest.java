@@ -37,6 +37,20 @@ class BarFileTest {
   }
 
   @Test
+  void countsEmptyLinesAndWindowsLineEnds() {
+    String file = (HEADER + ROW + "\n\n" + "2016-10-07T00:01:00Z,2,3,1,2,x").replace("\n", "\r\n");
+    assertThat(refusal(file).getBody().getDetail())
+        .isEqualTo("Line 5: volume must be a decimal number, not below zero.");
+  }
+
+  @Test
+  void namesTheFirstOfTwoBadLines() {
+    String rows = "2016-10-07T00:01:00Z,2,1,1,2,5\n2016-10-07T00:00:00Z,2,3,1,2,5\n";
+    assertThat(refusal(HEADER + ROW + rows).getBody().getDetail())
+        .isEqualTo("Line 3: high must be the highest price.");
+  }
+
+  @Test
   void refusesAFileWithoutHeaderOrRows() {
     assertThat(refusal(ROW).getBody().getDetail()).contains("header");
     assertThat(refusal("").getBody().getDetail()).contains("row");

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class FeedRunTest implements CandleOutlet, QuoteOutlet {
   private static final Instrument BTC = SimulatedListing.first(1).getFirst().instrument();
@@ -33,6 +35,7 @@ class FeedRunTest implements CandleOutlet, QuoteOutlet {
   private final List<Tick> ticks = new CopyOnWriteArrayList<>();
   private final List<String> spans = new CopyOnWriteArrayList<>();
   private volatile boolean finished;
+  private volatile RuntimeException refusal;
   private FeedRun run;
 
   @AfterEach
@@ -51,6 +54,7 @@ class FeedRunTest implements CandleOutlet, QuoteOutlet {
     assertThat(ticks.getLast().price()).isEqualByComparingTo("4501.3");
     assertThat(spans).containsExactly("2016-10-07T00:00:00Z/2017-09-03T00:01:00Z");
     assertThat(finished).isTrue();
+    assertThat(run.status().failure()).isNull();
   }
 
   @Test
@@ -71,6 +75,52 @@ class FeedRunTest implements CandleOutlet, QuoteOutlet {
     assertThat(candles.stream().map(Candle::closeTime))
         .allMatch(end -> !end.isAfter(stopped.marketTime()));
     assertThat(run.silence()).isZero();
+    assertThat(stopped.failure()).isNull();
+  }
+
+  @Test
+  void aRunThatBreaksSaysWhyAndWhen() throws InterruptedException {
+    Instant before = Instant.now();
+    start(new BreakingFeed(3, new IllegalStateException("The source is gone")), 600);
+    await().until(() -> run.status().state() == FeedStatus.State.FAILED);
+    FeedStatus failed = run.status();
+    assertThat(failed.ticks()).isEqualTo(3);
+    assertThat(failed.failure()).isNotNull();
+    assertThat(failed.failure().reason()).contains("The source is gone");
+    assertThat(failed.failure().at()).isBetween(before, Instant.now());
+    assertThat(finished).isFalse();
+    assertThat(candles).isEmpty();
+    await().until(() -> !run.silence().isZero());
+    run.stop();
+    assertThat(run.status()).as("stopping it does not hide why it ended").isEqualTo(failed);
+  }
+
+  @Test
+  void anErrorOfTheMachineIsAFailureToo() {
+    start(new BreakingFeed(1, new OutOfMemoryError("of the test")), 600);
+    await().until(() -> run.status().state() == FeedStatus.State.FAILED);
+    assertThat(run.status().failure().reason()).contains("of the test");
+  }
+
+  @Test
+  void aFailureOfTheCandlesEndsTheRun() {
+    refusal = new IllegalArgumentException("x".repeat(1_000));
+    start(new SimulatedFeed(1, 3, 3_600, BEGIN), 3_600);
+    await().until(() -> run.status().state() == FeedStatus.State.FAILED);
+    assertThat(run.status().failure().reason()).hasSize(300).contains("IllegalArgument", "xxx");
+  }
+
+  @Test
+  void theStatusIsJsonWithTheFailureInIt() {
+    JsonMapper json = new JsonMapper();
+    start(new BreakingFeed(1, new IllegalStateException("The source is gone")), 600);
+    await().until(() -> run.status().state() == FeedStatus.State.FAILED);
+    JsonNode failed = json.valueToTree(run.status());
+    assertThat(failed.path("state").asString()).isEqualTo("FAILED");
+    assertThat(failed.path("failure").path("reason").asString()).contains("The source is gone");
+    assertThat(Instant.parse(failed.path("failure").path("at").asString())).isAfter(BEGIN);
+    JsonNode none = json.valueToTree(FeedStatus.none());
+    assertThat(none.path("failure").isNull()).isTrue();
   }
 
   @Test
@@ -96,6 +146,9 @@ class FeedRunTest implements CandleOutlet, QuoteOutlet {
 
   @Override
   public void closed(String runId, List<Candle> closed) {
+    if (refusal != null) {
+      throw refusal;
+    }
     candles.addAll(closed);
   }
 

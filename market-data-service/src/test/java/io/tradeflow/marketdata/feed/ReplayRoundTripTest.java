@@ -23,6 +23,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +41,12 @@ class ReplayRoundTripTest {
   @Property(tries = 100)
   void givesBackRandomSeconds(@ForAll("seconds") List<Bar> bars) {
     assertThat(rebuilt(bars, Interval.SECOND)).isEqualTo(rows(bars));
+  }
+
+  @Property(tries = 200)
+  void givesBackTheTextOfAFile(@ForAll("files") String file) {
+    String rows = String.join("\n", rebuilt(BarFile.parse(file), Interval.MINUTE));
+    assertThat("time,open,high,low,close,volume\n" + rows).isEqualTo(file);
   }
 
   @ParameterizedTest
@@ -126,13 +133,30 @@ class ReplayRoundTripTest {
     return bars(1);
   }
 
-  private static Arbitrary<List<Bar>> bars(int seconds) {
-    Arbitrary<BigDecimal> price =
-        Arbitraries.bigDecimals()
-            .between(new BigDecimal("0.01"), new BigDecimal("99999.99"))
-            .ofScale(2);
+  /** Minutes with holes between them, to 18 decimal places; every fourth row trades nothing. */
+  @Provide
+  Arbitrary<String> files() {
+    Arbitrary<BigDecimal> price = amounts("0.000000000000000001", "99999.99", 18);
     Arbitrary<BigDecimal> volume =
-        Arbitraries.bigDecimals().between(BigDecimal.ZERO, new BigDecimal("1000000")).ofScale(8);
+        Arbitraries.frequencyOf(
+            Tuple.of(1, Arbitraries.just(BigDecimal.ZERO)),
+            Tuple.of(3, amounts("0", "1000000", 18)));
+    return bars(60, price, volume)
+        .map(bars -> "time,open,high,low,close,volume\n" + String.join("\n", rows(bars)));
+  }
+
+  private static Arbitrary<List<Bar>> bars(int seconds) {
+    return bars(seconds, amounts("0.01", "99999.99", 2), amounts("0", "1000000", 8));
+  }
+
+  private static Arbitrary<BigDecimal> amounts(String least, String most, int scale) {
+    return Arbitraries.bigDecimals()
+        .between(new BigDecimal(least), new BigDecimal(most))
+        .ofScale(scale);
+  }
+
+  private static Arbitrary<List<Bar>> bars(
+      int seconds, Arbitrary<BigDecimal> price, Arbitrary<BigDecimal> volume) {
     Arbitrary<Integer> distance = Arbitraries.integers().between(1, 400);
     Arbitrary<Shape> shape =
         Combinators.combine(price, price, price, price, volume, distance).as(Shape::new);

@@ -2,6 +2,7 @@ package io.tradeflow.marketdata.quote;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tradeflow.events.Decimals;
 import io.tradeflow.marketdata.instrument.Instrument;
 import io.tradeflow.marketdata.instrument.SimulatedListing;
 import java.math.BigDecimal;
@@ -11,6 +12,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.BigRange;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Scale;
+import org.junit.jupiter.api.Test;
 
 class BookTest {
   @Property
@@ -33,6 +35,20 @@ class BookTest {
       assertThat(level.quantity()).isPositive();
       assertThat(level.quantity().remainder(instrument.lotSize())).isEqualByComparingTo("0");
     }
+  }
+
+  @Test
+  void quantitiesAtTheSmallestPriceFitTheWire() {
+    BigDecimal price = new BigDecimal("0.000000000000000001");
+    Instrument tiny = Instrument.unlisted("TINY-USD", 18, price);
+    Book book = Book.around(tiny, price, 1);
+    assertThat(Decimals.toWire(tiny.maxQuantity())).isPositive();
+    assertThat(book.asks())
+        .hasSize(10)
+        .allSatisfy(level -> assertThat(Decimals.toWire(level.quantity())).isPositive());
+    assertThat(book.bids())
+        .hasSize(1)
+        .allSatisfy(level -> assertThat(Decimals.toWire(level.quantity())).isPositive());
   }
 
   private static List<BigDecimal> prices(List<Book.Level> levels) {

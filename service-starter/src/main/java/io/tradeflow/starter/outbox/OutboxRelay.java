@@ -27,8 +27,10 @@ final class OutboxRelay implements SmartLifecycle {
   private static final int BATCH = 500;
   private static final long IDLE_MILLIS = 250;
 
-  /** Waits for the other instance's batch; giving up would leave ours to a timer. */
-  /** A deletion that a crash undoes only repeats its batch, so it need not wait for the disk. */
+  /**
+   * Waits for the other instance's batch; giving up would leave ours to a timer. A deletion that a
+   * crash undoes only repeats its batch, so it need not wait for the disk.
+   */
   private static final String LOCK =
       "SELECT set_config('synchronous_commit', 'off', true),"
           + " pg_advisory_xact_lock(hashtext(current_schema() || '.outbox')) IS NULL AS waited";

@@ -4,12 +4,6 @@ import java.util.List;
 
 /** Known violations, each with its reason. One that no longer occurs fails the test. */
 enum Exceptions {
-  ENGINE_COMMANDS(
-      Rules.ADAPTERS_DO_NOT_KNOW_EACH_OTHER,
-      "io.tradeflow.engine.adapter.kafka.OrderCommandOutbox",
-      "io.tradeflow.engine.adapter.postgres.CommandOutbox",
-      "the port between both adapters still stands in one of them; it belongs to application"),
-
   GENERATED_EVENTS(
       Rules.EVERY_PACKAGE_IS_NULL_MARKED,
       "io.tradeflow.events is not marked",

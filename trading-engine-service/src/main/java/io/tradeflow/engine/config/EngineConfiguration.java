@@ -2,15 +2,16 @@ package io.tradeflow.engine.config;
 
 import io.tradeflow.engine.adapter.kafka.CandleListener;
 import io.tradeflow.engine.adapter.kafka.InstrumentCatalogue;
-import io.tradeflow.engine.adapter.kafka.OrderCommandOutbox;
 import io.tradeflow.engine.adapter.kafka.OrderEventListener;
 import io.tradeflow.engine.adapter.kafka.SignalListener;
 import io.tradeflow.engine.adapter.kafka.SignalPublisher;
 import io.tradeflow.engine.adapter.postgres.CommandOutbox;
+import io.tradeflow.engine.adapter.postgres.OrderCommandOutbox;
 import io.tradeflow.engine.adapter.postgres.PostgresBotStore;
 import io.tradeflow.engine.adapter.postgres.PostgresTradingLedger;
 import io.tradeflow.engine.application.ActOnSignals;
 import io.tradeflow.engine.application.BotStore;
+import io.tradeflow.engine.application.Instruments;
 import io.tradeflow.engine.application.ManageBots;
 import io.tradeflow.engine.application.TradingLedger;
 import io.tradeflow.engine.domain.SignalEngine;
@@ -36,7 +37,7 @@ class EngineConfiguration {
   }
 
   @Bean
-  InstrumentCatalogue instruments(BroadcastReaders readers) {
+  InstrumentCatalogue instrumentCatalogue(BroadcastReaders readers) {
     return new InstrumentCatalogue(readers);
   }
 
@@ -57,10 +58,7 @@ class EngineConfiguration {
 
   @Bean
   ActOnSignals actOnSignals(
-      TradingLedger ledger,
-      InstrumentCatalogue instruments,
-      EngineProperties properties,
-      Clock clock) {
+      TradingLedger ledger, Instruments instruments, EngineProperties properties, Clock clock) {
     return new ActOnSignals(
         ledger,
         instruments,
@@ -73,7 +71,7 @@ class EngineConfiguration {
   ManageBots manageBots(
       BotStore bots,
       TradingLedger ledger,
-      InstrumentCatalogue instruments,
+      Instruments instruments,
       EngineProperties properties,
       Clock clock) {
     return new ManageBots(bots, ledger, instruments, properties.pendingTimeout(), clock);

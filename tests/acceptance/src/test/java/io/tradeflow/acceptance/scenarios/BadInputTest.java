@@ -49,8 +49,7 @@ class BadInputTest {
         {"symbol":"BTC-USD","side":"BUY","type":"LIMIT","quantity":"0.01","limitPrice":"20000.00","timeInForce":"GTC","broker":"paper"}
         """;
     return sound.replaceFirst(
-        "\"" + field + "\":\"[^\"]*\"",
-        Matcher.quoteReplacement("\"" + field + "\":" + value));
+        "\"" + field + "\":\"[^\"]*\"", Matcher.quoteReplacement("\"" + field + "\":" + value));
   }
 
   static Stream<Arguments> orders() {

@@ -100,7 +100,7 @@ class BotController {
           Bot bot = bots.get(account(jwt), botId(id));
           int most = Calls.limit(limit);
           return Page.of(
-              store.verdicts(bot.id(), most, Calls.cursor(cursor)),
+              store.verdicts(bot.id(), most + 1, Calls.cursor(cursor)),
               most,
               verdict -> verdict.kept().position(),
               VerdictView::of);

@@ -51,7 +51,7 @@ class SignalController {
         () -> {
           int most = Calls.limit(limit);
           return Page.of(
-              store.signals(most, Calls.cursor(cursor)),
+              store.signals(most + 1, Calls.cursor(cursor)),
               most,
               BotStore.KeptSignal::position,
               SignalView::of);

@@ -17,14 +17,16 @@ import org.jspecify.annotations.Nullable;
 /** What clients see. */
 final class Views {
   record Page<T>(List<T> items, @Nullable String nextCursor) {
+    /** Of one item more than the limit, which tells whether there is another page. */
     static <S, T> Page<T> of(
         List<S> found,
         int limit,
         ToLongFunction<S> position,
         java.util.function.Function<S, T> view) {
-      String next =
-          found.size() < limit ? null : Long.toString(position.applyAsLong(found.getLast()));
-      return new Page<>(found.stream().map(view).toList(), next);
+      boolean more = found.size() > limit;
+      List<S> shown = more ? found.subList(0, limit) : found;
+      String next = more ? Long.toString(position.applyAsLong(shown.getLast())) : null;
+      return new Page<>(shown.stream().map(view).toList(), next);
     }
   }
 

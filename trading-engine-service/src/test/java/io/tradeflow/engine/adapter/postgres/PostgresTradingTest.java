@@ -7,8 +7,8 @@ import static io.tradeflow.engine.domain.bot.Samples.signal;
 import static io.tradeflow.engine.domain.bot.Samples.submitted;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
+import io.tradeflow.engine.TestDatabase;
 import io.tradeflow.engine.application.ActOnSignals;
 import io.tradeflow.engine.application.BotStore;
 import io.tradeflow.engine.application.RaisedSignal;
@@ -21,7 +21,6 @@ import io.tradeflow.engine.domain.bot.OrderUpdate;
 import io.tradeflow.engine.domain.bot.Samples;
 import io.tradeflow.engine.domain.bot.TradeRule;
 import io.tradeflow.engine.domain.bot.Verdict;
-import io.tradeflow.localstack.infra.PostgresServer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -34,8 +33,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,9 +41,6 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.transaction.reactive.TransactionalOperator;
 
 class PostgresTradingTest {
-  private static final String ROLE = "engine";
-
-  private static PostgresServer server;
   private static DatabaseClient database;
   private static TableOutbox outbox;
 
@@ -56,23 +50,12 @@ class PostgresTradingTest {
   private ActOnSignals actOnSignals;
 
   @BeforeAll
-  static void startDatabase() {
-    server = PostgresServer.startTemporary();
-    server.createServiceRole(ROLE);
-    String password = PostgresServer.password(ROLE);
-    Flyway.configure().dataSource(server.jdbcUrl(), ROLE, password).load().migrate();
-    ConnectionFactory connections =
-        ConnectionFactories.get(
-            "r2dbc:postgresql://%s:%s@%s".formatted(ROLE, password, server.address()));
+  static void connect() {
+    ConnectionFactory connections = TestDatabase.connections();
     database = DatabaseClient.create(connections);
     outbox =
         new TableOutbox(
             database, TransactionalOperator.create(new R2dbcTransactionManager(connections)));
-  }
-
-  @AfterAll
-  static void stopDatabase() {
-    server.close();
   }
 
   @BeforeEach

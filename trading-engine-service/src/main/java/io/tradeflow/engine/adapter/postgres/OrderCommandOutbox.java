@@ -1,6 +1,5 @@
-package io.tradeflow.engine.adapter.kafka;
+package io.tradeflow.engine.adapter.postgres;
 
-import io.tradeflow.engine.adapter.postgres.CommandOutbox;
 import io.tradeflow.engine.domain.Direction;
 import io.tradeflow.engine.domain.Signal;
 import io.tradeflow.engine.domain.bot.Bot;
@@ -21,7 +20,10 @@ import java.time.Instant;
 import java.util.List;
 import reactor.core.publisher.Mono;
 
-/** Writes the commands as events of {@code execution.order-commands.v1}. */
+/**
+ * Keeps the commands in the outbox table, as events of {@code execution.order-commands.v1}; the
+ * starter's relay publishes them.
+ */
 public final class OrderCommandOutbox implements CommandOutbox {
   private final Outbox outbox;
 
