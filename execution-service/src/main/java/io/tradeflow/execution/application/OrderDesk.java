@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Works the orders of the partitions that this instance owns: commands and decisions in, broker
  * calls out. A partition is owned from the claim of its epoch on; its open orders are taken back
- * before any new work. Work of one partition comes from one thread at a time; partitions may be
- * worked in parallel.
+ * before any new work. Work of one account comes from one thread at a time; accounts may be worked
+ * in parallel.
  */
 public final class OrderDesk {
   private static final System.Logger LOG = System.getLogger(OrderDesk.class.getName());

@@ -9,7 +9,6 @@ import io.tradeflow.execution.adapter.kafka.AccountListener;
 import io.tradeflow.execution.adapter.kafka.CommandMapper;
 import io.tradeflow.execution.adapter.kafka.OrderListener;
 import io.tradeflow.execution.adapter.kafka.ReferenceData;
-import io.tradeflow.execution.adapter.postgres.OrderTables;
 import io.tradeflow.execution.adapter.postgres.OutboxCancelRequests;
 import io.tradeflow.execution.adapter.postgres.PostgresLedger;
 import io.tradeflow.execution.adapter.postgres.PostgresReads;
@@ -40,9 +39,19 @@ class ExecutionConfiguration {
   }
 
   @Bean
-  PostgresLedger orderLedger(DatabaseClient database, Outbox outbox, Market market, Clock clock) {
-    OrderTables tables = new OrderTables(database);
-    return new PostgresLedger(tables, outbox, market, ExecutionConfiguration::partition, clock);
+  PostgresLedger orderLedger(
+      DatabaseClient database,
+      Outbox outbox,
+      Market market,
+      Clock clock,
+      ExecutionProperties properties) {
+    return new PostgresLedger(
+        database,
+        outbox,
+        market,
+        ExecutionConfiguration::partition,
+        clock,
+        properties.ledgerLanes());
   }
 
   @Bean

@@ -16,13 +16,15 @@ import org.springframework.validation.annotation.Validated;
  * Paper money, threads and the paper broker's terms.
  *
  * @param startingCash of each new account, USD
- * @param listenerThreads that work decisions and commands; a partition is worked by one
+ * @param listenerThreads that read decisions and commands; a partition is read by one
+ * @param ledgerLanes transactions of the ledger that may be under way at once
  */
 @Validated
 @ConfigurationProperties("execution")
 record ExecutionProperties(
     @NotNull @PositiveOrZero BigDecimal startingCash,
     @Min(1) @Max(12) @DefaultValue("3") int listenerThreads,
+    @Min(1) @Max(8) @DefaultValue("2") int ledgerLanes,
     @NotNull @Valid Paper paper) {
   /**
    * Terms of the paper broker.

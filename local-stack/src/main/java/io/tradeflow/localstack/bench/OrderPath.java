@@ -17,9 +17,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -65,29 +67,30 @@ public final class OrderPath implements AutoCloseable {
       double fillP99,
       Map<String, Double> stages) {}
 
+  /** Buys and sells one symbol in turn, one order at a time, so that it stays in its limits. */
   private static final class Account {
     private final ApiClient api;
     private final Stream trades;
-    private final AtomicInteger turn = new AtomicInteger();
+    private final String symbol;
+    private volatile String held = "0";
 
-    private Account(ApiClient api, Stream trades) {
+    private Account(ApiClient api, String websocket, String symbol, Heard heard) {
       this.api = api;
-      this.trades = trades;
+      this.trades =
+          new Stream(websocket, "/ws/trades", api, null, message -> heard.on(this, message));
+      this.symbol = symbol;
     }
   }
 
-  private static final class Placed {
-    private final long intendedNanos;
-    private final Instant intendedAt;
-
-    private Placed(long intendedNanos, Instant intendedAt) {
-      this.intendedNanos = intendedNanos;
-      this.intendedAt = intendedAt;
-    }
+  @FunctionalInterface
+  private interface Heard {
+    void on(Account account, Stream.Message message);
   }
+
+  private record Placed(Account account, long intendedNanos, Instant intendedAt) {}
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final int ORDERS_PER_ACCOUNT_AND_SECOND = 4;
+  private static final int ORDERS_PER_ACCOUNT_AND_SECOND = 2;
   private static final BigDecimal ORDER_USD = new BigDecimal("300");
   private static final List<String> STEPS =
       List.of("SUBMITTED", "APPROVED", "SENDING", "WORKING", "FILLED", "SOCKET");
@@ -98,8 +101,8 @@ public final class OrderPath implements AutoCloseable {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final List<Account> accounts = new ArrayList<>();
-  private final List<String> symbols = new ArrayList<>();
-  private final Map<String, String> quantities = new ConcurrentHashMap<>();
+  private final Queue<Account> free = new ConcurrentLinkedQueue<>();
+  private final Map<String, String> quantities = new LinkedHashMap<>();
   private volatile @Nullable Run run;
 
   /** Says what it does on {@code out}. */
@@ -110,24 +113,31 @@ public final class OrderPath implements AutoCloseable {
 
   /** Fresh Enterprise accounts with open sockets, enough to stay within each one's limits. */
   public void prepare(int highestRate) throws Exception {
-    ApiClient plans =
-        new ApiClient(stack.auth(), stack.admin(), stack.adminPassword()).at(stack.subscription());
+    ApiClient operator = new ApiClient(stack.auth(), stack.admin(), stack.adminPassword());
+    readQuantities(operator.at(stack.gateway()));
+    List<String> symbols = List.copyOf(quantities.keySet());
     int count = (highestRate + ORDERS_PER_ACCOUNT_AND_SECOND - 1) / ORDERS_PER_ACCOUNT_AND_SECOND;
     out.println("Setting up " + count + " Enterprise accounts");
     for (int i = 0; i < count; i++) {
-      accounts.add(account(plans));
+      ApiClient api = enterprise(operator.at(stack.subscription()));
+      Account account =
+          new Account(api, stack.websocket(), symbols.get(i % symbols.size()), this::heard);
+      account.trades.renew();
+      accounts.add(account);
+      free.add(account);
       if ((i + 1) % 10 == 0) {
         out.println("  " + (i + 1) + " of " + count);
       }
     }
-    ApiClient reader = accounts.getFirst().api;
+  }
+
+  private void readQuantities(ApiClient reader) {
     for (JsonNode instrument : reader.get("/api/v1/market/instruments?limit=20").path("items")) {
       String symbol = instrument.path("symbol").asString();
       JsonNode quotes = reader.get("/api/v1/market/quotes?symbols=" + symbol).path("items");
       if (!quotes.isEmpty()) {
         BigDecimal lot = new BigDecimal(instrument.path("lotSize").asString());
         BigDecimal price = new BigDecimal(quotes.get(0).path("lastPrice").asString());
-        symbols.add(symbol);
         quantities.put(
             symbol,
             ORDER_USD
@@ -138,9 +148,12 @@ public final class OrderPath implements AutoCloseable {
                 .toPlainString());
       }
     }
+    if (quantities.isEmpty()) {
+      throw new IllegalStateException("There are no quotes yet. Start the benchmark again.");
+    }
   }
 
-  private Account account(ApiClient plans) throws Exception {
+  private ApiClient enterprise(ApiClient plans) throws Exception {
     String mail = "bench-" + UUID.randomUUID() + "@example.com";
     String password = "Bench-" + UUID.randomUUID();
     String id = new ApiClient(stack.auth(), mail, password).register().path("accountId").asString();
@@ -149,9 +162,7 @@ public final class OrderPath implements AutoCloseable {
     ApiClient api = new ApiClient(stack.auth(), mail, password).at(stack.gateway());
     await(() -> api.get("/api/v1/risk/limits").path("tier").asString().equals("ENTERPRISE"));
     await(() -> api.get("/api/v1/account/funds").has("cash"));
-    Stream trades = new Stream(stack.websocket(), "/ws/trades", api, null, this::heard);
-    trades.renew();
-    return new Account(api, trades);
+    return api;
   }
 
   private static void await(BooleanSupplier condition) throws InterruptedException {
@@ -177,7 +188,7 @@ public final class OrderPath implements AutoCloseable {
     Run current = new Run(OpenLoop.pieces(rate, length));
     run = current;
     Instant begin = Instant.now();
-    OpenLoop.run(rate, length, (index, intended) -> place(current, index, intended));
+    OpenLoop.run(rate, length, (index, intended) -> place(current, intended));
     Instant deadline = Instant.now().plus(DRAIN);
     while (!current.complete() && Instant.now().isBefore(deadline)) {
       TimeUnit.MILLISECONDS.sleep(20);
@@ -185,16 +196,23 @@ public final class OrderPath implements AutoCloseable {
     return current.result(rate, begin);
   }
 
-  private void place(Run current, int index, long intended) {
-    Account account = accounts.get(index % accounts.size());
-    int turn = account.turn.getAndIncrement();
-    String symbol = symbols.get((index % accounts.size() + turn / 2) % symbols.size());
+  private void place(Run current, long intended) {
+    @Nullable Account account = free.poll();
+    if (account == null) {
+      current.refused("no account is free");
+      return;
+    }
+    boolean sells = !account.held.equals("0");
     String body =
         """
         {"symbol":"%s","side":"%s","type":"MARKET","quantity":"%s","timeInForce":"IOC","broker":"paper"}
         """
-            .formatted(symbol, turn % 2 == 0 ? "BUY" : "SELL", quantities.get(symbol));
-    Placed placed = new Placed(intended, Instant.now().minusNanos(System.nanoTime() - intended));
+            .formatted(
+                account.symbol,
+                sells ? "SELL" : "BUY",
+                sells ? account.held : quantities.get(account.symbol));
+    Placed placed =
+        new Placed(account, intended, Instant.now().minusNanos(System.nanoTime() - intended));
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(stack.gateway() + "/api/v1/orders"))
             .timeout(Duration.ofSeconds(10))
@@ -205,13 +223,23 @@ public final class OrderPath implements AutoCloseable {
             .build();
     var ignored =
         http.sendAsync(request, BodyHandlers.ofString())
-            .whenComplete((answer, failure) -> current.answered(placed, answer, failure));
+            .whenComplete(
+                (answer, failure) -> {
+                  if (!current.answered(placed, answer, failure)) {
+                    free.add(account);
+                  }
+                });
   }
 
-  private void heard(Stream.Message message) {
+  /** One order at a time: its end frees the account. */
+  private void heard(Account account, Stream.Message message) {
+    JsonNode data = message.body().path("data");
+    if (data.has("positionAfter")) {
+      account.held = data.path("positionAfter").asString();
+    }
     Run current = run;
-    if (current != null) {
-      current.heard(message);
+    if (current != null && current.heard(message)) {
+      free.add(account);
     }
   }
 
@@ -262,26 +290,32 @@ public final class OrderPath implements AutoCloseable {
       this.fills = new Latencies(expected);
     }
 
-    private void answered(
+    /** Whether the order was accepted. */
+    private boolean answered(
         Placed order, @Nullable HttpResponse<String> answer, @Nullable Throwable failure) {
       if (answer != null && answer.statusCode() == 201) {
-        httpAnswers.add(System.nanoTime() - order.intendedNanos);
+        httpAnswers.add(System.nanoTime() - order.intendedNanos());
         placed.put(JSON.readTree(answer.body()).path("id").asString(), order);
-      } else {
-        refusals.merge(
-            answer == null
-                ? String.valueOf(failure == null ? null : failure.getClass().getSimpleName())
-                : answer.statusCode() + " " + JSON.readTree(answer.body()).path("code").asString(),
-            1,
-            Integer::sum);
+        answers.incrementAndGet();
+        return true;
       }
+      refused(
+          answer == null
+              ? String.valueOf(failure == null ? null : failure.getClass().getSimpleName())
+              : answer.statusCode() + " " + JSON.readTree(answer.body()).path("code").asString());
+      return false;
+    }
+
+    private void refused(String why) {
+      refusals.merge(why, 1, Integer::sum);
       answers.incrementAndGet();
     }
 
-    private void heard(Stream.Message message) {
+    /** Whether it is the end of an order. */
+    private boolean heard(Stream.Message message) {
       JsonNode body = message.body();
       if (!events.add(body.path("eventId").asString())) {
-        return;
+        return false;
       }
       JsonNode data = body.path("data");
       String id = data.path("orderId").asString("");
@@ -295,16 +329,18 @@ public final class OrderPath implements AutoCloseable {
             doubled.incrementAndGet();
           }
           filled.putIfAbsent(id, message.receivedAt());
-          if (data.path("complete").asBoolean()) {
-            ended.add(id);
-          }
+          return data.path("complete").asBoolean() && ended.add(id);
         }
         case "ORDER_REJECTED" -> {
           refusals.merge("rejected by " + data.path("control").asString(), 1, Integer::sum);
-          ended.add(id);
+          return ended.add(id);
         }
-        case "ORDER_CANCELLED", "ORDER_EXPIRED" -> ended.add(id);
-        default -> {}
+        case "ORDER_CANCELLED", "ORDER_EXPIRED" -> {
+          return ended.add(id);
+        }
+        default -> {
+          return false;
+        }
       }
     }
 
@@ -320,10 +356,10 @@ public final class OrderPath implements AutoCloseable {
         Instant broker = steps.getOrDefault(one.getKey(), Map.of()).get("ORDER_WORKING");
         Instant fill = filled.get(one.getKey());
         if (broker != null) {
-          brokerWrites.add(Duration.between(one.getValue().intendedAt, broker).toNanos());
+          brokerWrites.add(Duration.between(one.getValue().intendedAt(), broker).toNanos());
         }
         if (fill != null) {
-          fills.add(Duration.between(one.getValue().intendedAt, fill).toNanos());
+          fills.add(Duration.between(one.getValue().intendedAt(), fill).toNanos());
           last = fill.isAfter(last) ? fill : last;
         }
       }
@@ -349,7 +385,7 @@ public final class OrderPath implements AutoCloseable {
       Map<String, Latencies> between = new LinkedHashMap<>();
       placed.forEach(
           (id, order) -> {
-            Instant before = order.intendedAt;
+            Instant before = order.intendedAt();
             String name = "intended";
             Map<String, Instant> known = steps.getOrDefault(id, Map.of());
             for (String step : STEPS) {

@@ -23,7 +23,8 @@ public final class Stream implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Duration RENEW_AFTER = Duration.ofMinutes(3);
 
-  private final HttpClient http = HttpClient.newHttpClient();
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
   private final URI address;
   private final ApiClient api;
   private final @Nullable String greeting;
@@ -52,7 +53,7 @@ public final class Stream implements AutoCloseable {
     }
     WebSocket last = socket;
     WebSocket next =
-        http.newWebSocketBuilder()
+        HTTP.newWebSocketBuilder()
             .header("Authorization", "Bearer " + api.token())
             .buildAsync(address, new Listener(++connections, receiver))
             .get(10, TimeUnit.SECONDS);

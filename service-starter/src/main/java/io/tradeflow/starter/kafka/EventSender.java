@@ -1,5 +1,6 @@
 package io.tradeflow.starter.kafka;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.Producer;
@@ -10,6 +11,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * the caller for at most the producer's {@code max.block.ms}.
  */
 public final class EventSender {
+  private static final Duration CLOSE = Duration.ofSeconds(5);
   private final Producer<String, byte[]> producer;
   private final EventCodec codec;
 
@@ -41,5 +43,10 @@ public final class EventSender {
   /** Waits until everything sent so far is acknowledged. */
   public void flush() {
     producer.flush();
+  }
+
+  /** Ends the sending; what Kafka has not acknowledged within five seconds is given up. */
+  public void close() {
+    producer.close(CLOSE);
   }
 }

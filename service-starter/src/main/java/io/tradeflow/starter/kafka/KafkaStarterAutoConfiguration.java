@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -56,12 +57,15 @@ public class KafkaStarterAutoConfiguration {
     return new EventCodec(serializer, deserializer);
   }
 
-  @Bean(destroyMethod = "close")
+  /** Never gives a record up: the records after it would overtake it. */
+  @Bean(destroyMethod = "")
   Producer<String, byte[]> eventProducer(KafkaSettings settings) {
-    return new KafkaProducer<>(settings.producer());
+    Map<String, Object> config = settings.producer();
+    config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
+    return new KafkaProducer<>(config);
   }
 
-  @Bean
+  @Bean(destroyMethod = "close")
   EventSender eventSender(
       @Qualifier("eventProducer") Producer<String, byte[]> producer, EventCodec codec) {
     return new EventSender(producer, codec);

@@ -27,9 +27,8 @@ import org.springframework.transaction.reactive.TransactionalOperator;
 @ConditionalOnProperty(name = "tradeflow.outbox.enabled", matchIfMissing = true)
 public class OutboxAutoConfiguration {
   @Bean
-  OutboxRelay outboxRelay(
-      DatabaseClient database, TransactionalOperator transactions, EventSender sender) {
-    return new OutboxRelay(database, transactions, sender);
+  OutboxRelay outboxRelay(ConnectionFactory connections, EventSender sender) {
+    return new OutboxRelay(connections, sender);
   }
 
   @Bean

@@ -2,23 +2,31 @@ package io.tradeflow.starter.outbox;
 
 import static java.util.Objects.requireNonNull;
 
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.Result;
+import io.r2dbc.spi.Wrapped;
 import io.tradeflow.starter.kafka.EventSender;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.r2dbc.core.DatabaseClient;
-import org.springframework.transaction.reactive.TransactionalOperator;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.function.Tuple2;
 
 /**
  * Publishes what committed transactions left in {@code outbox}, in order of id. One relay at a time
- * per schema: the batch is read, sent, acknowledged and deleted under an advisory lock. A crash in
- * between sends a batch again in the same order; readers recognise it by its event ids.
+ * per schema: rows are read, sent, acknowledged and deleted under an advisory lock, which a relay
+ * keeps while it finds rows. A crash in between sends a batch again in the same order; readers
+ * recognise it by its event ids. PostgreSQL ends the session of a relay that has frozen, and with
+ * it the lock.
  */
 final class OutboxRelay implements SmartLifecycle {
   private record Row(long id, String topic, String key, byte[] payload) {}
@@ -26,28 +34,30 @@ final class OutboxRelay implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(OutboxRelay.class);
   private static final int BATCH = 500;
   private static final long IDLE_MILLIS = 250;
+  private static final long FAILED_MILLIS = 1_000;
+  private static final String FROZEN = "10s";
+  private static final Duration CLOSE = Duration.ofSeconds(2);
 
-  /**
-   * Waits for the other instance's batch; giving up would leave ours to a timer. A deletion that a
-   * crash undoes only repeats its batch, so it need not wait for the disk.
-   */
-  private static final String LOCK =
-      "SELECT set_config('synchronous_commit', 'off', true),"
-          + " pg_advisory_xact_lock(hashtext(current_schema() || '.outbox')) IS NULL AS waited";
-
+  private static final String LOCK_ID = "hashtext(current_schema() || '.outbox')";
+  static final String LOCK = "SELECT pg_advisory_lock(" + LOCK_ID + ")";
+  private static final String UNLOCK = "SELECT pg_advisory_unlock(" + LOCK_ID + ")";
   private static final String READ =
       "SELECT id, topic, record_key, payload FROM outbox ORDER BY id LIMIT " + BATCH;
   private static final String DELETE = "DELETE FROM outbox WHERE id = ANY($1)";
 
-  private final DatabaseClient database;
-  private final TransactionalOperator transactions;
+  private final ConnectionFactory connections;
   private final EventSender sender;
   private final Semaphore work = new Semaphore(0);
   private volatile boolean running;
 
-  OutboxRelay(DatabaseClient database, TransactionalOperator transactions, EventSender sender) {
-    this.database = database;
-    this.transactions = transactions;
+  /**
+   * @param connections its pool, if it has one, is passed by: the connection is kept
+   */
+  OutboxRelay(ConnectionFactory connections, EventSender sender) {
+    this.connections =
+        connections instanceof Wrapped<?> pool && pool.unwrap() instanceof ConnectionFactory inner
+            ? inner
+            : connections;
     this.sender = sender;
   }
 
@@ -65,75 +75,90 @@ final class OutboxRelay implements SmartLifecycle {
 
   private void run() {
     while (running) {
+      @Nullable Connection connection = null;
       try {
-        if (relayBatch() < BATCH) {
-          boolean woken = work.tryAcquire(IDLE_MILLIS, TimeUnit.MILLISECONDS);
-          LOG.trace("Outbox looked at again, woken: {}", woken);
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
+        connection = requireNonNull(Mono.from(connections.create()).block());
+        relay(connection);
       } catch (RuntimeException e) {
         LOG.warn("Outbox waits, it is tried again: {}", e.toString());
-        pause();
+        pause(FAILED_MILLIS);
+      } finally {
+        if (connection != null) {
+          Mono.from(connection.close()).onErrorComplete().block(CLOSE);
+        }
       }
     }
   }
 
-  private int relayBatch() {
-    Integer sent =
-        database
-            .sql(LOCK)
-            .fetch()
-            .one()
-            .flatMap(locked -> sendBatch())
-            .as(transactions::transactional)
-            .block();
-    return sent == null ? 0 : sent;
+  /** A deletion that a crash undoes only repeats its batch, so it need not wait for the disk. */
+  static List<String> settings(String frozen) {
+    return List.of("SET synchronous_commit = off", "SET idle_session_timeout = '" + frozen + "'");
   }
 
-  private Mono<Integer> sendBatch() {
-    return database
-        .sql(READ)
-        .map(
-            row ->
-                new Row(
-                    requireNonNull(row.get("id", Long.class)),
-                    requireNonNull(row.get("topic", String.class)),
-                    requireNonNull(row.get("record_key", String.class)),
-                    requireNonNull(row.get("payload", byte[].class))))
-        .all()
-        .collectList()
-        .flatMap(rows -> rows.isEmpty() ? Mono.just(0) : send(rows).then(delete(rows)));
+  /** Two round trips a batch: to read, and to delete and read what came meanwhile. */
+  private void relay(Connection connection) {
+    settings(FROZEN).forEach(setting -> statement(connection, setting).block());
+    while (running) {
+      List<Row> rows = then(statement(connection, LOCK), read(connection));
+      while (!rows.isEmpty() && running) {
+        send(rows);
+        rows = then(delete(connection, rows), read(connection));
+      }
+      statement(connection, UNLOCK).block();
+      pause(IDLE_MILLIS);
+    }
   }
 
-  private Mono<Void> send(List<Row> rows) {
-    return Mono.defer(
-        () -> {
-          List<CompletableFuture<Void>> sent = new ArrayList<>();
-          for (Row row : rows) {
-            CompletableFuture<Void> one = sender.send(row.topic(), row.key(), row.payload());
-            sent.add(one);
-            if (one.isCompletedExceptionally()) {
-              break; // what follows would overtake it
-            }
-          }
-          return Mono.fromFuture(CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)));
-        });
+  /** Both go out together; the second sees what the first did or waited for. */
+  private static List<Row> then(Mono<Void> first, Mono<List<Row>> second) {
+    return requireNonNull(
+        Mono.zipDelayError(first.thenReturn(true), second).map(Tuple2::getT2).block());
   }
 
-  private Mono<Integer> delete(List<Row> rows) {
-    return database
-        .sql(DELETE)
-        .bind(0, rows.stream().map(Row::id).toArray(Long[]::new))
-        .fetch()
-        .rowsUpdated()
-        .thenReturn(rows.size());
+  private static Mono<Void> statement(Connection connection, String sql) {
+    return Flux.from(connection.createStatement(sql).execute())
+        .flatMap(result -> result.map((row, columns) -> true))
+        .then();
   }
 
-  private void pause() {
+  private static Mono<List<Row>> read(Connection connection) {
+    return Flux.from(connection.createStatement(READ).execute())
+        .flatMap(
+            result ->
+                result.map(
+                    (row, columns) ->
+                        new Row(
+                            requireNonNull(row.get(0, Long.class)),
+                            requireNonNull(row.get(1, String.class)),
+                            requireNonNull(row.get(2, String.class)),
+                            requireNonNull(row.get(3, byte[].class)))))
+        .collectList();
+  }
+
+  private static Mono<Void> delete(Connection connection, List<Row> rows) {
+    Long[] ids = rows.stream().map(Row::id).toArray(Long[]::new);
+    return Flux.from(connection.createStatement(DELETE).bind(0, ids).execute())
+        .flatMap(Result::getRowsUpdated)
+        .then();
+  }
+
+  /** Returns when all are acknowledged. */
+  private void send(List<Row> rows) {
+    List<CompletableFuture<Void>> sent = new ArrayList<>();
+    for (Row row : rows) {
+      CompletableFuture<Void> one = sender.send(row.topic(), row.key(), row.payload());
+      sent.add(one);
+      if (one.isCompletedExceptionally()) {
+        break; // what follows would overtake it
+      }
+    }
+    CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)).join();
+  }
+
+  private void pause(long millis) {
     try {
-      TimeUnit.SECONDS.sleep(1);
+      boolean woken = work.tryAcquire(millis, TimeUnit.MILLISECONDS);
+      LOG.trace("Outbox is looked at again, woken: {}", woken);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       running = false;

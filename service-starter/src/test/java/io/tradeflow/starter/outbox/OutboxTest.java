@@ -1,9 +1,13 @@
 package io.tradeflow.starter.outbox;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.R2dbcException;
 import io.tradeflow.events.AuditCommand;
 import io.tradeflow.events.Topics;
 import io.tradeflow.starter.StarterSystem;
@@ -29,6 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.transaction.reactive.TransactionalOperator;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** What commits is published, in order, whatever dies; what does not commit is not. */
@@ -115,10 +120,7 @@ class OutboxTest {
   @Test
   void twoRelaysPublishEachEventOnceAndInOrder() throws Exception {
     OutboxRelay second =
-        new OutboxRelay(
-            system.bean(DatabaseClient.class),
-            system.bean(TransactionalOperator.class),
-            system.bean(EventSender.class));
+        new OutboxRelay(system.bean(ConnectionFactory.class), system.bean(EventSender.class));
     Outbox other =
         new Outbox(
             system.bean(DatabaseClient.class),
@@ -148,6 +150,25 @@ class OutboxTest {
     } finally {
       second.stop();
     }
+  }
+
+  @Test
+  void relayThatFreezesLosesItsLock() {
+    Connection frozen =
+        requireNonNull(Mono.from(system.bean(ConnectionFactory.class).create()).block());
+    OutboxRelay.settings("200ms").forEach(sql -> execute(frozen, sql));
+    execute(frozen, OutboxRelay.LOCK);
+    commit(outbox, "a", List.of(run + "kept"));
+    awaitPublished("a", 1);
+    assertThatThrownBy(() -> execute(frozen, "SELECT 1"))
+        .as("the session was ended")
+        .isInstanceOf(R2dbcException.class);
+  }
+
+  private static void execute(Connection connection, String sql) {
+    Flux.from(connection.createStatement(sql).execute())
+        .flatMap(result -> result.map((row, columns) -> true))
+        .blockLast();
   }
 
   @Test

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PaperBrokerAdapter implements Broker, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(PaperBrokerAdapter.class.getName());
-  private static final int LANES = 4;
+  private static final int LANES = 32;
   private static final long PATIENCE_SECONDS = 5;
 
   private record Held(Order order, long epoch) {}

@@ -25,7 +25,7 @@ final class ReportLanes implements AutoCloseable {
   }
 
   private static final System.Logger LOG = System.getLogger(ReportLanes.class.getName());
-  private static final int WAITING = 4_096;
+  private static final int WAITING = 1_024;
   private static final int TOGETHER = 64;
 
   private final Reports reports;
@@ -42,7 +42,7 @@ final class ReportLanes implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       BlockingQueue<Item> lane = new ArrayBlockingQueue<>(WAITING);
       lanes.add(lane);
-      threads.add(Thread.ofPlatform().name("broker-reports-" + i).daemon().start(() -> run(lane)));
+      threads.add(Thread.ofVirtual().name("broker-reports-" + i).start(() -> run(lane)));
     }
   }
 

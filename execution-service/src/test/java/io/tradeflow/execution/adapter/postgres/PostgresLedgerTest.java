@@ -24,12 +24,14 @@ import io.tradeflow.execution.domain.OrderChange;
 import io.tradeflow.execution.domain.OrderState;
 import io.tradeflow.execution.domain.Rejection;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -190,6 +192,60 @@ class PostgresLedgerTest {
         .extracting(order -> order.terms().id())
         .contains(lost.terms().id())
         .doesNotContain(sending.terms().id());
+  }
+
+  @Test
+  void fillsOfManyOrdersAtOnceAddUp() {
+    List<Order> orders = IntStream.range(0, 30).mapToObj(i -> sending("1")).toList();
+    together(orders, i -> fill("f", "1", "100"));
+    OrderReads reads = ExecutionSystem.bean(OrderReads.class);
+    assertThat(done(reads.positions(account, "", 10)))
+        .singleElement()
+        .satisfies(
+            position -> {
+              assertThat(position.quantity()).isEqualByComparingTo("30");
+              assertThat(position.totalCost()).isEqualByComparingTo("3000");
+              assertThat(position.fees()).isEqualByComparingTo("3");
+            });
+    assertThat(done(reads.cash(account)).orElseThrow().cash()).isEqualByComparingTo("6997");
+    assertThat(count("fills WHERE account_id = :a", account)).isEqualTo(30);
+    assertThat(events(account))
+        .extracting(event -> event.getEnvelope().getAccountSeq())
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, 121).boxed().toList());
+  }
+
+  @Test
+  void whatCannotBeBookedSpoilsNothingBesideIt() {
+    List<Order> orders = IntStream.range(0, 20).mapToObj(i -> sending("1")).toList();
+    List<CompletableFuture<Optional<Booked>>> asked =
+        together(orders, i -> fill("f", "1", i % 7 == 3 ? "1E+21" : "100"));
+    for (int i = 0; i < orders.size(); i++) {
+      if (i % 7 == 3) {
+        assertThat(asked.get(i))
+            .failsWithin(Duration.ZERO)
+            .withThrowableThat()
+            .withCauseInstanceOf(OrderLedger.Unbookable.class);
+      } else {
+        assertThat(done(asked.get(i)).orElseThrow().order().state()).isEqualTo(OrderState.FILLED);
+      }
+    }
+    assertThat(count("fills WHERE account_id = :a", account)).isEqualTo(17);
+  }
+
+  /** What is asked while a batch commits is committed as the next one. */
+  private List<CompletableFuture<Optional<Booked>>> together(
+      List<Order> orders, IntFunction<OrderChange> change) {
+    List<CompletableFuture<Optional<Booked>>> asked =
+        IntStream.range(0, orders.size())
+            .mapToObj(
+                i ->
+                    ledger()
+                        .change(
+                            orders.get(i).terms().id(), account, List.of(change.apply(i)), stamp)
+                        .toCompletableFuture())
+            .toList();
+    asked.forEach(one -> one.handle((booked, failure) -> true).join());
+    return asked;
   }
 
   @Test

@@ -1,0 +1,316 @@
+package io.tradeflow.execution.adapter.postgres;
+
+import io.r2dbc.spi.Readable;
+import io.tradeflow.execution.adapter.postgres.LedgerBatch.ChangedRow;
+import io.tradeflow.execution.adapter.postgres.LedgerBatch.FillKey;
+import io.tradeflow.execution.adapter.postgres.LedgerBatch.FillRow;
+import io.tradeflow.execution.adapter.postgres.LedgerBatch.Holding;
+import io.tradeflow.execution.adapter.postgres.LedgerBatch.Key;
+import io.tradeflow.execution.adapter.postgres.LedgerBatch.Made;
+import io.tradeflow.execution.adapter.postgres.LedgerBatch.NewRow;
+import io.tradeflow.execution.adapter.postgres.LedgerWork.Accept;
+import io.tradeflow.execution.adapter.postgres.LedgerWork.Change;
+import io.tradeflow.execution.domain.Booking;
+import io.tradeflow.execution.domain.NewOrder;
+import io.tradeflow.execution.domain.Order;
+import io.tradeflow.execution.domain.OrderChange;
+import io.tradeflow.execution.domain.Position;
+import io.tradeflow.execution.domain.Rejection;
+import io.tradeflow.starter.outbox.Outbox;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.core.publisher.Mono;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The statements of a batch: each reads, or writes, all its rows at once. Rows to write travel as
+ * one JSON text, whose numbers PostgreSQL reads as they are written. None begins or ends a
+ * transaction.
+ */
+final class BatchTables {
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
+
+  /** In one order everywhere, so that two batches never wait for each other. */
+  private static final String LOCK =
+      "SELECT account_id, cash, account_seq, fill_seq FROM accounts"
+          + " WHERE account_id = ANY($1) ORDER BY account_id FOR UPDATE";
+
+  private static final String EPOCHS =
+      "SELECT partition, epoch FROM partition_epochs"
+          + " WHERE partition = ANY($1) ORDER BY partition FOR SHARE";
+  private static final String ORDERS = "SELECT * FROM orders WHERE id = ANY($1)";
+  private static final String MADE =
+      "SELECT * FROM orders WHERE (account_id, idempotency_key)"
+          + " IN (SELECT account, key FROM unnest($1::text[], $2::text[]) AS k (account, key))";
+  private static final String POSITIONS =
+      "SELECT * FROM positions WHERE (account_id, symbol)"
+          + " IN (SELECT account_id, symbol FROM orders WHERE id = ANY($1))";
+  private static final String FILLS =
+      "SELECT order_id, fill_id FROM fills WHERE order_id = ANY($1) AND fill_id = ANY($2)";
+
+  private static final String INSERT_ORDERS =
+      insert(
+          "orders",
+          "id, account_id, idempotency_key, request_hash, partition, symbol, side, order_type,"
+              + " quantity, limit_price, time_in_force, broker, source, bot_id, strategy,"
+              + " signal_id, correlation_id, tick_size, market_time, state, filled, filled_value,"
+              + " fill_count, reject_code, reject_limit, reject_actual, reject_message,"
+              + " created_at, updated_at");
+  private static final String UPDATE_ORDERS =
+      "UPDATE orders o SET state = n.state, filled = n.filled, filled_value = n.filled_value,"
+          + " fill_count = n.fill_count, updated_at = n.updated_at,"
+          + " decision_id = coalesce(n.decision_id, o.decision_id), reject_code = n.reject_code,"
+          + " reject_limit = n.reject_limit, reject_actual = n.reject_actual,"
+          + " reject_message = n.reject_message"
+          + rows("orders")
+          + " n WHERE o.id = n.id";
+  private static final String UPDATE_ACCOUNTS =
+      "UPDATE accounts a SET cash = n.cash, account_seq = n.account_seq, fill_seq = n.fill_seq"
+          + rows("accounts")
+          + " n WHERE a.account_id = n.account_id";
+  private static final String INSERT_FILLS =
+      insert(
+          "fills",
+          "order_id, fill_id, account_id, symbol, side, quantity, price, fee, maker,"
+              + " realised_pnl, executed_at");
+  private static final String SAVE_POSITIONS =
+      insert("positions", "account_id, symbol, quantity, total_cost, realised_pnl, fees")
+          + " ON CONFLICT (account_id, symbol) DO UPDATE SET quantity = excluded.quantity,"
+          + " total_cost = excluded.total_cost, realised_pnl = excluded.realised_pnl,"
+          + " fees = excluded.fees";
+
+  private final DatabaseClient database;
+  private final Outbox outbox;
+
+  BatchTables(DatabaseClient database, Outbox outbox) {
+    this.database = database;
+    this.outbox = outbox;
+  }
+
+  private static String rows(String table) {
+    return " FROM json_populate_recordset(null::" + table + ", $1::json)";
+  }
+
+  private static String insert(String table, String columns) {
+    return "INSERT INTO " + table + " (" + columns + ") SELECT " + columns + rows(table);
+  }
+
+  /** Locks the accounts of the work and reads all that it concerns. */
+  Mono<LedgerBatch.Rows> read(List<LedgerWork> batch, ToIntFunction<String> partitions) {
+    List<Accept> accepts = only(batch, Accept.class);
+    List<Change> changes = only(batch, Change.class);
+    List<Change> filling = changes.stream().filter(Change::fills).toList();
+    UUID[] filled = filling.stream().map(Change::id).toArray(UUID[]::new);
+    return Mono.zip(
+            map(
+                LOCK,
+                BatchTables::accountId,
+                row ->
+                    new Booking.Account(
+                        Rows.amount(row, "cash"),
+                        Rows.need(row, "account_seq", Long.class),
+                        Rows.need(row, "fill_seq", Long.class)),
+                (Object) distinct(batch, LedgerWork::account).toArray(String[]::new)),
+            map(
+                EPOCHS,
+                row -> Rows.need(row, "partition", Integer.class),
+                row -> Rows.need(row, "epoch", Long.class),
+                (Object)
+                    distinct(changes, change -> partitions.applyAsInt(change.account()))
+                        .toArray(Integer[]::new)),
+            map(
+                ORDERS,
+                row -> Rows.need(row, "id", UUID.class),
+                Rows::order,
+                (Object) distinct(changes, Change::id).toArray(UUID[]::new)),
+            map(
+                MADE,
+                row -> new Key(accountId(row), Rows.need(row, "idempotency_key", String.class)),
+                row -> new Made(Rows.order(row), Rows.need(row, "request_hash", String.class)),
+                accepts.stream().map(Accept::account).toArray(String[]::new),
+                accepts.stream().map(Accept::key).toArray(String[]::new)),
+            map(
+                POSITIONS,
+                row -> new Holding(accountId(row), Rows.need(row, "symbol", String.class)),
+                Rows::position,
+                (Object) filled),
+            map(
+                FILLS,
+                row ->
+                    new FillKey(
+                        Rows.need(row, "order_id", UUID.class),
+                        Rows.need(row, "fill_id", String.class)),
+                row -> true,
+                filled,
+                fillIds(filling)))
+        .map(
+            read ->
+                new LedgerBatch.Rows(
+                    read.getT1(),
+                    read.getT2(),
+                    read.getT3(),
+                    read.getT4(),
+                    read.getT5(),
+                    read.getT6().keySet()));
+  }
+
+  /** Writes what the batch changed; all has ended before this ends, also when one part fails. */
+  Mono<Void> write(LedgerBatch batch) {
+    return Mono.whenDelayError(
+        List.of(
+            run(INSERT_ORDERS, batch.newOrders(), BatchTables::row),
+            run(UPDATE_ORDERS, batch.changedOrders().values(), BatchTables::row),
+            run(UPDATE_ACCOUNTS, batch.changedAccounts().entrySet(), BatchTables::account),
+            run(INSERT_FILLS, batch.newFills(), BatchTables::row),
+            run(SAVE_POSITIONS, batch.changedPositions().entrySet(), BatchTables::position),
+            outbox.append(batch.events())));
+  }
+
+  /** Reads rows by key, without asking when there is nothing to look for. */
+  private <K, V> Mono<Map<K, V>> map(
+      String sql, Function<Readable, K> key, Function<Readable, V> value, Object... wanted) {
+    if (((Object[]) wanted[0]).length == 0) {
+      return Mono.just(Map.of());
+    }
+    DatabaseClient.GenericExecuteSpec bound = database.sql(sql);
+    for (int i = 0; i < wanted.length; i++) {
+      bound = bound.bind(i, wanted[i]);
+    }
+    return bound
+        .map(row -> Map.entry(key.apply(row), value.apply(row)))
+        .all()
+        .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+  }
+
+  private <T> Mono<Void> run(
+      String sql, Collection<T> changed, Function<T, Map<String, @Nullable Object>> row) {
+    return changed.isEmpty()
+        ? Mono.empty()
+        : database
+            .sql(sql)
+            .bind(0, JSON.writeValueAsString(changed.stream().map(row).toList()))
+            .then();
+  }
+
+  private static <T extends LedgerWork> List<T> only(List<LedgerWork> batch, Class<T> kind) {
+    return batch.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  private static <T, K> Collection<K> distinct(List<T> work, Function<T, K> key) {
+    return work.stream().map(key).collect(Collectors.toSet());
+  }
+
+  private static String[] fillIds(List<Change> filling) {
+    List<String> ids = new ArrayList<>();
+    for (Change work : filling) {
+      for (OrderChange change : work.changes()) {
+        if (change instanceof OrderChange.Fill fill) {
+          ids.add(fill.fillId());
+        }
+      }
+    }
+    return ids.toArray(String[]::new);
+  }
+
+  private static String accountId(Readable row) {
+    return Rows.need(row, "account_id", String.class);
+  }
+
+  private static Map<String, @Nullable Object> row(NewRow made) {
+    NewOrder terms = made.order().terms();
+    Map<String, @Nullable Object> row = state(made.order());
+    row.put("account_id", terms.accountId());
+    row.put("idempotency_key", made.key());
+    row.put("request_hash", made.hash());
+    row.put("partition", made.partition());
+    row.put("symbol", terms.symbol());
+    row.put("side", terms.side());
+    row.put("order_type", terms.type());
+    row.put("quantity", terms.quantity());
+    row.put("limit_price", terms.limitPrice());
+    row.put("time_in_force", terms.timeInForce());
+    row.put("broker", terms.broker());
+    row.put("source", terms.source());
+    row.put("bot_id", terms.botId());
+    row.put("strategy", terms.strategy());
+    row.put("signal_id", terms.signalId());
+    row.put("correlation_id", terms.correlationId());
+    row.put("tick_size", terms.tickSize());
+    row.put("market_time", terms.marketTime());
+    row.put("created_at", made.order().createdAt());
+    return row;
+  }
+
+  private static Map<String, @Nullable Object> row(ChangedRow changed) {
+    Map<String, @Nullable Object> row = state(changed.order());
+    row.put("decision_id", changed.decision());
+    return row;
+  }
+
+  private static Map<String, @Nullable Object> state(Order order) {
+    Map<String, @Nullable Object> row = new HashMap<>();
+    row.put("id", order.terms().id());
+    row.put("state", order.state());
+    row.put("filled", order.filled());
+    row.put("filled_value", order.filledValue());
+    row.put("fill_count", order.fillCount());
+    row.put("updated_at", order.updatedAt());
+    @Nullable Rejection why = order.rejection();
+    if (why != null) {
+      row.put("reject_code", why.code());
+      row.put("reject_limit", why.limit());
+      row.put("reject_actual", why.actual());
+      row.put("reject_message", why.message());
+    }
+    return row;
+  }
+
+  private static Map<String, @Nullable Object> row(FillRow booked) {
+    NewOrder terms = booked.terms();
+    OrderChange.Fill fill = booked.fill();
+    Map<String, @Nullable Object> row = new HashMap<>();
+    row.put("order_id", terms.id());
+    row.put("fill_id", fill.fillId());
+    row.put("account_id", terms.accountId());
+    row.put("symbol", terms.symbol());
+    row.put("side", terms.side());
+    row.put("quantity", fill.quantity());
+    row.put("price", fill.price());
+    row.put("fee", fill.fee());
+    row.put("maker", fill.maker());
+    row.put("realised_pnl", booked.pnl());
+    row.put("executed_at", booked.at());
+    return row;
+  }
+
+  private static Map<String, @Nullable Object> account(Map.Entry<String, Booking.Account> changed) {
+    Booking.Account account = changed.getValue();
+    return Map.of(
+        "account_id", changed.getKey(),
+        "cash", account.cash(),
+        "account_seq", account.seq(),
+        "fill_seq", account.fillSeq());
+  }
+
+  private static Map<String, @Nullable Object> position(Map.Entry<Holding, Position> changed) {
+    Position position = changed.getValue();
+    return Map.of(
+        "account_id", changed.getKey().account(),
+        "symbol", position.symbol(),
+        "quantity", position.quantity(),
+        "total_cost", position.totalCost(),
+        "realised_pnl", position.realisedPnl(),
+        "fees", position.fees());
+  }
+}

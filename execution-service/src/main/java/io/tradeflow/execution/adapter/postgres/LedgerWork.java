@@ -1,0 +1,47 @@
+package io.tradeflow.execution.adapter.postgres;
+
+import io.tradeflow.execution.application.OrderLedger.Accepted;
+import io.tradeflow.execution.application.OrderLedger.Booked;
+import io.tradeflow.execution.application.Stamp;
+import io.tradeflow.execution.domain.NewOrder;
+import io.tradeflow.execution.domain.OrderChange;
+import io.tradeflow.execution.domain.Rejection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+/** Something asked of the ledger, and the promise that is kept once it is committed. */
+sealed interface LedgerWork {
+  String account();
+
+  CompletableFuture<?> answer();
+
+  /** An order to write down unless its key has made one. */
+  record Accept(
+      NewOrder terms,
+      String key,
+      String hash,
+      Optional<Rejection> refused,
+      CompletableFuture<Optional<Accepted>> answer)
+      implements LedgerWork {
+    @Override
+    public String account() {
+      return terms.accountId();
+    }
+  }
+
+  /** Changes of one order, in turn. */
+  record Change(
+      UUID id,
+      String account,
+      List<OrderChange> changes,
+      Stamp stamp,
+      CompletableFuture<Optional<Booked>> answer)
+      implements LedgerWork {
+    /** Whether money and positions are concerned. */
+    boolean fills() {
+      return changes.stream().anyMatch(OrderChange.Fill.class::isInstance);
+    }
+  }
+}
