@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.core.Ordered;
@@ -20,7 +21,6 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Lets each caller call as often as its plan says; every budget of a call must have a token. */
@@ -70,18 +70,23 @@ class RateLimiter implements GlobalFilter, Ordered {
         .ofType(JwtAuthenticationToken.class)
         .map(caller -> budgets(exchange.getRequest(), caller))
         .switchIfEmpty(Mono.fromSupplier(() -> budgets(exchange.getRequest())))
-        .flatMap(budgets -> Flux.fromIterable(budgets).concatMap(this::charge).collectList())
+        .flatMap(this::charge)
         .flatMap(charges -> pass(exchange, chain, charges));
   }
 
   private record Charge(Budget budget, Budget.Verdict verdict) {}
 
-  private Mono<Charge> charge(Budget budget) {
+  private Mono<List<Charge>> charge(List<Budget> budgets) {
     return shared
-        .take(budget)
+        .take(budgets)
         .timeout(limits.redisPatience())
-        .onErrorResume(unanswered -> Mono.fromSupplier(() -> local.take(budget)))
-        .map(verdict -> new Charge(budget, verdict));
+        .onErrorResume(
+            unanswered -> Mono.fromSupplier(() -> budgets.stream().map(local::take).toList()))
+        .map(
+            verdicts ->
+                IntStream.range(0, budgets.size())
+                    .mapToObj(i -> new Charge(budgets.get(i), verdicts.get(i)))
+                    .toList());
   }
 
   private Mono<Void> pass(

@@ -22,6 +22,9 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -90,7 +93,8 @@ public final class OrderPath implements AutoCloseable {
   private record Placed(Account account, long intendedNanos, Instant intendedAt) {}
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final int ORDERS_PER_ACCOUNT_AND_SECOND = 2;
+  private static final int ORDERS_PER_ACCOUNT_AND_SECOND = 4;
+  private static final int SET_UP_AT_ONCE = 8;
   private static final BigDecimal ORDER_USD = new BigDecimal("300");
   private static final List<String> STEPS =
       List.of("SUBMITTED", "APPROVED", "SENDING", "WORKING", "FILLED", "SOCKET");
@@ -118,17 +122,27 @@ public final class OrderPath implements AutoCloseable {
     List<String> symbols = List.copyOf(quantities.keySet());
     int count = (highestRate + ORDERS_PER_ACCOUNT_AND_SECOND - 1) / ORDERS_PER_ACCOUNT_AND_SECOND;
     out.println("Setting up " + count + " Enterprise accounts");
-    for (int i = 0; i < count; i++) {
-      ApiClient api = enterprise(operator.at(stack.subscription()));
-      Account account =
-          new Account(api, stack.websocket(), symbols.get(i % symbols.size()), this::heard);
-      account.trades.renew();
-      accounts.add(account);
-      free.add(account);
-      if ((i + 1) % 10 == 0) {
-        out.println("  " + (i + 1) + " of " + count);
+    ApiClient plans = operator.at(stack.subscription());
+    List<Future<Account>> opening = new ArrayList<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(SET_UP_AT_ONCE)) {
+      for (int i = 0; i < count; i++) {
+        String symbol = symbols.get(i % symbols.size());
+        opening.add(threads.submit(() -> open(plans, symbol)));
+      }
+      for (Future<Account> one : opening) {
+        accounts.add(one.get());
+        if (accounts.size() % 10 == 0) {
+          out.println("  " + accounts.size() + " of " + count);
+        }
       }
     }
+    free.addAll(accounts);
+  }
+
+  private Account open(ApiClient plans, String symbol) throws Exception {
+    Account account = new Account(enterprise(plans), stack.websocket(), symbol, this::heard);
+    account.trades.renew();
+    return account;
   }
 
   private void readQuantities(ApiClient reader) {

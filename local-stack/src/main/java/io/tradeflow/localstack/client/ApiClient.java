@@ -31,12 +31,12 @@ public final class ApiClient {
     }
   }
 
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
   private static final Duration EARLY = Duration.ofSeconds(60);
   private static final int MAX_PAGES = 1_000;
 
-  private final HttpClient http = HttpClient.newHttpClient();
   private final String gateway;
   private final String login;
   private final String userName;
@@ -142,7 +142,7 @@ public final class ApiClient {
 
   private JsonNode send(HttpRequest request) {
     try {
-      HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
       if (answer.statusCode() >= 400) {
         throw new ApiException(
             answer.statusCode(),

@@ -139,6 +139,8 @@ public class KafkaStarterAutoConfiguration {
     factory.setBatchInterceptor(new DeadLetters(recoverer));
     factory.setCommonErrorHandler(errorHandler);
     factory.getContainerProperties().setAckMode(AckMode.BATCH);
+    // Handlers know what they have handled, so that a commit that a crash undoes costs nothing.
+    factory.getContainerProperties().setSyncCommits(false);
     factory.getContainerProperties().setMissingTopicsFatal(false);
     factory.setContainerCustomizer(KafkaStarterAutoConfiguration::findBadRecords);
     return factory;

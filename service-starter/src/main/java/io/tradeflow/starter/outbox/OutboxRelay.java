@@ -33,7 +33,7 @@ final class OutboxRelay implements SmartLifecycle {
 
   private static final Logger LOG = LoggerFactory.getLogger(OutboxRelay.class);
   private static final int BATCH = 500;
-  private static final long IDLE_MILLIS = 250;
+  private static final long IDLE_MILLIS = 1_000;
   private static final long FAILED_MILLIS = 1_000;
   private static final String FROZEN = "10s";
   private static final Duration CLOSE = Duration.ofSeconds(2);

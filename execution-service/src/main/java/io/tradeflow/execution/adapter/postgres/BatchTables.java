@@ -62,6 +62,7 @@ final class BatchTables {
   private static final String INSERT_ORDERS =
       insert(
           "orders",
+          "$1",
           "id, account_id, idempotency_key, request_hash, partition, symbol, side, order_type,"
               + " quantity, limit_price, time_in_force, broker, source, bot_id, strategy,"
               + " signal_id, correlation_id, tick_size, market_time, state, filled, filled_value,"
@@ -73,22 +74,29 @@ final class BatchTables {
           + " decision_id = coalesce(n.decision_id, o.decision_id), reject_code = n.reject_code,"
           + " reject_limit = n.reject_limit, reject_actual = n.reject_actual,"
           + " reject_message = n.reject_message"
-          + rows("orders")
+          + rows("orders", "$2")
           + " n WHERE o.id = n.id";
   private static final String UPDATE_ACCOUNTS =
       "UPDATE accounts a SET cash = n.cash, account_seq = n.account_seq, fill_seq = n.fill_seq"
-          + rows("accounts")
+          + rows("accounts", "$3")
           + " n WHERE a.account_id = n.account_id";
   private static final String INSERT_FILLS =
       insert(
           "fills",
+          "$4",
           "order_id, fill_id, account_id, symbol, side, quantity, price, fee, maker,"
               + " realised_pnl, executed_at");
   private static final String SAVE_POSITIONS =
-      insert("positions", "account_id, symbol, quantity, total_cost, realised_pnl, fees")
+      insert("positions", "$5", "account_id, symbol, quantity, total_cost, realised_pnl, fees")
           + " ON CONFLICT (account_id, symbol) DO UPDATE SET quantity = excluded.quantity,"
           + " total_cost = excluded.total_cost, realised_pnl = excluded.realised_pnl,"
           + " fees = excluded.fees";
+
+  /** All in one: what a batch has none of costs nothing. */
+  private static final String WRITE =
+      "WITH new_orders AS (%s), changed_orders AS (%s), accounts_after AS (%s), new_fills AS (%s),"
+              .formatted(INSERT_ORDERS, UPDATE_ORDERS, UPDATE_ACCOUNTS, INSERT_FILLS)
+          + " positions_after AS (%s) SELECT 1".formatted(SAVE_POSITIONS);
 
   private final DatabaseClient database;
   private final Outbox outbox;
@@ -98,12 +106,12 @@ final class BatchTables {
     this.outbox = outbox;
   }
 
-  private static String rows(String table) {
-    return " FROM json_populate_recordset(null::" + table + ", $1::json)";
+  private static String rows(String table, String json) {
+    return " FROM json_populate_recordset(null::" + table + ", " + json + "::json)";
   }
 
-  private static String insert(String table, String columns) {
-    return "INSERT INTO " + table + " (" + columns + ") SELECT " + columns + rows(table);
+  private static String insert(String table, String json, String columns) {
+    return "INSERT INTO " + table + " (" + columns + ") SELECT " + columns + rows(table, json);
   }
 
   /** Locks the accounts of the work and reads all that it concerns. */
@@ -167,14 +175,19 @@ final class BatchTables {
 
   /** Writes what the batch changed; all has ended before this ends, also when one part fails. */
   Mono<Void> write(LedgerBatch batch) {
+    if (batch.events().isEmpty()) {
+      return Mono.empty();
+    }
     return Mono.whenDelayError(
-        List.of(
-            run(INSERT_ORDERS, batch.newOrders(), BatchTables::row),
-            run(UPDATE_ORDERS, batch.changedOrders().values(), BatchTables::row),
-            run(UPDATE_ACCOUNTS, batch.changedAccounts().entrySet(), BatchTables::account),
-            run(INSERT_FILLS, batch.newFills(), BatchTables::row),
-            run(SAVE_POSITIONS, batch.changedPositions().entrySet(), BatchTables::position),
-            outbox.append(batch.events())));
+        database
+            .sql(WRITE)
+            .bind(0, json(batch.newOrders(), BatchTables::row))
+            .bind(1, json(batch.changedOrders().values(), BatchTables::row))
+            .bind(2, json(batch.changedAccounts().entrySet(), BatchTables::account))
+            .bind(3, json(batch.newFills(), BatchTables::row))
+            .bind(4, json(batch.changedPositions().entrySet(), BatchTables::position))
+            .then(),
+        outbox.append(batch.events()));
   }
 
   /** Reads rows by key, without asking when there is nothing to look for. */
@@ -193,14 +206,9 @@ final class BatchTables {
         .collectMap(Map.Entry::getKey, Map.Entry::getValue);
   }
 
-  private <T> Mono<Void> run(
-      String sql, Collection<T> changed, Function<T, Map<String, @Nullable Object>> row) {
-    return changed.isEmpty()
-        ? Mono.empty()
-        : database
-            .sql(sql)
-            .bind(0, JSON.writeValueAsString(changed.stream().map(row).toList()))
-            .then();
+  private static <T> String json(
+      Collection<T> changed, Function<T, Map<String, @Nullable Object>> row) {
+    return JSON.writeValueAsString(changed.stream().map(row).toList());
   }
 
   private static <T extends LedgerWork> List<T> only(List<LedgerWork> batch, Class<T> kind) {

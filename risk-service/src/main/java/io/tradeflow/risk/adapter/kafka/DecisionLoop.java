@@ -44,6 +44,7 @@ public final class DecisionLoop implements SmartLifecycle, HealthIndicator, Runn
   private static final Logger LOG = LoggerFactory.getLogger(DecisionLoop.class);
   private static final String GROUP = "risk-service";
   private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration COMMIT = Duration.ofSeconds(1);
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final Duration JOIN = Duration.ofSeconds(10);
 
@@ -120,9 +121,13 @@ public final class DecisionLoop implements SmartLifecycle, HealthIndicator, Runn
     try (KafkaConsumer<String, Object> opened = new KafkaConsumer<>(config)) {
       consumer = opened;
       opened.subscribe(List.of(Topics.EXECUTION_ORDER_EVENTS), new Ownership(opened));
+      long committed = System.nanoTime();
       while (running) {
         decide(opened.poll(POLL));
-        opened.commitAsync();
+        if (System.nanoTime() - committed > COMMIT.toNanos()) {
+          opened.commitAsync();
+          committed = System.nanoTime();
+        }
       }
     } finally {
       consumer = null;

@@ -21,10 +21,14 @@ public class OrderEventListener {
     this.clock = clock;
   }
 
-  /** Applies the events in their order, in one commit. */
+  /**
+   * Applies the events in their order, in one commit. They may come a tenth of a second late, and
+   * then many together: nobody waits for these books.
+   */
   @KafkaListener(
       topics = Topics.EXECUTION_ORDER_EVENTS,
-      groupId = "trading-engine-service.order-events")
+      groupId = "trading-engine-service.order-events",
+      properties = {"fetch.min.bytes=65536", "fetch.max.wait.ms=100"})
   public void on(List<ConsumerRecord<String, OrderEvent>> events) {
     List<OrderUpdate> updates = new ArrayList<>();
     for (ConsumerRecord<String, OrderEvent> event : events) {
