@@ -95,6 +95,17 @@ class ComposeTest {
   }
 
   @Test
+  void everyVariableIsOneThatAProcessCanHave() {
+    services.forEach(
+        (name, entry) ->
+            assertThat(map(map(entry).getOrDefault("environment", Map.of())).keySet())
+                .as(name)
+                .allMatch(variable -> variable.matches("[A-Z][A-Z0-9_]*")));
+    assertThat(map(map(services.get("kafka")).get("environment")))
+        .containsEntry("KAFKA_PROCESS_ROLES", "broker,controller");
+  }
+
+  @Test
   void theDatabaseScriptMakesARoleForEveryServiceThatHasOne() {
     String script = map(map(file.get("configs")).get("databases")).get("content").toString();
     Matcher roles = Pattern.compile("for role in ([^;]+);").matcher(script);

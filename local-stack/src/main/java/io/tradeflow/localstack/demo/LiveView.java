@@ -1,6 +1,8 @@
 package io.tradeflow.localstack.demo;
 
 import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +41,7 @@ final class LiveView {
             now.orderIds().size(),
             now.count("FILLED"),
             now.count("REJECTED"),
-            now.realised().toPlainString(),
+            dollars(now.realised()),
             perSecond(now, elapsed));
   }
 
@@ -70,10 +72,10 @@ final class LiveView {
                         .formatted(
                             position.path("symbol").asString(),
                             position.path("quantity").asString(),
-                            position.path("totalCost").asString())));
+                            dollars(new BigDecimal(position.path("totalCost").asString("0"))))));
     page.append(
         "\nsubmit to fill on the socket: p50 %d ms, p99 %d ms   fees %s USD\n"
-            .formatted(now.latency(50), now.latency(99), now.fees().toPlainString()));
+            .formatted(now.latency(50), now.latency(99), dollars(now.fees())));
     out.print(page);
   }
 
@@ -82,6 +84,10 @@ final class LiveView {
     for (String line : lines) {
       page.append("\n  ").append(line, 0, Math.min(line.length(), WIDTH));
     }
+  }
+
+  private static String dollars(BigDecimal amount) {
+    return amount.setScale(2, RoundingMode.HALF_EVEN).toPlainString();
   }
 
   static double perSecond(Tally.Snapshot now, Duration elapsed) {
