@@ -1,7 +1,8 @@
 package io.tradeflow.admin;
 
 import io.tradeflow.starter.web.Problem;
-import java.util.concurrent.TimeoutException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -14,6 +15,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
 import reactor.core.publisher.Mono;
@@ -61,36 +63,46 @@ class KillSwitchController {
   }
 
   private Mono<ResponseEntity<byte[]>> answer(WebClient.RequestHeadersSpec<?> call) {
-    return call.exchangeToMono(
-            answer ->
-                answer
-                    .bodyToMono(byte[].class)
-                    .defaultIfEmpty(new byte[0])
-                    .map(
-                        body ->
-                            ResponseEntity.status(answer.statusCode())
-                                .contentType(
-                                    answer
-                                        .headers()
-                                        .contentType()
-                                        .orElse(MediaType.APPLICATION_JSON))
-                                .body(body)))
+    return call.exchangeToMono(KillSwitchController::handOn)
         .timeout(properties.riskTimeout())
+        .onErrorMap(KillSwitchController::neverArrived, failure -> notReached())
         .onErrorMap(
-            TimeoutException.class,
-            failure ->
-                new Problem(
-                    HttpStatus.GATEWAY_TIMEOUT,
-                    "UPSTREAM_TIMEOUT",
-                    "risk-service did not answer in time; whether the switch changed is not known."
-                        + " GET /api/v1/admin/kill-switch shows it."))
-        .onErrorMap(
-            WebClientRequestException.class,
-            failure ->
-                new Problem(
-                    HttpStatus.SERVICE_UNAVAILABLE,
-                    "UPSTREAM_UNAVAILABLE",
-                    "risk-service cannot be reached, so the switch was not changed."
-                        + " While it is down no order is approved."));
+            failure -> !(failure instanceof Problem), failure -> unknown("did not answer in time"));
+  }
+
+  private static Mono<ResponseEntity<byte[]>> handOn(ClientResponse answer) {
+    MediaType type = answer.headers().contentType().orElse(MediaType.APPLICATION_JSON);
+    if (!type.getSubtype().endsWith("json")) {
+      return answer.releaseBody().then(Mono.error(() -> unknown("gave no answer of its own")));
+    }
+    return answer
+        .bodyToMono(byte[].class)
+        .defaultIfEmpty(new byte[0])
+        .map(body -> ResponseEntity.status(answer.statusCode()).contentType(type).body(body));
+  }
+
+  /** No connection came about; a connection that broke later may have carried the order. */
+  private static boolean neverArrived(Throwable failure) {
+    return failure instanceof WebClientRequestException
+        && (failure.getCause() instanceof ConnectException
+            || failure.getCause() instanceof UnknownHostException);
+  }
+
+  private static Problem notReached() {
+    return new Problem(
+        HttpStatus.SERVICE_UNAVAILABLE,
+        "UPSTREAM_UNAVAILABLE",
+        "risk-service cannot be reached, so the switch was not changed."
+            + " While it is down no order is approved.");
+  }
+
+  private static Problem unknown(String what) {
+    return new Problem(
+        HttpStatus.GATEWAY_TIMEOUT,
+        "UPSTREAM_TIMEOUT",
+        "risk-service "
+            + what
+            + "; whether the switch changed is not known."
+            + " GET /api/v1/admin/kill-switch shows it.");
   }
 }

@@ -18,7 +18,7 @@ record Page<T>(List<T> items, @Nullable String nextCursor) {
   static int limit(int asked) {
     if (asked < 1 || asked > LARGEST) {
       throw new Problem(
-          HttpStatus.UNPROCESSABLE_CONTENT, "INVALID_FIELDS", "limit must be from 1 to " + LARGEST);
+          HttpStatus.BAD_REQUEST, "BAD_LIMIT", "limit must be between 1 and " + LARGEST);
     }
     return asked;
   }

@@ -67,15 +67,21 @@ class ServiceHealth {
   }
 
   private static Mono<Answer> read(ClientResponse response) {
-    Answer bare = said(response.statusCode().is2xxSuccessful() ? "UP" : "DOWN");
+    boolean ready = response.statusCode().is2xxSuccessful();
+    Answer bare = said(ready ? "UP" : "DOWN");
     return response
         .bodyToMono(JSON)
         .map(ServiceHealth::answer)
+        .map(said -> said.up() && !ready ? new Answer("DOWN", said.failing()) : said)
         .onErrorReturn(bare)
         .defaultIfEmpty(bare);
   }
 
-  private record Answer(String status, List<String> failing) {}
+  private record Answer(String status, List<String> failing) {
+    boolean up() {
+      return "UP".equals(status);
+    }
+  }
 
   private static Answer said(String status) {
     return new Answer(status, List.of());

@@ -21,6 +21,6 @@ class UserController {
   Mono<Page<User>> list(
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(defaultValue = "50") int limit) {
-    return directory.list(cursor, Page.limit(limit));
+    return directory.list(PlainText.check("cursor", cursor), Page.limit(limit));
   }
 }

@@ -47,6 +47,12 @@ final class Upstream implements AutoCloseable {
     return this;
   }
 
+  /** Takes the request and closes the connection. */
+  Upstream breaks(String path) {
+    answers.put(path, new Answer(-1, "", ""));
+    return this;
+  }
+
   String address() {
     return "http://localhost:" + server.getAddress().getPort();
   }
@@ -67,6 +73,10 @@ final class Upstream implements AutoCloseable {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
+      return;
+    }
+    if (answer.status() < 0) {
+      exchange.close();
       return;
     }
     byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);

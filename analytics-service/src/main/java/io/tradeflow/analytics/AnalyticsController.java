@@ -23,13 +23,16 @@ class AnalyticsController {
   private static final int MAX_PAGE = 500;
   private static final int MAX_OFFSET = 100_000;
   private static final int MAX_POINTS = 5_000;
+  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
   private final AccountQueries queries;
-  private final Ledger ledger;
+  private final LedgerTable ledger;
   private final LatestPrices prices;
   private final Clock clock;
 
-  AnalyticsController(AccountQueries queries, Ledger ledger, LatestPrices prices, Clock clock) {
+  AnalyticsController(
+      AccountQueries queries, LedgerTable ledger, LatestPrices prices, Clock clock) {
     this.queries = queries;
     this.ledger = ledger;
     this.prices = prices;
@@ -72,6 +75,8 @@ class AnalyticsController {
       @RequestParam(defaultValue = "") String cursor,
       @RequestParam(defaultValue = "1000") int points) {
     within("points", points, 1, MAX_POINTS);
+    storable("from", from);
+    storable("to", to);
     return queries
         .equity(account(caller), from, to, sequence(cursor, 0), points + 1)
         .map(
@@ -117,6 +122,13 @@ class AnalyticsController {
   private static void within(String name, int value, int least, int most) {
     if (value < least || value > most) {
       throw invalid("%s must be between %d and %d".formatted(name, least, most));
+    }
+  }
+
+  /** Years that JSON and PostgreSQL write with four digits. */
+  private static void storable(String name, Instant time) {
+    if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
+      throw invalid(name + " must be in the years 1 to 9999");
     }
   }
 

@@ -43,7 +43,9 @@ class AnalyticsApiTest {
     "history?cursor=1234567890123456789, Use nextCursor of the last page as it came",
     "equity?points=0, points must be between 1 and 5000",
     "equity?points=5001, points must be between 1 and 5000",
-    "equity?cursor=x, Use nextCursor of the last page as it came"
+    "equity?cursor=x, Use nextCursor of the last page as it came",
+    "equity?from=-1000000000-01-01T00:00:00Z, from must be in the years 1 to 9999",
+    "equity?to=-1000000000-01-01T00:00:00Z, to must be in the years 1 to 9999"
   })
   void valuesOutOfRangeAre422(String query, String detail) {
     JsonNode problem = refused(get(account, query), 422, "INVALID_FIELDS");

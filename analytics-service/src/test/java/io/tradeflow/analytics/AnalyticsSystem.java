@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -81,14 +82,31 @@ final class AnalyticsSystem {
 
   /** Another instance, as after a restart. */
   static Ledger newLedger() {
+    return ledger(bean(DatabaseClient.class));
+  }
+
+  /** One that adds up the statements that it executes. */
+  static Ledger countingLedger(AtomicInteger statements) {
+    return ledger(
+        DatabaseClient.builder()
+            .connectionFactory(bean(ConnectionFactory.class))
+            .executeFunction(
+                statement -> {
+                  statements.incrementAndGet();
+                  return statement.execute();
+                })
+            .build());
+  }
+
+  private static Ledger ledger(DatabaseClient database) {
     return new Ledger(
-        bean(DatabaseClient.class),
+        new LedgerTable(database),
         TransactionalOperator.create(new R2dbcTransactionManager(bean(ConnectionFactory.class))));
   }
 
   static void given(OrderEvent... events) {
     for (OrderEvent event : events) {
-      bean(Ledger.class).apply(event).block();
+      bean(Ledger.class).apply(List.of(event)).block();
     }
   }
 

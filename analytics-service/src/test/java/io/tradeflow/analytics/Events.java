@@ -22,6 +22,11 @@ final class Events {
         .build();
   }
 
+  /** An event that moves no money. */
+  static OrderEvent submitted(String account, long seq) {
+    return event(account, seq, OrderEventType.ORDER_SUBMITTED).build();
+  }
+
   /** A first purchase: what was bought is the position after it, and nothing is realised. */
   static OrderEvent bought(
       String account, long seq, String quantity, String price, String fee, String cashAfter) {

@@ -41,7 +41,7 @@ class OrderEventListenerTest {
         .atMost(PATIENCE)
         .untilAsserted(
             () ->
-                assertThat(AnalyticsSystem.bean(Ledger.class).holdings(account).block())
+                assertThat(AnalyticsSystem.bean(LedgerTable.class).holdings(account).block())
                     .hasSize(1));
     assertThat(deadLetters())
         .filteredOn(letter -> stranger.equals(letter.key()))
@@ -54,6 +54,44 @@ class OrderEventListenerTest {
                             UTF_8))
                     .contains("was never funded"));
     assertThat(deadLetters()).noneMatch(letter -> account.equals(letter.key()));
+  }
+
+  @Test
+  void aBatchThatIsDeliveredAgainChangesNothing() {
+    List<ConsumerRecord<String, OrderEvent>> batch =
+        List.of(
+            record(0, funded(account, 1)),
+            record(1, bought(account, 2, "2", "100", "1", "9799")),
+            record(2, bought(account, 3, "1", "110", "1", "9688")));
+    OrderEventListener listener = AnalyticsSystem.bean(OrderEventListener.class);
+
+    listener.on(batch);
+    listener.on(batch.subList(1, 3));
+    listener.on(batch);
+
+    AccountQueries.Totals totals =
+        AnalyticsSystem.bean(AccountQueries.class).totals(account).blockOptional().orElseThrow();
+    assertThat(totals.trades()).isEqualTo(2);
+    assertThat(totals.cash()).isEqualByComparingTo("9688");
+    assertThat(totals.deposited()).isEqualByComparingTo("10000");
+  }
+
+  @Test
+  void theRecordThatCannotBeBookedIsTheOneThatIsNamed() {
+    ConsumerRecord<String, OrderEvent> bad =
+        record(7, bought(stranger, 2, "2", "100", "1", "9799"));
+    List<ConsumerRecord<String, OrderEvent>> batch =
+        List.of(record(6, funded(account, 1)), bad, record(8, funded(stranger, 3)));
+
+    assertThatThrownBy(() -> AnalyticsSystem.bean(OrderEventListener.class).on(batch))
+        .isInstanceOfSatisfying(
+            BatchListenerFailedException.class,
+            failure -> assertThat(failure.getRecord()).isSameAs(bad));
+  }
+
+  private static ConsumerRecord<String, OrderEvent> record(long offset, OrderEvent event) {
+    return new ConsumerRecord<>(
+        Topics.EXECUTION_ORDER_EVENTS, 0, offset, event.getEnvelope().getAccountId(), event);
   }
 
   @Test

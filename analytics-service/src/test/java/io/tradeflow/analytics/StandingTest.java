@@ -124,7 +124,7 @@ class StandingTest {
         Map.of("BTC-USD", new BigDecimal(btc), "ETH-USD", new BigDecimal(eth));
     return new Standing(
         AnalyticsSystem.bean(AccountQueries.class).totals(account).blockOptional().orElseThrow(),
-        AnalyticsSystem.bean(Ledger.class).holdings(account).blockOptional().orElseThrow(),
+        AnalyticsSystem.bean(LedgerTable.class).holdings(account).blockOptional().orElseThrow(),
         held -> Objects.requireNonNull(prices.get(held.symbol())));
   }
 }

@@ -25,11 +25,17 @@ class AuthController {
 
   private final Registration registration;
   private final Sessions sessions;
+  private final RefreshTokens refreshTokens;
   private final PasswordReset passwordReset;
 
-  AuthController(Registration registration, Sessions sessions, PasswordReset passwordReset) {
+  AuthController(
+      Registration registration,
+      Sessions sessions,
+      RefreshTokens refreshTokens,
+      PasswordReset passwordReset) {
     this.registration = registration;
     this.sessions = sessions;
+    this.refreshTokens = refreshTokens;
     this.passwordReset = passwordReset;
   }
 
@@ -52,7 +58,26 @@ class AuthController {
         throw new Problem(
             HttpStatus.UNPROCESSABLE_CONTENT, "INVALID_FIELDS", "Give a username or an email.");
       }
+      if (name.codePoints().anyMatch(Login::isInvisible)) {
+        throw new Problem(
+            HttpStatus.BAD_REQUEST,
+            "MALFORMED_REQUEST",
+            "The user name has control characters, which no name has.");
+      }
       return name.strip();
+    }
+
+    /** Line ends, NUL, direction marks; Keycloak's database refuses some of them with an error. */
+    private static boolean isInvisible(int character) {
+      return switch (Character.getType(character)) {
+        case Character.CONTROL,
+            Character.FORMAT,
+            Character.SURROGATE,
+            Character.LINE_SEPARATOR,
+            Character.PARAGRAPH_SEPARATOR ->
+            true;
+        default -> false;
+      };
     }
   }
 
@@ -80,7 +105,7 @@ class AuthController {
   @PostMapping("/refresh")
   Mono<ResponseEntity<TokenView>> refresh(
       @Valid @RequestBody Refresh request, ServerHttpRequest http) {
-    return sessions.refresh(request.refreshToken(), Caller.of(http)).map(AuthController::answer);
+    return refreshTokens.use(request.refreshToken(), Caller.of(http)).map(AuthController::answer);
   }
 
   /** The same answer whether or not the address has an account. */

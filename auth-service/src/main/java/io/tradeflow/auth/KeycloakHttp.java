@@ -109,17 +109,7 @@ class KeycloakHttp {
         .bodyToMono(KeycloakRefusal.Body.class)
         .onErrorReturn(new KeycloakRefusal.Body(null, null, null))
         .defaultIfEmpty(new KeycloakRefusal.Body(null, null, null))
-        .flatMap(body -> Mono.error(judge(new KeycloakRefusal(status.value(), body))));
-  }
-
-  /** A 401 or 403 that is not about a user's grant means that this service is set up wrongly. */
-  private static RuntimeException judge(KeycloakRefusal refusal) {
-    boolean aboutUs = refusal.status() == 401 || refusal.status() == 403;
-    if (!aboutUs || refusal.invalidGrant()) {
-      return refusal;
-    }
-    LOG.error("Keycloak refuses this service: {}", refusal.getMessage());
-    return KeycloakDown.problem();
+        .flatMap(body -> Mono.error(new KeycloakRefusal(status.value(), body)));
   }
 
   private static boolean isOutage(Throwable failure) {

@@ -2,11 +2,16 @@ package io.tradeflow.auth;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Keycloak answered 4xx: it works, and refuses what was asked. */
 final class KeycloakRefusal extends RuntimeException {
   private static final long serialVersionUID = 1L;
+
+  private static final Set<String> REUSED =
+      Set.of("Stale token", "Maximum allowed refresh token reuse exceeded");
 
   private final int status;
   private final String error;
@@ -35,6 +40,11 @@ final class KeycloakRefusal extends RuntimeException {
     return error.equals("invalid_grant");
   }
 
+  /** A refresh token of ours that was used before; the signature is checked by then. */
+  boolean reusedToken() {
+    return invalidGrant() && REUSED.contains(description);
+  }
+
   /** The realm's password policy refused a password. */
   boolean passwordPolicy() {
     return status == 400 && (error.startsWith("invalidPassword") || passwordNamed());
@@ -45,7 +55,7 @@ final class KeycloakRefusal extends RuntimeException {
   }
 
   private boolean passwordNamed() {
-    return description.toLowerCase(java.util.Locale.ROOT).contains("password");
+    return description.toLowerCase(Locale.ROOT).contains("password");
   }
 
   private static String text(@Nullable String value) {

@@ -3,6 +3,7 @@ package io.tradeflow.auth;
 import io.tradeflow.starter.web.Problem;
 import java.time.Clock;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -22,6 +23,7 @@ class KeycloakTokens {
   private final KeycloakHttp http;
   private final AuthProperties.Keycloak keycloak;
   private final Mono<ServiceToken> serviceToken;
+  private volatile @Nullable String refused;
 
   private record ServiceToken(String value, Instant until) {}
 
@@ -35,7 +37,8 @@ class KeycloakTokens {
                     new ServiceToken(
                         tokens.accessToken(),
                         clock.instant().plusSeconds(tokens.expiresIn() - SPARE_SECONDS)))
-            .cacheInvalidateIf(token -> !clock.instant().isBefore(token.until()));
+            .cacheInvalidateIf(
+                token -> token.value().equals(refused) || !clock.instant().isBefore(token.until()));
   }
 
   /** Tokens for a user; a {@link KeycloakRefusal} with {@code invalidGrant} if they are wrong. */
@@ -56,6 +59,11 @@ class KeycloakTokens {
   /** The token with which this service administers users. */
   Mono<String> service() {
     return serviceToken.map(ServiceToken::value).onErrorMap(KeycloakRefusal.class, this::ownFault);
+  }
+
+  /** Gets another service token next time: Keycloak takes this one no more. */
+  void refused(String serviceToken) {
+    refused = serviceToken;
   }
 
   private Mono<Tokens> grant(String type, MultiValueMap<String, String> form) {

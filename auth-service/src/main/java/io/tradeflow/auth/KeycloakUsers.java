@@ -1,11 +1,16 @@
 package io.tradeflow.auth;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.tradeflow.starter.web.Problem;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Flux;
@@ -14,6 +19,9 @@ import reactor.core.publisher.Mono;
 /** Keycloak's admin API for users and their sessions. */
 @Component
 class KeycloakUsers {
+  private static final Logger LOG = LoggerFactory.getLogger(KeycloakUsers.class);
+  private static final int UNAUTHORIZED = 401;
+  private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
 
   private final KeycloakHttp http;
@@ -60,27 +68,23 @@ class KeycloakUsers {
             name.last(),
             true,
             List.of(Credential.password(password)));
-    return authorised(HttpMethod.POST, "/users")
-        .flatMap(request -> http.create(request.bodyValue(user)))
+    return authorised(request(HttpMethod.POST, "/users"), call -> http.create(call.bodyValue(user)))
         .map(location -> UUID.fromString(location.substring(location.lastIndexOf('/') + 1)));
   }
 
+  /** The user; 401 if it was deleted. */
   Mono<User> byId(UUID id) {
-    return authorised(HttpMethod.GET, "/users/{id}", id)
-        .flatMap(request -> http.call(request, User.class));
+    return get(User.class, "/users/{id}", id).onErrorMap(KeycloakUsers::gone);
   }
 
   Mono<User> byEmail(EmailAddress email) {
-    return authorised(HttpMethod.GET, "/users?email={email}&exact=true&max=1", email.value())
-        .flatMap(request -> http.call(request, User[].class))
+    return get(User[].class, "/users?email={email}&exact=true&max=1", email.value())
         .flatMap(users -> users.length == 0 ? Mono.empty() : Mono.just(users[0]));
   }
 
   /** One page of all users, ordered by name; service accounts are not among them. */
   Mono<List<User>> page(int first, int max) {
-    return authorised(
-            HttpMethod.GET, "/users?briefRepresentation=true&first={first}&max={max}", first, max)
-        .flatMap(request -> http.call(request, User[].class))
+    return get(User[].class, "/users?briefRepresentation=true&first={f}&max={m}", first, max)
         .map(List::of);
   }
 
@@ -94,64 +98,101 @@ class KeycloakUsers {
         .filter(available -> available.name().equals(role))
         .next()
         .flatMap(
-            found ->
-                authorised(HttpMethod.POST, "/users/{id}/role-mappings/realm", id)
-                    .flatMap(request -> http.call(request.bodyValue(List.of(found)), Void.class)));
+            found -> send(HttpMethod.POST, "/users/{id}/role-mappings/realm", List.of(found), id));
   }
 
   Mono<Void> setPassword(UUID id, String password) {
-    return authorised(HttpMethod.PUT, "/users/{id}/reset-password", id)
-        .flatMap(
-            request -> http.call(request.bodyValue(Credential.password(password)), Void.class));
+    return send(HttpMethod.PUT, "/users/{id}/reset-password", Credential.password(password), id);
   }
 
   /** Sends the mail with the link to set a new password. */
   Mono<Void> mailPasswordReset(UUID id, long lifespanSeconds) {
-    return authorised(
-            HttpMethod.PUT, "/users/{id}/execute-actions-email?lifespan={s}", id, lifespanSeconds)
-        .flatMap(request -> http.call(request.bodyValue(List.of("UPDATE_PASSWORD")), Void.class));
+    return send(
+        HttpMethod.PUT,
+        "/users/{id}/execute-actions-email?lifespan={s}",
+        List.of("UPDATE_PASSWORD"),
+        id,
+        lifespanSeconds);
   }
 
+  /** The user's sessions; 401 if the user was deleted. */
   Flux<UserSession> sessions(UUID id) {
-    return authorised(HttpMethod.GET, "/users/{id}/sessions", id)
-        .flatMap(request -> http.call(request, UserSession[].class))
+    return get(UserSession[].class, "/users/{id}/sessions", id)
+        .onErrorMap(KeycloakUsers::gone)
         .flatMapMany(Flux::fromArray);
   }
 
   /** Ends a session; one that has ended already is fine. */
   Mono<Void> endSession(String sessionId) {
-    return authorised(HttpMethod.DELETE, "/sessions/{id}", sessionId)
-        .flatMap(request -> http.call(request, Void.class))
-        .onErrorResume(KeycloakRefusal.class, KeycloakUsers::fineIfGone);
+    return authorised(
+            request(HttpMethod.DELETE, "/sessions/{id}", sessionId),
+            call -> http.call(call, Void.class))
+        .onErrorResume(
+            KeycloakRefusal.class,
+            refusal -> refusal.status() == NOT_FOUND ? Mono.empty() : Mono.error(refusal));
   }
 
   /** Ends all sessions of the user. */
   Mono<Void> endSessions(UUID id) {
-    return authorised(HttpMethod.POST, "/users/{id}/logout", id)
-        .flatMap(request -> http.call(request, Void.class));
+    return authorised(
+        request(HttpMethod.POST, "/users/{id}/logout", id), call -> http.call(call, Void.class));
   }
 
   private Flux<Role> roles(String path, UUID id) {
-    return authorised(HttpMethod.GET, path, id)
-        .flatMap(request -> http.call(request, Role[].class))
-        .flatMapMany(Flux::fromArray);
+    return get(Role[].class, path, id).flatMapMany(Flux::fromArray);
   }
 
-  private Mono<WebClient.RequestBodySpec> authorised(
+  private <T> Mono<T> get(Class<T> type, String path, Object... variables) {
+    return authorised(request(HttpMethod.GET, path, variables), call -> http.call(call, type));
+  }
+
+  private Mono<Void> send(HttpMethod method, String path, Object body, Object... variables) {
+    return authorised(
+        request(method, path, variables), call -> http.call(call.bodyValue(body), Void.class));
+  }
+
+  private Supplier<WebClient.RequestBodySpec> request(
       HttpMethod method, String path, Object... variables) {
     Object[] all = new Object[variables.length + 1];
     all[0] = realm;
     System.arraycopy(variables, 0, all, 1, variables.length);
-    Function<String, WebClient.RequestBodySpec> request =
-        token ->
-            http.client()
-                .method(method)
-                .uri("/admin/realms/{realm}" + path, all)
-                .headers(headers -> headers.setBearerAuth(token));
-    return tokens.service().map(request);
+    return () -> http.client().method(method).uri("/admin/realms/{realm}" + path, all);
   }
 
-  private static Mono<Void> fineIfGone(KeycloakRefusal refusal) {
-    return refusal.status() == NOT_FOUND ? Mono.empty() : Mono.error(refusal);
+  /** With our token; once more with a new one if Keycloak does not take it any more. */
+  private <T> Mono<T> authorised(
+      Supplier<WebClient.RequestBodySpec> request,
+      Function<WebClient.RequestBodySpec, Mono<T>> call) {
+    Mono<T> attempt =
+        tokens
+            .service()
+            .flatMap(
+                token ->
+                    call.apply(request.get().headers(headers -> headers.setBearerAuth(token)))
+                        .doOnError(KeycloakUsers::isRefused, failure -> tokens.refused(token)));
+    return attempt
+        .onErrorResume(KeycloakUsers::isRefused, failure -> attempt)
+        .onErrorMap(KeycloakUsers::isNotPermitted, KeycloakUsers::setUpWrongly);
+  }
+
+  private static boolean isRefused(Throwable failure) {
+    return failure instanceof KeycloakRefusal refusal && refusal.status() == UNAUTHORIZED;
+  }
+
+  private static boolean isNotPermitted(Throwable failure) {
+    return failure instanceof KeycloakRefusal refusal
+        && (refusal.status() == UNAUTHORIZED || refusal.status() == FORBIDDEN);
+  }
+
+  private static Throwable setUpWrongly(Throwable failure) {
+    LOG.error("Keycloak refuses this service: {}", failure.getMessage());
+    return KeycloakDown.problem();
+  }
+
+  private static Throwable gone(Throwable failure) {
+    return failure instanceof KeycloakRefusal refusal && refusal.status() == NOT_FOUND
+        ? new Problem(
+            HttpStatus.UNAUTHORIZED, "UNAUTHENTICATED", "The account of this token is gone.")
+        : failure;
   }
 }

@@ -58,7 +58,7 @@ final class PasswordPolicy {
     if (length > MAX_LENGTH) {
       return Optional.of("The password has " + length + " characters. Use at most 128.");
     }
-    if (password.chars().anyMatch(Character::isISOControl)) {
+    if (password.codePoints().anyMatch(PasswordPolicy::isNoText)) {
       return Optional.of("The password has control characters. Use printable ones.");
     }
     if (password.codePoints().distinct().count() < MIN_DIFFERENT) {
@@ -74,5 +74,10 @@ final class PasswordPolicy {
       return Optional.of("The password is the user name. Choose another.");
     }
     return Optional.empty();
+  }
+
+  /** Control characters, and halves of characters, which no JSON can carry. */
+  private static boolean isNoText(int character) {
+    return Character.isISOControl(character) || Character.getType(character) == Character.SURROGATE;
   }
 }

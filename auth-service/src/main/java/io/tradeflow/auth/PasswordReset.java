@@ -18,6 +18,7 @@ import org.springframework.stereotype.Component;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.util.retry.Retry;
 
 /**
  * Mails with a link to set a new password. The work happens after the answer, which is the same and
@@ -29,6 +30,12 @@ class PasswordReset implements DisposableBean {
   private static final int MAX_QUEUED = 256;
   private static final int PARALLEL_MAILS = 2;
   private static final int MAX_REMEMBERED = 10_000;
+
+  /** Whoever asked was told that a mail comes: an outage of a minute does not lose it. */
+  private static final Retry WHILE_KEYCLOAK_IS_DOWN =
+      Retry.backoff(6, Duration.ofSeconds(1))
+          .maxBackoff(Duration.ofSeconds(30))
+          .filter(Problem.class::isInstance);
 
   private final KeycloakUsers users;
   private final AuditTrail audit;
@@ -86,6 +93,7 @@ class PasswordReset implements DisposableBean {
     return users
         .byEmail(email)
         .flatMap(user -> users.mailPasswordReset(user.id(), lifespanSeconds))
+        .retryWhen(WHILE_KEYCLOAK_IS_DOWN)
         .onErrorResume(
             failure -> {
               LOG.warn("A reset mail was not sent: {}", failure.toString());

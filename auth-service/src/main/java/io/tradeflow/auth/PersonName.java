@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 record PersonName(String first, String last) {
   private static final String NOT_GIVEN = "Trader";
   private static final String NO_LAST = "-";
-  private static final String REFUSED_BY_KEYCLOAK = "[<>&\"$%!#?§;*~/\\\\|^=\\[\\]{}()\\p{Cntrl}]";
+  private static final String REFUSED_BY_KEYCLOAK =
+      "[<>&\"$%!#?§;*~/\\\\|^=\\[\\]{}()\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]";
 
   /** The last word is the last name; without a name it is a neutral one. */
   static PersonName of(@Nullable String displayName) {

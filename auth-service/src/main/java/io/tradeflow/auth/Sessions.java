@@ -80,19 +80,6 @@ class Sessions {
     return reconciliation.open(account).then(answer);
   }
 
-  /** New tokens for old; a token that was used, ended or forged is a 401. */
-  Mono<Tokens> refresh(String refreshToken, Caller caller) {
-    return tokens
-        .refresh(refreshToken, caller)
-        .onErrorMap(
-            KeycloakRefusal.class,
-            refusal ->
-                new Problem(
-                    HttpStatus.UNAUTHORIZED,
-                    "INVALID_REFRESH_TOKEN",
-                    "The refresh token is used, ended or not ours. Log in again."));
-  }
-
   /** Ends the session of the access token, to which the refresh token must belong. */
   Mono<Void> logout(UUID account, String sessionId, @Nullable String refreshToken, Caller caller) {
     if (refreshToken != null && !sessionId.equals(TokenClaims.of(refreshToken).sessionId())) {

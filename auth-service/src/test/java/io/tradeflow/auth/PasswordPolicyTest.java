@@ -33,6 +33,8 @@ class PasswordPolicyTest {
   @Test
   void refusesControlCharactersAndEndlessPasswords() {
     assertThat(PasswordPolicy.objection("good-password\r\n-is-it", "ada")).isPresent();
+    assertThat(PasswordPolicy.objection("half-a-character-\ud800", "ada")).isPresent();
+    assertThat(PasswordPolicy.objection("whole-character-\ud83d\ude00", "ada")).isEmpty();
     assertThat(PasswordPolicy.objection("abcdefghij".repeat(13), "ada")).isPresent();
     assertThat(PasswordPolicy.objection("abcdefgh".repeat(16), "ada")).isEmpty();
   }

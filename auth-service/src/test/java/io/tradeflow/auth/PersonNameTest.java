@@ -19,6 +19,12 @@ class PersonNameTest {
   }
 
   @Test
+  void dropsWhatNoNameHas() {
+    assertThat(PersonName.of("A\u0000d\u0085a\ud800 \u202eL\u2028"))
+        .isEqualTo(new PersonName("A d a", "L"));
+  }
+
+  @Test
   void dropsWhatKeycloakRefuses() {
     assertThat(PersonName.of("<b>Ada</b>\r\nL").first()).doesNotContain("<", ">", "/", "\r", "\n");
   }

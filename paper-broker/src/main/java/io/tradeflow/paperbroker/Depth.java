@@ -14,12 +14,17 @@ public record Depth(
   private static final int LEVELS = 10;
 
   public Depth {
-    bids = bids.stream().limit(LEVELS).toList();
-    asks = asks.stream().limit(LEVELS).toList();
+    bids = top(bids);
+    asks = top(asks);
   }
 
   /** A book of a market whose clock is the caller's. */
   public Depth(String symbol, List<Level> bids, List<Level> asks) {
     this(symbol, bids, asks, null);
+  }
+
+  /** Copies nothing that is short and immutable: backtests make a book for every bar. */
+  private static List<Level> top(List<Level> side) {
+    return List.copyOf(side.size() > LEVELS ? side.subList(0, LEVELS) : side);
   }
 }

@@ -1,31 +1,34 @@
 package io.tradeflow.paperbroker;
 
-import io.tradeflow.paperbroker.PaperOrder.Force;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Matches orders against depth snapshots. The same terms and the same calls give the same reports.
- * Market orders walk the book, limit orders cross or rest; a resting order is filled at its limit,
- * as maker, once the opposite side reaches it. Not thread-safe: one caller at a time.
+ * Matches orders against depth snapshots and reported trades; the README has the models. The same
+ * terms and the same inputs (all calls but {@link #advance}) in the same order with the same times
+ * give the same reports of each order, however often {@code advance} is called in between: what was
+ * due is done at its own time before the next input. Times given by a caller do not go back; one
+ * that does counts as the latest before it. Not thread-safe: one caller at a time.
  */
 public final class PaperBroker {
-  private static final BigDecimal BASIS_POINTS = BigDecimal.valueOf(10_000);
-  private static final int FEE_SCALE = 8;
   private static final int REMEMBERED = 100_000;
+  private static final Set<Capability> NATIVE =
+      Collections.unmodifiableSet(EnumSet.range(Capability.MARKET, Capability.GTD));
 
   private final PaperTerms terms;
-  private final Map<String, Book> books = new HashMap<>();
-  private final Map<String, WorkingOrder> working = new LinkedHashMap<>();
+  private final Blotter blotter = new Blotter();
+  private final Timeline shared = new Timeline();
+  private final Map<String, Market> markets = new LinkedHashMap<>();
+  private final Map<String, Account> accounts = new HashMap<>();
   private final Map<String, Report> answers =
       new LinkedHashMap<>() {
         @Override
@@ -33,178 +36,215 @@ public final class PaperBroker {
           return size() > REMEMBERED;
         }
       };
+  private long numbers;
 
   public PaperBroker(PaperTerms terms) {
     this.terms = terms;
   }
 
-  /** Takes the order; the same client order id gets the same answer and works once. */
+  /** What it does by itself. */
+  public Set<Capability> capabilities() {
+    return NATIVE;
+  }
+
+  /** Lists a symbol, or changes its rules; a halt begins and ends with this. */
+  public List<Report> list(String symbol, PaperInstrument instrument, Instant now) {
+    Market market = market(symbol);
+    turn(market, time(market, now));
+    market.instrument = instrument;
+    return blotter.drain();
+  }
+
+  /**
+   * Takes the order; the same client order id gets the same answer and works once. Ids of the last
+   * 100,000 orders, and of all that work, are remembered.
+   */
   public Report submit(PaperOrder order, Instant now) {
     @Nullable Report earlier = answers.get(order.clientOrderId());
     if (earlier != null) {
       return earlier;
     }
-    @Nullable String refusal = refusal(order);
-    Report answer =
-        refusal == null
-            ? new Report.Accepted(order.clientOrderId())
-            : new Report.Refused(order.clientOrderId(), refusal);
+    Report answer = works(order.clientOrderId()) ? accepted(order) : take(order, now);
     answers.put(order.clientOrderId(), answer);
-    if (refusal == null) {
-      WorkingOrder taken = new WorkingOrder(order, due(order, now), BigDecimal.ZERO, 0);
-      taken.begin(marketNow(order.symbol(), now));
-      working.put(order.clientOrderId(), taken);
-    }
     return answer;
   }
 
-  /** Puts an order back that was working before a restart. */
+  /** Puts an order back that was working before a restart; a stop order with fills is awake. */
   public void restore(PaperOrder order, BigDecimal filled, int fills, Instant accepted) {
-    WorkingOrder restored = new WorkingOrder(order, accepted, filled, fills);
-    restored.begin(marketNow(order.symbol(), accepted));
-    restored.resting = order.limitPrice() != null && rests(order.force());
-    answers.put(order.clientOrderId(), new Report.Accepted(order.clientOrderId()));
-    working.put(order.clientOrderId(), restored);
+    restore(order, filled, fills, accepted, fills > 0);
   }
 
-  /** Forgets an order without a word: another instance works it now. */
+  /**
+   * Puts an order back that was working before a restart. One that rests has lost its place to the
+   * market's orders, not to our own; fills go on after the given number of them.
+   *
+   * @param awake whether a stop order's price was reached already
+   */
+  public void restore(
+      PaperOrder order, BigDecimal filled, int fills, Instant accepted, boolean awake) {
+    forget(order.clientOrderId());
+    answers.put(order.clientOrderId(), accepted(order));
+    Market market = market(order.symbol());
+    WorkingOrder restored = working(order, market, market.timeline.clock(), accepted);
+    restored.remaining = order.quantity().subtract(filled);
+    restored.fills = fills;
+    restored.awake |= awake;
+    if (!restored.done()) {
+      blotter.open(restored);
+      market.restore(restored, accepted);
+    }
+  }
+
+  /** Counts what an account traded before a restart towards its fees. */
+  public void traded(String account, BigDecimal notional, Instant at) {
+    account(account).traded(notional, at);
+  }
+
+  /** Forgets an order, and what was not told of it: another instance works it now. */
   public void forget(String clientOrderId) {
-    working.remove(clientOrderId);
+    @Nullable WorkingOrder order = blotter.find(clientOrderId);
+    if (order != null) {
+      blotter.end(order, null);
+    }
+    blotter.drain(clientOrderId);
     answers.remove(clientOrderId);
   }
 
   /** Whether the order is still in the broker's hands. */
   public boolean works(String clientOrderId) {
-    return working.containsKey(clientOrderId);
+    return blotter.find(clientOrderId) != null;
   }
 
-  /** Cancels what is left; empty if nothing works under that id. */
+  /** What is left of an order that works; null if it does not. */
+  public @Nullable BigDecimal remaining(String clientOrderId) {
+    @Nullable WorkingOrder order = blotter.find(clientOrderId);
+    return order == null ? null : order.remaining;
+  }
+
+  /** Whether an order works and does not sleep, as a stop order does until its price is reached. */
+  public boolean awake(String clientOrderId) {
+    @Nullable WorkingOrder order = blotter.find(clientOrderId);
+    return order != null && order.awake;
+  }
+
+  /**
+   * Cancels at the time of the last input; otherwise as {@link #cancel(String, String, Instant)}.
+   */
   public List<Report> cancel(String clientOrderId, String reason) {
-    return working.remove(clientOrderId) == null
-        ? List.of()
-        : List.of(new Report.Cancelled(clientOrderId, reason));
+    @Nullable WorkingOrder order = blotter.find(clientOrderId);
+    if (order != null) {
+      blotter.end(order, new Report.Cancelled(clientOrderId, reason));
+    }
+    return blotter.drain(clientOrderId);
+  }
+
+  /** Cancels what is left; says what was not told of the order yet, nothing if it is not known. */
+  public List<Report> cancel(String clientOrderId, String reason, Instant now) {
+    @Nullable WorkingOrder order = blotter.find(clientOrderId);
+    if (order != null) {
+      turn(order.market, time(order.market, now));
+    }
+    return cancel(clientOrderId, reason);
   }
 
   /** Replaces the book of the symbol and matches what it now permits. */
   public List<Report> onDepth(Depth depth, Instant now) {
-    books.computeIfAbsent(depth.symbol(), symbol -> new Book()).replace(depth);
-    return match(now, depth.symbol());
+    Market market = market(depth.symbol());
+    market.show(depth, turn(market, time(depth.marketTime(), now)));
+    return blotter.drain();
+  }
+
+  /** Fills resting orders whose turn the trade was, and wakes stop orders at its price. */
+  public List<Report> onTrade(Trade trade, Instant now) {
+    Market market = market(trade.symbol());
+    market.trade(trade, turn(market, time(trade.marketTime(), now)));
+    return blotter.drain();
   }
 
   /** Executes orders whose latency has passed. */
   public List<Report> advance(Instant now) {
-    return match(now, null);
+    if (terms.onMarketTime()) {
+      catchUp();
+    } else {
+      shared.run(now);
+    }
+    return blotter.drain();
   }
 
   /** Time of the symbol's last book in its market; null before the first, or if it had none. */
   public @Nullable Instant marketTime(String symbol) {
-    @Nullable Book book = books.get(symbol);
-    return book == null ? null : book.marketTime();
+    @Nullable Market market = markets.get(symbol);
+    return market == null ? null : market.marketTime;
   }
 
-  private Instant marketNow(String symbol, Instant now) {
-    @Nullable Instant time = marketTime(symbol);
-    return time == null ? now : time;
+  private Report take(PaperOrder order, Instant now) {
+    Report.@Nullable Refused refused = Admission.form(order);
+    if (refused != null) {
+      return refused;
+    }
+    if (terms.listedOnly() && !markets.containsKey(order.symbol())) {
+      return Admission.unknown(order);
+    }
+    Market market = market(order.symbol());
+    Account account = account(order.account());
+    Instant at = turn(market, time(market, now));
+    refused = Admission.state(order, market, account, terms, at);
+    if (refused != null) {
+      return refused;
+    }
+    Instant given = terms.onMarketTime() && order.marketTime() != null ? order.marketTime() : at;
+    Instant due = given.plusNanos(Draw.nanos(terms.latency(), terms.seed(), order.clientOrderId()));
+    WorkingOrder taken = working(order, market, due.isBefore(at) ? at : due, now);
+    blotter.open(taken);
+    market.add(taken);
+    return accepted(order);
   }
 
-  private List<Report> match(Instant now, @Nullable String symbol) {
-    List<Report> reports = new ArrayList<>();
-    Iterator<WorkingOrder> orders = working.values().iterator();
-    while (orders.hasNext()) {
-      WorkingOrder order = orders.next();
-      if ((symbol == null && !order.resting) || order.order.symbol().equals(symbol)) {
-        if (!match(order, now, reports)) {
-          orders.remove();
-        }
-      }
+  /** Goes on to the time of an input; markets share accounts, so all have done what is due. */
+  private Instant turn(Market market, Instant time) {
+    if (terms.onMarketTime()) {
+      catchUp();
     }
-    return reports;
+    return market.timeline.moveTo(time);
   }
 
-  /** Whether the order still works afterwards. */
-  private boolean match(WorkingOrder order, Instant now, List<Report> reports) {
-    String id = order.order.clientOrderId();
-    if (order.expired(marketNow(order.order.symbol(), now))) {
-      reports.add(new Report.Expired(id));
-      return false;
+  private void catchUp() {
+    for (Market market : markets.values()) {
+      market.timeline.run(market.timeline.clock());
     }
-    @Nullable Book book = books.get(order.order.symbol());
-    if (now.isBefore(order.due) || book == null) {
-      return true;
-    }
-    if (order.order.force() == Force.FOK && book.available(order).compareTo(order.remaining) < 0) {
-      reports.add(new Report.Cancelled(id, "FOK: the book does not hold the whole quantity"));
-      return false;
-    }
-    book.take(order).forEach(level -> reports.add(fill(order, level)));
-    if (order.done()) {
-      return false;
-    }
-    if (order.order.limitPrice() == null || !rests(order.order.force())) {
-      reports.add(new Report.Cancelled(id, "Nothing more in the book at an acceptable price"));
-      return false;
-    }
-    order.resting = true;
-    return true;
   }
 
-  private Report fill(WorkingOrder order, Level level) {
-    BigDecimal price = price(order, level.price());
-    BigDecimal bps = order.resting ? terms.makerFeeBps() : terms.takerFeeBps();
-    BigDecimal fee =
-        price
-            .multiply(level.quantity())
-            .multiply(bps)
-            .divide(BASIS_POINTS, FEE_SCALE, RoundingMode.HALF_UP);
-    order.remaining = order.remaining.subtract(level.quantity());
-    order.fills++;
-    String fillId = order.order.clientOrderId() + "-" + order.fills;
-    return new Report.Filled(
-        order.order.clientOrderId(), fillId, level.quantity(), price, fee, order.resting);
+  private WorkingOrder working(PaperOrder order, Market market, Instant due, Instant now) {
+    Instant given = Objects.requireNonNullElse(order.marketTime(), market.time(now));
+    return new WorkingOrder(order, market, account(order.account()), numbers++, due, given);
   }
 
-  /** Resting orders get their limit; takers slip against themselves, never past their limit. */
-  private BigDecimal price(WorkingOrder order, BigDecimal level) {
-    @Nullable BigDecimal limit = order.order.limitPrice();
-    if (order.resting && limit != null) {
-      return limit;
-    }
-    boolean buy = order.order.buy();
-    BigDecimal slip = level.multiply(terms.slippageBps()).divide(BASIS_POINTS);
-    BigDecimal slipped = buy ? level.add(slip) : level.subtract(slip);
-    BigDecimal tick = order.order.tickSize();
-    BigDecimal rounded =
-        slipped
-            .divide(tick, 0, buy ? RoundingMode.CEILING : RoundingMode.FLOOR)
-            .multiply(tick)
-            .max(tick);
-    if (limit == null) {
-      return rounded;
-    }
-    return buy ? rounded.min(limit) : rounded.max(limit);
+  /** On market time a caller's clock does not count where the market has one. */
+  private Instant time(@Nullable Instant marketTime, Instant now) {
+    return terms.onMarketTime() && marketTime != null ? marketTime : now;
   }
 
-  private Instant due(PaperOrder order, Instant now) {
-    long mean = terms.latency().toNanos();
-    if (mean == 0) {
-      return now;
-    }
-    long own = terms.seed() * 31 + order.clientOrderId().hashCode();
-    return now.plusNanos(mean / 2 + new SplittableRandom(own).nextLong(mean));
+  private Instant time(Market market, Instant now) {
+    return terms.onMarketTime() ? market.timeline.clock() : now;
   }
 
-  private static boolean rests(Force force) {
-    return force == Force.GTC || force == Force.DAY;
+  private Market market(String symbol) {
+    @Nullable Market known = markets.get(symbol);
+    if (known != null) {
+      return known;
+    }
+    Timeline timeline = terms.onMarketTime() ? new Timeline() : shared;
+    Market market = new Market(terms, blotter, timeline);
+    timeline.add(market);
+    markets.put(symbol, market);
+    return market;
   }
 
-  private static @Nullable String refusal(PaperOrder order) {
-    if (order.quantity().signum() <= 0) {
-      return "Quantity must be above zero";
-    }
-    @Nullable BigDecimal limit = order.limitPrice();
-    if (limit != null && (limit.signum() <= 0 || limit.remainder(order.tickSize()).signum() != 0)) {
-      return "Limit price must be a multiple of " + order.tickSize().toPlainString();
-    }
-    return null;
+  private Account account(String id) {
+    return accounts.computeIfAbsent(id, name -> new Account(terms.fees()));
+  }
+
+  private static Report accepted(PaperOrder order) {
+    return new Report.Accepted(order.clientOrderId());
   }
 }

@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param tickSize prices are multiples of it
  * @param marketTime when it was given, on its market's clock: the day of a DAY order; null for the
  *     time of the last book
+ * @param account whose open orders and traded volume it counts towards
+ * @param stopPrice sleeps until the market is there, then is the market or limit order that it
+ *     would be without; null for an order that does not sleep
+ * @param postOnly is never a taker: refused, or cancelled on arrival, where it would be
+ * @param goodTill end of a GTD order, on its market's clock; not looked at otherwise
  */
 public record PaperOrder(
     String clientOrderId,
@@ -21,19 +26,49 @@ public record PaperOrder(
     @Nullable BigDecimal limitPrice,
     Force force,
     BigDecimal tickSize,
-    @Nullable Instant marketTime) {
+    @Nullable Instant marketTime,
+    String account,
+    @Nullable BigDecimal stopPrice,
+    boolean postOnly,
+    @Nullable Instant goodTill) {
   /** How long an order works. */
   public enum Force {
     GTC,
     IOC,
     FOK,
-    DAY
+    DAY,
+    GTD
   }
 
   public PaperOrder {
     if (tickSize.signum() <= 0) {
       throw new IllegalArgumentException("Tick size must be above zero");
     }
+  }
+
+  /** A market or limit order of the one account that there is. */
+  public PaperOrder(
+      String clientOrderId,
+      String symbol,
+      boolean buy,
+      BigDecimal quantity,
+      @Nullable BigDecimal limitPrice,
+      Force force,
+      BigDecimal tickSize,
+      @Nullable Instant marketTime) {
+    this(
+        clientOrderId,
+        symbol,
+        buy,
+        quantity,
+        limitPrice,
+        force,
+        tickSize,
+        marketTime,
+        "",
+        null,
+        false,
+        null);
   }
 
   /** An order given at the time of the last book. */
@@ -46,5 +81,47 @@ public record PaperOrder(
       Force force,
       BigDecimal tickSize) {
     this(clientOrderId, symbol, buy, quantity, limitPrice, force, tickSize, null);
+  }
+
+  /** The same order of an account. */
+  public PaperOrder ofAccount(String id) {
+    return with(id, stopPrice, postOnly, goodTill);
+  }
+
+  /** The same order, asleep until the market reaches the price. */
+  public PaperOrder stoppedAt(@Nullable BigDecimal price) {
+    return with(account, price, postOnly, goodTill);
+  }
+
+  /** The same order, never a taker. */
+  public PaperOrder makerOnly() {
+    return with(account, stopPrice, true, goodTill);
+  }
+
+  /** The same order with an end; its force must be GTD for that to count. */
+  public PaperOrder until(@Nullable Instant end) {
+    return with(account, stopPrice, postOnly, end);
+  }
+
+  /** Whether what the book cannot give at once stays in the book. */
+  boolean rests() {
+    return limitPrice != null && force != Force.IOC && force != Force.FOK;
+  }
+
+  private PaperOrder with(
+      String id, @Nullable BigDecimal stop, boolean maker, @Nullable Instant end) {
+    return new PaperOrder(
+        clientOrderId,
+        symbol,
+        buy,
+        quantity,
+        limitPrice,
+        force,
+        tickSize,
+        marketTime,
+        id,
+        stop,
+        maker,
+        end);
   }
 }

@@ -2,41 +2,71 @@ package io.tradeflow.paperbroker;
 
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** An order in the broker's hands. */
 final class WorkingOrder {
   final PaperOrder order;
+  final Market market;
+  final Account account;
+  final long number;
+
+  /** When it reaches the venue. */
   final Instant due;
-  private @Nullable LocalDate day;
-  boolean resting;
+
+  /** On its market's clock. */
+  final Instant expires;
+
+  /** Where it waits, to be taken out of when it ends. */
+  Collection<WorkingOrder> place = List.of();
+
   BigDecimal remaining;
   int fills;
+  boolean awake;
+  boolean resting;
 
-  WorkingOrder(PaperOrder order, Instant due, BigDecimal filled, int fills) {
+  /** Since when it rests, for its priority, and its place among those that came with it. */
+  Instant since;
+
+  long rank;
+
+  /** Market's volume before it at its price; null until a book shows it. */
+  @Nullable BigDecimal ahead;
+
+  /** Quantity last shown at its price, less what was traded since. */
+  BigDecimal seen = BigDecimal.ZERO;
+
+  /**
+   * @param given when, for a day order
+   */
+  WorkingOrder(
+      PaperOrder order, Market market, Account account, long number, Instant due, Instant given) {
     this.order = order;
+    this.market = market;
+    this.account = account;
+    this.number = number;
     this.due = due;
-    this.remaining = order.quantity().subtract(filled);
-    this.fills = fills;
-    this.day = order.marketTime() == null ? null : day(order.marketTime());
+    this.since = due;
+    this.remaining = order.quantity();
+    this.awake = order.stopPrice() == null;
+    this.expires =
+        switch (order.force()) {
+          case DAY -> given.truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS);
+          case GTD -> Objects.requireNonNullElse(order.goodTill(), given);
+          case GTC, IOC, FOK -> Instant.MAX;
+        };
   }
 
-  /** Gives it for today's day of the market, unless it came with its own. */
-  void begin(Instant marketNow) {
-    if (day == null) {
-      day = day(marketNow);
-    }
+  String id() {
+    return order.clientOrderId();
   }
 
-  /** Whether the day that it was given for is over. */
   boolean expired(Instant marketNow) {
-    return order.force() == PaperOrder.Force.DAY && day != null && day(marketNow).isAfter(day);
-  }
-
-  private static LocalDate day(Instant time) {
-    return time.atZone(ZoneOffset.UTC).toLocalDate();
+    return !marketNow.isBefore(expires);
   }
 
   boolean crosses(BigDecimal price) {
@@ -45,7 +75,21 @@ final class WorkingOrder {
         || (order.buy() ? price.compareTo(limit) <= 0 : price.compareTo(limit) >= 0);
   }
 
+  /** Price at which it rests; only limit orders do. */
+  BigDecimal limit() {
+    @Nullable BigDecimal limit = order.limitPrice();
+    if (limit == null) {
+      throw new IllegalStateException("A market order does not rest: " + id());
+    }
+    return limit;
+  }
+
   boolean done() {
-    return remaining.signum() == 0;
+    return remaining.signum() <= 0;
+  }
+
+  void waitIn(Collection<WorkingOrder> waiting) {
+    place = waiting;
+    waiting.add(this);
   }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -44,6 +45,25 @@ class PaperBrokerTest {
     broker.onDepth(depth("100", "101"), NOW);
     broker.submit(order("a", true, "3", null, Force.FOK), NOW);
     assertThat(broker.advance(NOW)).singleElement().isInstanceOf(Report.Cancelled.class);
+  }
+
+  @Test
+  void fillOrKillCountsOnlyWhatOthersLeft() {
+    broker.onDepth(depth("100", "101"), NOW);
+    broker.submit(order("first", true, "0.5", null, Force.GTC), NOW);
+    broker.submit(order("a", true, "1.6", null, Force.FOK), NOW);
+    broker.submit(order("b", true, "1.5", null, Force.FOK), NOW);
+    assertThat(broker.advance(NOW))
+        .extracting(Samples::brief)
+        .containsExactly("first 0.5@101", "a Cancelled", "b 0.5@101", "b 1@102");
+  }
+
+  @Test
+  void priceNeverSlipsBelowOneTick() {
+    PaperBroker slipping = broker(Duration.ZERO, "12000");
+    slipping.onDepth(depth("100", "101"), NOW);
+    slipping.submit(order("a", false, "1", null, Force.GTC), NOW);
+    assertThat(slipping.advance(NOW)).extracting(Samples::brief).containsExactly("a 1@0.01");
   }
 
   @Test
@@ -132,6 +152,117 @@ class PaperBrokerTest {
   void refusesOffTickLimits() {
     assertThat(broker.submit(order("a", true, "1", "100.001", Force.GTC), NOW))
         .isInstanceOf(Report.Refused.class);
+  }
+
+  @Test
+  void goodTillOrderExpiresAtItsTime() {
+    broker.onDepth(depth("100", "101"), NOW);
+    broker.submit(order("a", true, "1", "90", Force.GTD).until(NOW.plusSeconds(60)), NOW);
+    assertThat(broker.advance(NOW.plusSeconds(60).minusNanos(1))).isEmpty();
+    assertThat(broker.advance(NOW.plusSeconds(60))).containsExactly(new Report.Expired("a"));
+    assertThat(broker.works("a")).isFalse();
+  }
+
+  @Test
+  void callersClockEndsNoOrderOfAMarketWhoseTimeIsNotKnownYet() {
+    Instant given = Instant.parse("2020-05-06T10:00:00Z");
+    PaperOrder order = order("a", true, "1", "90", Force.GTD).until(given.plusSeconds(60));
+    broker.restore(order, BigDecimal.ZERO, 0, given);
+    assertThat(broker.advance(NOW)).isEmpty();
+    assertThat(broker.onDepth(depthAt(given.plusSeconds(59)), NOW)).isEmpty();
+    assertThat(broker.onDepth(depthAt(given.plusSeconds(60)), NOW))
+        .containsExactly(new Report.Expired("a"));
+  }
+
+  @Test
+  void idThatWorksIsRememberedHoweverManyCameAfterIt() {
+    PaperOrder order = order("old", true, "3", "90", Force.GTC);
+    broker.submit(order, NOW);
+    for (int i = 0; i < 100_001; i++) {
+      broker.submit(order("o" + i, true, "0", null, Force.GTC), NOW);
+    }
+    assertThat(broker.submit(order, NOW)).isEqualTo(new Report.Accepted("old"));
+    broker.onDepth(depth("89", "90"), NOW);
+    assertThat(broker.remaining("old")).isEqualByComparingTo("2");
+    assertThat(broker.submit(order, NOW)).isEqualTo(new Report.Accepted("old"));
+    assertThat(broker.remaining("old")).isEqualByComparingTo("2");
+  }
+
+  @Test
+  void cancelTellsWhatHappenedBeforeIt() {
+    PaperBroker slow = broker(Duration.ofMillis(10), "0");
+    slow.onDepth(depth("100", "101"), NOW);
+    slow.submit(order("a", true, "1.5", "101", Force.GTC), NOW);
+    assertThat(slow.cancel("a", "USER", NOW.plusMillis(20)))
+        .containsExactly(
+            filled("a-1", "1", "101", "0.10100000", false), new Report.Cancelled("a", "USER"));
+    assertThat(slow.cancel("a", "USER", NOW.plusMillis(20))).isEmpty();
+    assertThat(slow.cancel("unknown", "USER", NOW.plusMillis(20))).isEmpty();
+  }
+
+  @Test
+  void cancelOfAnOrderUnderWayIsBeforeItsArrival() {
+    PaperBroker slow = broker(Duration.ofMillis(10), "0");
+    slow.onDepth(depth("100", "101"), NOW);
+    slow.submit(order("a", true, "1", null, Force.GTC), NOW);
+    assertThat(slow.cancel("a", "USER", NOW.plusMillis(4)))
+        .containsExactly(new Report.Cancelled("a", "USER"));
+    assertThat(slow.advance(NOW.plusMillis(20))).isEmpty();
+  }
+
+  @Test
+  void forgottenOrderSaysNothingMoreNotEvenWhatWasNotTold() {
+    broker.onDepth(depth("100", "101"), NOW);
+    PaperOrder order = order("a", true, "1.5", "101.00", Force.GTC);
+    broker.submit(order, NOW);
+    broker.submit(order("b", true, "0.1", "90", Force.GTC), NOW);
+    assertThat(broker.remaining("a")).isEqualByComparingTo("0.5");
+    broker.forget("a");
+    assertThat(broker.advance(NOW)).isEmpty();
+    broker.restore(order, BigDecimal.ZERO, 0, NOW);
+    assertThat(broker.onDepth(depth("100", "101"), NOW))
+        .containsExactly(filled("a-1", "1", "101", "0.02020000", true));
+  }
+
+  @Test
+  void restoredOrdersKeepTheirPlaceAmongOurs() {
+    broker.onDepth(depth("98", "102"), NOW);
+    broker.submit(order("new", true, "1", "100.00", Force.GTC), NOW);
+    broker.advance(NOW);
+    broker.restore(
+        order("late", true, "1", "100.00", Force.GTC), BigDecimal.ZERO, 0, NOW.minusSeconds(1));
+    broker.restore(
+        order("a", true, "1", "100.00", Force.GTC), BigDecimal.ZERO, 0, NOW.minusSeconds(2));
+    assertThat(broker.onDepth(depth("99", "100"), NOW))
+        .containsExactly(filled("a-1", "1", "100", "0.02000000", true));
+  }
+
+  @Test
+  void finishedOrderIsNotRestored() {
+    PaperOrder order = order("a", true, "1", "101", Force.GTC);
+    broker.restore(order, BigDecimal.ONE, 1, NOW);
+    assertThat(broker.works("a")).isFalse();
+    assertThat(broker.onDepth(depth("100", "101"), NOW)).isEmpty();
+    assertThat(broker.submit(order, NOW)).isEqualTo(new Report.Accepted("a"));
+  }
+
+  @Test
+  void ordersGivenBeforeTheFirstBookMeetItInTheirOrder() {
+    broker.submit(order("b", true, "0.5", null, Force.GTC), NOW);
+    broker.submit(order("a", true, "1", null, Force.GTC), NOW);
+    assertThat(broker.advance(NOW)).isEmpty();
+    assertThat(broker.onDepth(depth("100", "101"), NOW))
+        .extracting(Report::clientOrderId)
+        .containsExactly("b", "a", "a");
+  }
+
+  @Test
+  void bookOfMoreThanTenLevelsIsCut() {
+    List<Level> levels =
+        IntStream.range(0, 12)
+            .mapToObj(i -> new Level(BigDecimal.valueOf(100 + i), BigDecimal.ONE))
+            .toList();
+    assertThat(new Depth("BTC-USD", List.of(), levels).asks()).isEqualTo(levels.subList(0, 10));
   }
 
   @Property(tries = 300)

@@ -37,14 +37,8 @@ final class BuyingPower implements Control {
 
   private static Optional<Breach> checkHolding(Assessment assessment) {
     NewOrder order = assessment.order();
-    Quantity selling =
-        assessment
-            .state()
-            .working(Side.SELL)
-            .filter(working -> working.order().symbol().equals(order.symbol()))
-            .map(OpenOrder::remaining)
-            .reduce(Quantity.ZERO, Quantity::plus);
-    Quantity free = assessment.state().position(order.symbol()).quantity().minusUpTo(selling);
+    SymbolRisk line = assessment.line();
+    Quantity free = line.position().quantity().minusUpTo(line.selling());
     if (!order.quantity().exceeds(free)) {
       return Optional.empty();
     }

@@ -17,11 +17,13 @@ final class DailyLoss implements Control {
 
   @Override
   public Optional<Breach> check(Assessment assessment) {
-    Money limit = assessment.limits().dailyLoss(assessment.dayStartBalance());
-    Money loss = assessment.dayPnl().negated();
     boolean halted = assessment.isStateOfToday() && assessment.state().halted();
-    boolean reached = loss.isPositive() && loss.compareTo(limit) >= 0;
-    if (!assessment.opens() || !(halted || reached)) {
+    Money loss = assessment.dayPnl().negated();
+    if (!assessment.opens() || !(halted || loss.isPositive())) {
+      return Optional.empty();
+    }
+    Money limit = assessment.limits().dailyLoss(assessment.dayStartBalance());
+    if (!halted && limit.exceeds(loss)) {
       return Optional.empty();
     }
     return Optional.of(

@@ -11,6 +11,9 @@ final class DailyTrades implements Control {
 
   @Override
   public Optional<Breach> check(Assessment assessment) {
+    if (assessment.modifies()) {
+      return Optional.empty();
+    }
     int limit = assessment.limits().maxTradesPerDay();
     int trades = assessment.tradesToday() + 1;
     if (trades <= limit) {

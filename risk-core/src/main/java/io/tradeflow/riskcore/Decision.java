@@ -1,6 +1,8 @@
 package io.tradeflow.riskcore;
 
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,20 +13,38 @@ public sealed interface Decision {
   Inputs inputs();
 
   /**
-   * What the decision does to the state.
+   * What the decision on a new order does to the state.
    *
-   * @param day market day of the order
+   * @param market market time of the order
    */
-  default List<RiskEvent> events(LocalDate day) {
-    return switch (this) {
-      case Approved approved ->
-          List.of(new RiskEvent.OrderApproved(orderId(), inputs().referencePrice()));
-      case Rejected rejected -> {
-        RiskEvent refused = new RiskEvent.OrderRefused(orderId(), inputs().referencePrice());
-        yield rejected.code().equals(DailyLoss.CODE)
-            ? List.of(refused, new RiskEvent.AccountHalted(day))
-            : List.of(refused);
-      }
+  default List<RiskEvent> events(Instant market) {
+    @Nullable String control = this instanceof Rejected rejected ? rejected.code() : null;
+    return events(orderId(), control, inputs().referencePrice(), inputs().balance(), market);
+  }
+
+  /**
+   * What a decision, made now or read back, does to the state.
+   *
+   * @param control code of the control that refused the order; null when it was approved
+   * @param market market time of the order
+   */
+  static List<RiskEvent> events(
+      String orderId,
+      @Nullable String control,
+      @Nullable Price referencePrice,
+      @Nullable Money balance,
+      Instant market) {
+    if (control == null) {
+      return List.of(new RiskEvent.OrderApproved(orderId, referencePrice, balance));
+    }
+    RiskEvent refused = new RiskEvent.OrderRefused(orderId, referencePrice, balance);
+    return switch (control) {
+      case DailyLoss.CODE ->
+          List.of(
+              refused, new RiskEvent.AccountHalted(LocalDate.ofInstant(market, ZoneOffset.UTC)));
+      case DrawdownHalt.CODE -> List.of(refused, new RiskEvent.DrawdownReached(market));
+      case RepeatedExecution.CODE -> List.of(refused, new RiskEvent.StrategyStopped(orderId));
+      default -> List.of(refused);
     };
   }
 

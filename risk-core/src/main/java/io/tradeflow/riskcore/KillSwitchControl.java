@@ -2,7 +2,10 @@ package io.tradeflow.riskcore;
 
 import java.util.Optional;
 
-/** KILL_SWITCH: any engaged scope that covers the order (RTS 6 Art. 12; FIA 1.5). */
+/**
+ * KILL_SWITCH: any engaged scope that covers the order; a change that makes an order no larger
+ * passes (RTS 6 Art. 12; FIA 1.5).
+ */
 final class KillSwitchControl implements Control {
   @Override
   public String code() {
@@ -11,6 +14,9 @@ final class KillSwitchControl implements Control {
 
   @Override
   public Optional<Breach> check(Assessment assessment) {
+    if (assessment.shrinks()) {
+      return Optional.empty();
+    }
     return assessment
         .surroundings()
         .killSwitches()

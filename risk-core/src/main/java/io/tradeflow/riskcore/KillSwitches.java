@@ -1,7 +1,6 @@
 package io.tradeflow.riskcore;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -37,10 +36,23 @@ public record KillSwitches(Map<String, Long> engaged, long epoch) {
 
   /** The widest engaged scope that covers the order. */
   public Optional<String> covering(NewOrder order) {
-    String strategy = order.strategy() == null ? "" : "strategy:" + order.strategy();
-    return List.of(GLOBAL, "broker:" + order.broker(), strategy, "account:" + order.accountId())
-        .stream()
-        .filter(engaged::containsKey)
-        .findFirst();
+    if (engaged.isEmpty()) {
+      return Optional.empty();
+    }
+    if (engaged.containsKey(GLOBAL)) {
+      return Optional.of(GLOBAL);
+    }
+    String scope = "broker:" + order.broker();
+    if (engaged.containsKey(scope)) {
+      return Optional.of(scope);
+    }
+    if (order.strategy() != null) {
+      scope = "strategy:" + order.strategy();
+      if (engaged.containsKey(scope)) {
+        return Optional.of(scope);
+      }
+    }
+    scope = "account:" + order.accountId();
+    return engaged.containsKey(scope) ? Optional.of(scope) : Optional.empty();
   }
 }

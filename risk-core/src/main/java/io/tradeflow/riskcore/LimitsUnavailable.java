@@ -4,9 +4,11 @@ import java.util.Optional;
 
 /** LIMITS_UNAVAILABLE: limits, instrument or prices are not loaded; fail closed. */
 final class LimitsUnavailable implements Control {
+  static final String CODE = "LIMITS_UNAVAILABLE";
+
   @Override
   public String code() {
-    return "LIMITS_UNAVAILABLE";
+    return CODE;
   }
 
   @Override
@@ -17,13 +19,16 @@ final class LimitsUnavailable implements Control {
     if (assessment.surroundings().limits() == null) {
       return missing("limits");
     }
+    if (assessment.surroundings().guards() == null) {
+      return missing("platform limits");
+    }
     if (assessment.surroundings().instrument() == null) {
       return missing("instrument " + assessment.order().symbol());
     }
-    if (assessment.quote().isEmpty()) {
+    if (!assessment.hasQuote()) {
       return missing("price of " + assessment.order().symbol());
     }
-    if (assessment.state().balance(assessment.surroundings().quotes()).isEmpty()) {
+    if (!assessment.isValued()) {
       return missing("price of a held symbol");
     }
     return Optional.empty();

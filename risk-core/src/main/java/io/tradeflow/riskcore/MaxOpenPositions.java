@@ -1,7 +1,6 @@
 package io.tradeflow.riskcore;
 
 import java.util.Optional;
-import java.util.Set;
 
 /** MAX_OPEN_POSITIONS: symbols held or bought by working orders, by setting and by plan. */
 final class MaxOpenPositions implements Control {
@@ -12,12 +11,12 @@ final class MaxOpenPositions implements Control {
 
   @Override
   public Optional<Breach> check(Assessment assessment) {
-    Set<String> exposed = assessment.state().exposedSymbols();
-    if (!assessment.opens() || exposed.contains(assessment.order().symbol())) {
+    if (!assessment.opens() || assessment.line().isExposed()) {
       return Optional.empty();
     }
+    int exposed = assessment.state().book().exposed();
     int limit = assessment.limits().maxOpenPositions();
-    int positions = exposed.size() + 1;
+    int positions = exposed + 1;
     if (positions <= limit) {
       return Optional.empty();
     }
@@ -25,6 +24,6 @@ final class MaxOpenPositions implements Control {
         new Breach(
             Integer.toString(limit),
             Integer.toString(positions),
-            "%d positions are open or on their way. Close one first.".formatted(exposed.size())));
+            "%d positions are open or on their way. Close one first.".formatted(exposed)));
   }
 }

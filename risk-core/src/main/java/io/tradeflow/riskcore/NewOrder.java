@@ -1,5 +1,6 @@
 package io.tradeflow.riskcore;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param quantity base quantity, greater than zero
  * @param limitPrice null for a market order
+ * @param stopPrice price that triggers it; null where nothing does
  * @param broker {@code paper} or a connected broker
  * @param strategy code of the strategy that asked, null when a person did
  */
@@ -17,11 +19,40 @@ public record NewOrder(
     Side side,
     Quantity quantity,
     @Nullable Price limitPrice,
+    @Nullable Price stopPrice,
     String broker,
     @Nullable String strategy) {
   public NewOrder {
     if (quantity.isZero()) {
       throw new IllegalArgumentException("The quantity of an order is greater than 0");
     }
+  }
+
+  /** An order that nothing triggers. */
+  public NewOrder(
+      String orderId,
+      String accountId,
+      String symbol,
+      Side side,
+      Quantity quantity,
+      @Nullable Price limitPrice,
+      String broker,
+      @Nullable String strategy) {
+    this(orderId, accountId, symbol, side, quantity, limitPrice, null, broker, strategy);
+  }
+
+  /** The same wish as {@code other}, whatever its id. */
+  boolean isSameWish(NewOrder other) {
+    return symbol.equals(other.symbol)
+        && side == other.side
+        && quantity.compareTo(other.quantity) == 0
+        && isSame(limitPrice, other.limitPrice)
+        && isSame(stopPrice, other.stopPrice)
+        && broker.equals(other.broker)
+        && Objects.equals(strategy, other.strategy);
+  }
+
+  private static boolean isSame(@Nullable Price one, @Nullable Price other) {
+    return one == null ? other == null : other != null && one.compareTo(other) == 0;
   }
 }

@@ -24,32 +24,25 @@ final class PositionSize implements Control {
     Money balance = assessment.balance();
     Money position = resulting(assessment);
     Money ceiling = balance.percent(limits.maxPositionPercent()).min(limits.maxPositionUsd());
-    Money floor = balance.percent(limits.minPositionPercent()).min(wholeLots(assessment, limits));
     if (position.exceeds(ceiling)) {
       return breach(position, "above", ceiling, "Lower");
     }
-    if (floor.exceeds(position)) {
-      return breach(position, "below", floor, "Raise");
+    Money least = balance.percent(limits.minPositionPercent());
+    if (!least.exceeds(position)) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    Money floor = least.min(wholeLots(assessment, limits));
+    return floor.exceeds(position) ? breach(position, "below", floor, "Raise") : Optional.empty();
   }
 
   private static Money resulting(Assessment assessment) {
-    String symbol = assessment.order().symbol();
-    Money held =
-        assessment
-            .quote()
-            .orElseThrow()
-            .last()
-            .times(assessment.state().position(symbol).quantity());
-    Money working =
-        assessment
-            .state()
-            .working(Side.BUY)
-            .filter(order -> order.order().symbol().equals(symbol))
-            .map(OpenOrder::reservedValue)
-            .reduce(Money.ZERO, Money::plus);
-    return held.plus(working).plus(assessment.orderValue());
+    SymbolRisk line = assessment.line();
+    return assessment
+        .quote()
+        .last()
+        .times(line.position().quantity())
+        .plus(line.reserved())
+        .plus(assessment.orderValue());
   }
 
   /** The largest value within the cap that a whole number of lots has. */

@@ -1,8 +1,8 @@
 package io.tradeflow.riskcore;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides orders by the pre-trade controls of RTS 6 Art. 15 and SEC 15c3-5 that stand in {@link
@@ -14,13 +14,27 @@ public final class PreTradeRisk {
       List.of(
           new KillSwitchControl(),
           new LimitsUnavailable(),
+          new EntitlementControl(),
+          new Halted(),
+          new Reducing(),
           new InstrumentPermission(),
           new TickLot(),
+          new StaleMarketData(),
+          new PriceCollar(),
+          new MaxOrderQuantity(),
           new MaxOrderValue(),
+          new SelfMatch(),
+          new Duplicate(),
+          new MessageRate(),
+          new RepeatedExecution(),
           new DailyLoss(),
+          new DrawdownHalt(),
+          new LossStreak(),
+          new Cooldown(),
           new DailyTrades(),
           new MaxOpenPositions(),
           new PositionSize(),
+          new MaxPosition(),
           new BuyingPower());
 
   private final RiskPolicy policy;
@@ -38,17 +52,48 @@ public final class PreTradeRisk {
    * Decides {@code order}.
    *
    * @param state with the order at most {@code SUBMITTED}: it must not count against itself
-   * @param now market time of the order; its UTC day is the day of the daily limits
+   * @param moment of the order; its UTC day in the market is the day of the daily limits
    */
-  public Decision decide(RiskState state, NewOrder order, Surroundings surroundings, Instant now) {
-    Assessment assessment = new Assessment(state, order, surroundings, policy, now);
+  public Decision decide(
+      RiskState state, NewOrder order, Surroundings surroundings, Moment moment) {
+    return decide(new Assessment(state, order, null, surroundings, policy, moment));
+  }
+
+  /**
+   * Decides whether a working order may have new terms: as a new order would be decided without the
+   * old one, except that it is no new trade of the day and no repeat.
+   *
+   * @param replacement the same order id; the quantity is what shall not be filled yet
+   */
+  public Decision decideModify(
+      RiskState state, NewOrder replacement, Surroundings surroundings, Moment moment) {
+    @Nullable OpenOrder original = state.openOrder(replacement.orderId()).orElse(null);
+    Assessment assessment =
+        new Assessment(
+            state.without(replacement.orderId()),
+            replacement,
+            original,
+            surroundings,
+            policy,
+            moment);
+    if (original == null || !original.isWorking()) {
+      String missing = "missing working order " + replacement.orderId();
+      return rejected(
+          assessment,
+          LimitsUnavailable.CODE,
+          new Breach(null, missing, "The order is not open. Place a new one."));
+    }
+    return decide(assessment);
+  }
+
+  private static Decision decide(Assessment assessment) {
     for (Control control : CONTROLS) {
       Optional<Breach> breach = control.check(assessment);
       if (breach.isPresent()) {
         return rejected(assessment, control.code(), breach.get());
       }
     }
-    return new Decision.Approved(order.orderId(), assessment.inputs());
+    return new Decision.Approved(assessment.order().orderId(), assessment.inputs());
   }
 
   private static Decision rejected(Assessment assessment, String code, Breach breach) {

@@ -1,6 +1,7 @@
 package io.tradeflow.riskcore;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,10 @@ final class TickLot implements Control {
     if (limit != null && isOff(limit.value(), instrument.tickSize().value())) {
       return breach("Price", limit, "is not a multiple of the tick", instrument.tickSize());
     }
+    @Nullable Price stop = assessment.order().stopPrice();
+    if (stop != null && isOff(stop.value(), instrument.tickSize().value())) {
+      return breach("Stop price", stop, "is not a multiple of the tick", instrument.tickSize());
+    }
     if (isOff(quantity.value(), instrument.lotSize().value())) {
       return breach("Quantity", quantity, "is not a multiple of the lot", instrument.lotSize());
     }
@@ -32,7 +37,8 @@ final class TickLot implements Control {
   }
 
   private static boolean isOff(BigDecimal value, BigDecimal step) {
-    return value.remainder(step).signum() != 0;
+    boolean powerOfTen = step.precision() == 1 && step.unscaledValue().equals(BigInteger.ONE);
+    return !(powerOfTen && value.scale() <= step.scale()) && value.remainder(step).signum() != 0;
   }
 
   private static Optional<Breach> breach(String what, Object actual, String how, Object limit) {

@@ -1,11 +1,13 @@
 package io.tradeflow.riskcore;
 
+import static io.tradeflow.riskcore.Fixtures.AT_NOON;
 import static io.tradeflow.riskcore.Fixtures.NOON;
 import static io.tradeflow.riskcore.Fixtures.RISK;
 import static io.tradeflow.riskcore.Fixtures.TODAY;
 import static io.tradeflow.riskcore.Fixtures.buy;
 import static io.tradeflow.riskcore.Fixtures.decided;
 import static io.tradeflow.riskcore.Fixtures.funded;
+import static io.tradeflow.riskcore.Fixtures.guards;
 import static io.tradeflow.riskcore.Fixtures.holding;
 import static io.tradeflow.riskcore.Fixtures.instrument;
 import static io.tradeflow.riskcore.Fixtures.limits;
@@ -114,9 +116,11 @@ class ControlBoundariesTest {
   void costsAreKeptBack() {
     PreTradeRisk withCosts = new PreTradeRisk(new RiskPolicy(new BigDecimal("0.01")));
     RiskState state = holding(funded("10000"), "BBB-USD", "9500");
-    assertThat(verdict(withCosts.decide(state, buy("o", "AAA-USD", "495"), market(limits()), NOON)))
+    assertThat(
+            verdict(withCosts.decide(state, buy("o", "AAA-USD", "495"), market(limits()), AT_NOON)))
         .isEqualTo("APPROVED");
-    assertThat(verdict(withCosts.decide(state, buy("o", "AAA-USD", "496"), market(limits()), NOON)))
+    assertThat(
+            verdict(withCosts.decide(state, buy("o", "AAA-USD", "496"), market(limits()), AT_NOON)))
         .isEqualTo("BUYING_POWER");
   }
 
@@ -160,7 +164,10 @@ class ControlBoundariesTest {
     assertThat(verdict(state, sell("c", "AAA-USD", "900"), market(limits()))).isEqualTo("APPROVED");
     Decision tomorrow =
         RISK.decide(
-            state, buy("d", "BBB-USD", "900"), market(limits()), NOON.plus(1, ChronoUnit.DAYS));
+            state,
+            buy("d", "BBB-USD", "900"),
+            market(limits()),
+            new Moment(NOON.plus(1, ChronoUnit.DAYS), NOON));
     assertThat(verdict(tomorrow)).isEqualTo("APPROVED");
     assertThat(state.evolve(new RiskEvent.DayOpened(TODAY.plusDays(1), state.cash())).halted())
         .isFalse();
@@ -170,7 +177,7 @@ class ControlBoundariesTest {
   void newCreditIsNoProfit() {
     RiskState state = holding(funded("10000"), "BBB-USD", "2000");
     state = state.evolve(new RiskEvent.AccountFunded(Money.of("5000"), Money.of("13000")));
-    assertThat(RISK.decide(state, buy("o", "AAA-USD", "900"), market(limits()), NOON).inputs())
+    assertThat(RISK.decide(state, buy("o", "AAA-USD", "900"), market(limits()), AT_NOON).inputs())
         .extracting(Decision.Inputs::dayPnl)
         .hasToString("0");
   }
@@ -187,7 +194,10 @@ class ControlBoundariesTest {
     assertThat(
             verdict(
                 RISK.decide(
-                    state, buy("o", "AAA-USD", "300"), market(ten), NOON.plus(1, ChronoUnit.DAYS))))
+                    state,
+                    buy("o", "AAA-USD", "300"),
+                    market(ten),
+                    new Moment(NOON.plus(1, ChronoUnit.DAYS), NOON))))
         .isEqualTo("APPROVED");
   }
 
@@ -229,8 +239,7 @@ class ControlBoundariesTest {
                 funded("10000"), buy("o", "AAA-USD", "300"), market(allowing(Set.of("AAA-USD")))))
         .isEqualTo("APPROVED");
     Surroundings open = market(limits());
-    Surroundings halted =
-        new Surroundings(limits(), instrument(false), open.quotes(), KillSwitches.NONE);
+    Surroundings halted = surrounded(limits(), instrument(false), open.quotes(), KillSwitches.NONE);
     assertThat(verdict(funded("10000"), buy("o", "AAA-USD", "300"), halted))
         .isEqualTo("INSTRUMENT_PERMISSION");
   }
@@ -244,7 +253,7 @@ class ControlBoundariesTest {
   void engagedScopeThatCoversTheOrderStopsIt(String scope, String expected) {
     Surroundings open = market(limits());
     KillSwitches engaged = KillSwitches.NONE.with(scope, true, 4);
-    Surroundings killed = new Surroundings(limits(), open.instrument(), open.quotes(), engaged);
+    Surroundings killed = surrounded(limits(), open.instrument(), open.quotes(), engaged);
     assertThat(verdict(funded("10000"), buy("o", "AAA-USD", "300"), killed)).isEqualTo(expected);
     assertThat(engaged.with(scope, false, 5)).isEqualTo(new KillSwitches(Map.of(), 5));
     assertThat(engaged.with(scope, false, 3)).isEqualTo(engaged);
@@ -256,15 +265,11 @@ class ControlBoundariesTest {
     RiskState state = funded("10000");
     NewOrder order = buy("o", "AAA-USD", "300");
     assertThat(verdict(state, order, market(null))).isEqualTo("LIMITS_UNAVAILABLE");
-    assertThat(
-            verdict(
-                state, order, new Surroundings(limits(), null, open.quotes(), KillSwitches.NONE)))
+    assertThat(verdict(state, order, surrounded(limits(), null, open.quotes(), KillSwitches.NONE)))
         .isEqualTo("LIMITS_UNAVAILABLE");
     assertThat(
             verdict(
-                state,
-                order,
-                new Surroundings(limits(), open.instrument(), Map.of(), KillSwitches.NONE)))
+                state, order, surrounded(limits(), open.instrument(), Map.of(), KillSwitches.NONE)))
         .isEqualTo("LIMITS_UNAVAILABLE");
     assertThat(verdict(holding(state, "EEE-USD", "300"), order, open))
         .isEqualTo("LIMITS_UNAVAILABLE");
@@ -275,7 +280,7 @@ class ControlBoundariesTest {
   @Test
   void refusalSaysLimitValueAndInputs() {
     Decision decision =
-        RISK.decide(funded("10000"), buy("o", "AAA-USD", "1000.01"), market(limits()), NOON);
+        RISK.decide(funded("10000"), buy("o", "AAA-USD", "1000.01"), market(limits()), AT_NOON);
     assertThat(decision)
         .isEqualTo(
             new Decision.Rejected(
@@ -295,19 +300,44 @@ class ControlBoundariesTest {
         .containsExactly(
             "KILL_SWITCH",
             "LIMITS_UNAVAILABLE",
+            "ENTITLEMENT",
+            "HALTED",
+            "REDUCING",
             "INSTRUMENT_PERMISSION",
             "TICK_LOT",
+            "STALE_MARKET_DATA",
+            "PRICE_COLLAR",
+            "MAX_ORDER_QUANTITY",
             "MAX_ORDER_VALUE",
+            "SELF_MATCH",
+            "DUPLICATE",
+            "MESSAGE_RATE",
+            "REPEATED_EXECUTION",
             "DAILY_LOSS",
+            "DRAWDOWN_HALT",
+            "LOSS_STREAK",
+            "COOLDOWN",
             "DAILY_TRADES",
             "MAX_OPEN_POSITIONS",
             "POSITION_SIZE",
+            "MAX_POSITION",
             "BUYING_POWER");
+  }
+
+  private static Surroundings surrounded(
+      Limits limits, Instrument instrument, Map<String, Quote> quotes, KillSwitches killed) {
+    return new Surroundings(
+        limits, guards(), Fixtures.PAPER_ONLY, instrument, quotes, null, killed, Standing.GOOD);
   }
 
   private static Assessment assess(String quantity) {
     return new Assessment(
-        funded("10000"), buy("o", "AAA-USD", quantity), market(limits()), RiskPolicy.DEFAULT, NOON);
+        funded("10000"),
+        buy("o", "AAA-USD", quantity),
+        null,
+        market(limits()),
+        RiskPolicy.DEFAULT,
+        AT_NOON);
   }
 
   private static RiskState closed(RiskState state, String orderId) {

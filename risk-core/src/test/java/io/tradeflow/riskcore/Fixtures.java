@@ -1,14 +1,18 @@
 package io.tradeflow.riskcore;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.Set;
 
 /** An account with 10,000 USD on a market where a unit of AAA-USD costs 1 USD. */
 final class Fixtures {
   static final String ACCOUNT = "7d0e";
   static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
+  static final Moment AT_NOON = Moment.of(NOON);
+  static final Grants PAPER_ONLY = new Grants(false, Set.of());
   static final LocalDate TODAY = LocalDate.parse("2026-03-02");
   static final PreTradeRisk RISK = new PreTradeRisk(new RiskPolicy(BigDecimal.ZERO));
 
@@ -60,12 +64,37 @@ final class Fixtures {
   }
 
   static Surroundings market(Limits limits, String price) {
-    Quote quote = new Quote(Price.of(price), Price.of(price), Price.of(price));
+    Quote quote = quote(price);
     return new Surroundings(
         limits,
+        guards(),
+        PAPER_ONLY,
         instrument(true),
         Map.of("AAA-USD", quote, "BBB-USD", quote, "CCC-USD", quote, "DDD-USD", quote),
-        KillSwitches.NONE);
+        null,
+        KillSwitches.NONE,
+        Standing.GOOD);
+  }
+
+  static Quote quote(String price) {
+    return new Quote(Price.of(price), Price.of(price), Price.of(price), NOON, NOON);
+  }
+
+  /** Guards that bind nobody here: the last price of a test may lie anywhere. */
+  static Guards guards() {
+    return new Guards(
+        new BigDecimal("100"),
+        new BigDecimal("100"),
+        Duration.ofMinutes(1),
+        Duration.ofSeconds(5),
+        Duration.ZERO,
+        Quantity.of("1000000"),
+        Quantity.of("1000000"),
+        Money.of("1000000"),
+        1000,
+        1000,
+        Duration.ZERO,
+        Protections.NONE);
   }
 
   static Instrument instrument(boolean tradable) {
@@ -80,10 +109,15 @@ final class Fixtures {
 
   /** The state after the order was submitted and decided. */
   static RiskState decided(RiskState state, NewOrder order, Surroundings market) {
-    RiskState submitted = state.evolve(new RiskEvent.OrderSubmitted(order));
-    Decision decision = RISK.decide(submitted, order, market, NOON);
+    return decided(state, order, market, AT_NOON);
+  }
+
+  /** The same at that moment. */
+  static RiskState decided(RiskState state, NewOrder order, Surroundings market, Moment moment) {
+    RiskState submitted = state.evolve(new RiskEvent.OrderSubmitted(order, moment.wall()));
+    Decision decision = RISK.decide(submitted, order, market, moment);
     RiskState next = submitted;
-    for (RiskEvent event : decision.events(TODAY)) {
+    for (RiskEvent event : decision.events(moment.market())) {
       next = next.evolve(event);
     }
     return next;
@@ -94,8 +128,8 @@ final class Fixtures {
     NewOrder order = buy("fill-" + symbol + quantity, symbol, quantity);
     Quantity held = state.position(symbol).quantity().plus(order.quantity());
     return state
-        .evolve(new RiskEvent.OrderSubmitted(order))
-        .evolve(new RiskEvent.OrderApproved(order.orderId(), Price.of("1")))
+        .evolve(new RiskEvent.OrderSubmitted(order, NOON))
+        .evolve(new RiskEvent.OrderApproved(order.orderId(), Price.of("1"), null))
         .evolve(
             new RiskEvent.OrderFilled(
                 order.orderId(),
@@ -105,7 +139,8 @@ final class Fixtures {
                 Price.of("1"),
                 state.cash().minus(new Money(order.quantity().value())),
                 held,
-                true));
+                true,
+                NOON));
   }
 
   static String verdict(Decision decision) {
@@ -116,6 +151,6 @@ final class Fixtures {
   }
 
   static String verdict(RiskState state, NewOrder order, Surroundings market) {
-    return verdict(RISK.decide(state, order, market, NOON));
+    return verdict(RISK.decide(state, order, market, AT_NOON));
   }
 }

@@ -1,5 +1,6 @@
 package io.tradeflow.riskcore;
 
+import static io.tradeflow.riskcore.Fixtures.NOON;
 import static io.tradeflow.riskcore.Fixtures.buy;
 import static io.tradeflow.riskcore.Fixtures.decided;
 import static io.tradeflow.riskcore.Fixtures.funded;
@@ -73,7 +74,7 @@ class LimitsHoldPropertiesTest {
     List<NewOrder> hundred =
         IntStream.range(0, 100).mapToObj(i -> buy("r" + i, "AAA-USD", "1")).toList();
     for (NewOrder order : hundred) {
-      state = state.evolve(new RiskEvent.OrderSubmitted(order));
+      state = state.evolve(new RiskEvent.OrderSubmitted(order, NOON));
     }
     for (NewOrder order : hundred) {
       state = decided(state, order, market(ten));
@@ -108,7 +109,8 @@ class LimitsHoldPropertiesTest {
             Price.of("1"),
             state.cash().minus(working.reservedValue()),
             state.position(order.symbol()).quantity().plus(working.remaining()),
-            true));
+            true,
+            NOON));
   }
 
   private static Money exposure(RiskState state, String symbol) {

@@ -1,5 +1,6 @@
 package io.tradeflow.riskcore;
 
+import static io.tradeflow.riskcore.Fixtures.NOON;
 import static io.tradeflow.riskcore.Fixtures.TODAY;
 import static io.tradeflow.riskcore.Fixtures.buy;
 import static io.tradeflow.riskcore.Fixtures.funded;
@@ -15,8 +16,8 @@ class RiskStateTest {
   void partialFillFreesWhatItTook() {
     RiskState state =
         funded("1000")
-            .evolve(new RiskEvent.OrderSubmitted(buy("o", "AAA-USD", "100")))
-            .evolve(new RiskEvent.OrderApproved("o", ONE));
+            .evolve(new RiskEvent.OrderSubmitted(buy("o", "AAA-USD", "100"), NOON))
+            .evolve(new RiskEvent.OrderApproved("o", ONE, null));
     assertThat(state.reserved()).hasToString("100");
     state =
         state.evolve(
@@ -28,7 +29,8 @@ class RiskStateTest {
                 ONE,
                 Money.of("960"),
                 Quantity.of("40"),
-                false));
+                false,
+                NOON));
     assertThat(state.reserved()).hasToString("60");
     state = state.evolve(new RiskEvent.OrderClosed("o"));
     assertThat(state.reserved()).isEqualTo(Money.ZERO);
@@ -48,9 +50,9 @@ class RiskStateTest {
   void approvalCountsOnceHoweverOftenItIsHeard() {
     RiskState state =
         funded("1000")
-            .evolve(new RiskEvent.OrderSubmitted(buy("o", "AAA-USD", "100")))
-            .evolve(new RiskEvent.OrderApproved("o", ONE))
-            .evolve(new RiskEvent.OrderApproved("o", null));
+            .evolve(new RiskEvent.OrderSubmitted(buy("o", "AAA-USD", "100"), NOON))
+            .evolve(new RiskEvent.OrderApproved("o", ONE, null))
+            .evolve(new RiskEvent.OrderApproved("o", null, null));
     assertThat(state.tradesToday()).isEqualTo(1);
     assertThat(state.reserved()).hasToString("100");
   }
@@ -59,18 +61,19 @@ class RiskStateTest {
   void executionsWordOverridesARefusal() {
     RiskState state =
         funded("1000")
-            .evolve(new RiskEvent.OrderSubmitted(buy("o", "AAA-USD", "100")))
-            .evolve(new RiskEvent.OrderRefused("o", ONE));
+            .evolve(new RiskEvent.OrderSubmitted(buy("o", "AAA-USD", "100"), NOON))
+            .evolve(new RiskEvent.OrderRefused("o", ONE, null));
     assertThat(state.reserved()).isEqualTo(Money.ZERO);
-    assertThat(state.evolve(new RiskEvent.OrderApproved("o", null)).reserved()).hasToString("100");
+    assertThat(state.evolve(new RiskEvent.OrderApproved("o", null, null)).reserved())
+        .hasToString("100");
   }
 
   @Test
   void newDayStartsItsOwnCounts() {
     RiskState state =
         funded("1000")
-            .evolve(new RiskEvent.OrderSubmitted(buy("o", "AAA-USD", "100")))
-            .evolve(new RiskEvent.OrderApproved("o", ONE))
+            .evolve(new RiskEvent.OrderSubmitted(buy("o", "AAA-USD", "100"), NOON))
+            .evolve(new RiskEvent.OrderApproved("o", ONE, null))
             .evolve(new RiskEvent.AccountHalted(TODAY))
             .evolve(new RiskEvent.DayOpened(TODAY.plusDays(1), Money.of("990")));
     assertThat(state.tradesToday()).isZero();
@@ -88,6 +91,7 @@ class RiskStateTest {
         ONE,
         Money.of("900"),
         Quantity.of(after),
-        true);
+        true,
+        NOON);
   }
 }

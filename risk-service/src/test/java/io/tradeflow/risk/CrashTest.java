@@ -237,6 +237,7 @@ class CrashTest {
     producer.flush();
   }
 
+  /** Orders of different quantities: the same one twice at once would be a duplicate. */
   private static void submit(KafkaProducer<String, Object> producer, int from, int to) {
     for (int i = from; i < to; i++) {
       for (int account = 0; account < ACCOUNTS; account++) {
@@ -255,7 +256,7 @@ class CrashTest {
                         .setSymbol("BTC-USD")
                         .setSide(Side.BUY)
                         .setOrderType(OrderType.MARKET)
-                        .setQuantity(wire("2.0000"))
+                        .setQuantity(wire("2.%04d".formatted(i)))
                         .setTimeInForce(TimeInForce.GTC)
                         .setBroker("paper")
                         .setSource(OrderSource.API)

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.kafka.listener.BatchListenerFailedException;
 import org.springframework.stereotype.Component;
@@ -28,11 +29,13 @@ class AccountListener {
   void onAccounts(List<ConsumerRecord<String, AccountEvent>> records) {
     Set<UUID> opened = new LinkedHashSet<>();
     for (ConsumerRecord<String, AccountEvent> record : records) {
-      if (record.value().getType() != AccountEventType.ACCOUNT_OPENED) {
+      // A compacted topic has records without a value, which say that the key is forgotten.
+      @Nullable AccountEvent event = record.value();
+      if (event == null || event.getType() != AccountEventType.ACCOUNT_OPENED) {
         continue;
       }
       try {
-        opened.add(UUID.fromString(record.key()));
+        opened.add(AccountIds.parse(record.key()));
       } catch (IllegalArgumentException e) {
         open(opened);
         throw new BatchListenerFailedException("The key is no account id", e, record);

@@ -1,11 +1,14 @@
 package io.tradeflow.subscription;
 
+import io.tradeflow.starter.web.Problem;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -28,27 +31,50 @@ class AdminSubscriptionController {
     this.plans = plans;
   }
 
-  record SetPlan(@NotNull Tier tier, @Nullable Instant validUntil) {}
+  /**
+   * The end as text: Jackson would take an empty one for none, and a plan without end is a gift.
+   */
+  record SetPlan(@NotNull Tier tier, @Nullable String validUntil) {
+    @Nullable Instant end() {
+      try {
+        return validUntil == null ? null : Instant.parse(validUntil);
+      } catch (DateTimeParseException e) {
+        throw malformed("validUntil is no time in UTC such as 2027-01-31T00:00:00Z.");
+      }
+    }
+  }
 
   @GetMapping("/{accountId}")
-  Mono<SubscriptionView> get(@PathVariable UUID accountId) {
-    return view(subscriptions.current(accountId));
+  Mono<SubscriptionView> get(@PathVariable String accountId) {
+    return view(subscriptions.current(account(accountId)));
   }
 
   @PutMapping("/{accountId}")
   Mono<SubscriptionView> put(
       @AuthenticationPrincipal Jwt jwt,
-      @PathVariable UUID accountId,
+      @PathVariable String accountId,
       @Valid @RequestBody SetPlan request) {
     return view(
         subscriptions.put(
-            accountId,
+            account(accountId),
             request.tier(),
-            request.validUntil(),
+            request.end(),
             Objects.requireNonNull(jwt.getSubject())));
   }
 
   private Mono<SubscriptionView> view(Mono<Subscription> subscription) {
     return subscription.map(found -> SubscriptionView.of(found, plans.of(found.tier())));
+  }
+
+  private static UUID account(String text) {
+    try {
+      return AccountIds.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw malformed("The path holds no account id.");
+    }
+  }
+
+  private static Problem malformed(String detail) {
+    return new Problem(HttpStatus.BAD_REQUEST, "MALFORMED_REQUEST", detail);
   }
 }

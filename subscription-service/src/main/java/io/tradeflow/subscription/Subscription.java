@@ -32,6 +32,12 @@ record Subscription(
         accountId, to, false, to == Tier.FREE ? null : until, false, version + 1, now);
   }
 
+  /** A cheaper plan at once; a period keeps its end, and a cancelled one stays cancelled. */
+  Subscription downgradeTo(Tier to, Instant now) {
+    Subscription changed = changeTo(to, validUntil, now);
+    return cancelled && to != Tier.FREE ? changed.cancelAtEnd() : changed;
+  }
+
   /** Runs to its end and no further; what the account may do until then is unchanged. */
   Subscription cancelAtEnd() {
     return new Subscription(accountId, tier, trial, validUntil, true, version, changedAt);

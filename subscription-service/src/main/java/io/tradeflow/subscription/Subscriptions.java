@@ -3,6 +3,7 @@ package io.tradeflow.subscription;
 import io.tradeflow.starter.outbox.Outbox;
 import io.tradeflow.starter.web.Problem;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -16,6 +17,8 @@ import reactor.core.publisher.Mono;
 /** The life of subscriptions; each change commits together with its event. */
 @Component
 class Subscriptions {
+  private static final Duration LONGEST_PERIOD = Duration.ofDays(3_653);
+
   private final SubscriptionTable table;
   private final Entitlements entitlements;
   private final OperatorAudit audit;
@@ -92,7 +95,7 @@ class Subscriptions {
           if (subscription.trial() && to != Tier.FREE) {
             throw paymentRequired(to);
           }
-          return subscription.changeTo(to, subscription.validUntil(), clock.instant());
+          return subscription.downgradeTo(to, clock.instant());
         });
   }
 
@@ -120,6 +123,12 @@ class Subscriptions {
           HttpStatus.UNPROCESSABLE_CONTENT,
           "VALID_UNTIL_PAST",
           "validUntil " + validUntil + " is not in the future.");
+    }
+    if (validUntil != null && validUntil.isAfter(now.plus(LONGEST_PERIOD))) {
+      throw new Problem(
+          HttpStatus.UNPROCESSABLE_CONTENT,
+          "INVALID_FIELDS",
+          "validUntil is more than ten years ahead. Leave it out for a plan without an end.");
     }
     if (tier == Tier.FREE && validUntil != null) {
       throw new Problem(

@@ -12,11 +12,8 @@ import io.tradeflow.starter.outbox.OutboxAutoConfiguration;
 import io.tradeflow.starter.web.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -187,6 +184,19 @@ class SubscriptionsTest {
   }
 
   @Test
+  void aCancelledPlanStaysCancelledWhenItIsDowngraded() {
+    Instant end = START.plus(Duration.ofDays(30));
+    subscriptions.put(account, Tier.ENTERPRISE, end, "operator-1").block();
+    subscriptions.cancel(account).block();
+
+    Subscription after = subscriptions.downgrade(account, Tier.BASIC).block();
+
+    assertThat(after.cancelled()).isTrue();
+    assertThat(after.validUntil()).isEqualTo(end);
+    assertThat(subscriptions.downgrade(account, Tier.FREE).block().cancelled()).isFalse();
+  }
+
+  @Test
   void cancelsAtTheEndOfThePeriodAndAtOnceWithoutOne() {
     subscriptions.openTrials(Set.of(account)).block();
     assertThat(subscriptions.cancel(account).block().cancelled()).isTrue();
@@ -314,31 +324,7 @@ class SubscriptionsTest {
   static class Wiring {
     @Bean
     SettableClock clock() {
-      return new SettableClock();
-    }
-  }
-
-  /** Stands still until it is set. */
-  static final class SettableClock extends Clock {
-    private volatile Instant now = START;
-
-    void set(Instant instant) {
-      now = instant;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
+      return new SettableClock(START);
     }
   }
 }

@@ -57,6 +57,7 @@ public final class OrderPath implements AutoCloseable {
   public record Result(
       int rate,
       int sent,
+      int filled,
       double achieved,
       int lost,
       int doubled,
@@ -94,7 +95,8 @@ public final class OrderPath implements AutoCloseable {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int ORDERS_PER_ACCOUNT_AND_SECOND = 4;
-  private static final int SET_UP_AT_ONCE = 8;
+  private static final int SET_UP_AT_ONCE = 3;
+  private static final int SET_UP_ATTEMPTS = 4;
   private static final BigDecimal ORDER_USD = new BigDecimal("300");
   private static final List<String> STEPS =
       List.of("SUBMITTED", "APPROVED", "SENDING", "WORKING", "FILLED", "SOCKET");
@@ -140,9 +142,18 @@ public final class OrderPath implements AutoCloseable {
   }
 
   private Account open(ApiClient plans, String symbol) throws Exception {
-    Account account = new Account(enterprise(plans), stack.websocket(), symbol, this::heard);
-    account.trades.renew();
-    return account;
+    for (int attempt = 1; ; attempt++) {
+      try {
+        Account account = new Account(enterprise(plans), stack.websocket(), symbol, this::heard);
+        account.trades.renew();
+        return account;
+      } catch (ApiClient.ApiException e) {
+        if (e.status() < 500 || attempt == SET_UP_ATTEMPTS) {
+          throw e;
+        }
+        TimeUnit.SECONDS.sleep(attempt);
+      }
+    }
   }
 
   private void readQuantities(ApiClient reader) {
@@ -381,6 +392,7 @@ public final class OrderPath implements AutoCloseable {
       return new Result(
           rate,
           expected,
+          fills.count(),
           Latencies.rounded(fills.count() / seconds),
           lost.size(),
           doubled.get(),

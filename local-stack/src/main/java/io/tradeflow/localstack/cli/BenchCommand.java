@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
 final class BenchCommand extends StackCommand {
   private static final List<Integer> RAMP = List.of(150, 200, 250, 300, 350, 400, 500, 600);
   private static final Duration WARM_UP = Duration.ofSeconds(20);
-  private static final int WARM_UP_ROUNDS = 8;
+  private static final int WARM_UP_ROUNDS = 16;
   private static final double SETTLED = 0.95;
   private static final Duration STEP = Duration.ofSeconds(10);
   private static final double KEEPS_UP = 0.95;
@@ -79,7 +79,7 @@ final class BenchCommand extends StackCommand {
       System.out.println("Measuring " + rate + " orders a second");
       Map<String, Duration> before = Cpu.ofProcesses(page);
       OrderPath.Result measured = path.run(rate, DemoCommand.duration(length));
-      cpu(before, Cpu.ofProcesses(page), measured.sent());
+      cpu(before, Cpu.ofProcesses(page), Math.max(1, measured.filled()));
       report(measured);
       boolean limiterOn = path.limiterIsOn();
       figures.put("limiter", limiterOn ? "on, limits of the plans unchanged" : "OFF");
@@ -129,19 +129,20 @@ final class BenchCommand extends StackCommand {
     figures.put("doubled", measured.doubled());
   }
 
-  /** Until an order costs no less than in the round before: then the compilers have settled. */
+  /** Until orders get no cheaper: then the just-in-time compilers have settled. */
   private void warmUp(OrderPath path, JsonNode page) throws Exception {
-    double before = Double.MAX_VALUE;
-    for (int round = 1; round <= WARM_UP_ROUNDS; round++) {
+    double best = Double.MAX_VALUE;
+    int inVain = 0;
+    for (int round = 1; round <= WARM_UP_ROUNDS && inVain < 2; round++) {
       Map<String, Duration> begin = Cpu.ofProcesses(page);
-      int orders = path.run(rate, WARM_UP).sent();
-      double cost = total(begin, Cpu.ofProcesses(page)).toNanos() / 1e6 / orders;
-      System.out.printf(Locale.ROOT, "Warming up, %.1f CPU ms an order%n", cost);
+      OrderPath.Result result = path.run(rate, WARM_UP);
+      double cost =
+          total(begin, Cpu.ofProcesses(page)).toNanos() / 1e6 / Math.max(1, result.filled());
+      System.out.printf(
+          Locale.ROOT, "Warming up, %d orders filled, %.1f CPU ms each%n", result.filled(), cost);
+      inVain = cost > SETTLED * best ? inVain + 1 : 0;
+      best = Math.min(best, cost);
       figures.put("warmUpRounds", round);
-      if (cost > SETTLED * before) {
-        return;
-      }
-      before = cost;
     }
   }
 

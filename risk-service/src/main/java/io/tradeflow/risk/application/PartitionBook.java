@@ -1,6 +1,7 @@
 package io.tradeflow.risk.application;
 
 import io.tradeflow.riskcore.Decision;
+import io.tradeflow.riskcore.Moment;
 import io.tradeflow.riskcore.NewOrder;
 import io.tradeflow.riskcore.PreTradeRisk;
 import io.tradeflow.riskcore.RiskEvent;
@@ -26,9 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class PartitionBook {
   private final PreTradeRisk risk;
   private final ReferenceData reference;
-  private final Map<String, RiskState> states = new ConcurrentHashMap<>();
-  private final Map<String, Long> accountSeqs = new HashMap<>();
-  private final Map<String, Long> decisionSeqs = new HashMap<>();
+  private final Map<String, Account> accounts = new ConcurrentHashMap<>();
   private final Map<String, PriorDecision> prior = new HashMap<>();
 
   public PartitionBook(PreTradeRisk risk, ReferenceData reference) {
@@ -39,65 +38,68 @@ public final class PartitionBook {
   /** Takes a published decision. The first one of an order counts. */
   public void recall(String accountId, PriorDecision decision) {
     if (prior.putIfAbsent(decision.orderId(), decision) == null) {
-      decisionSeqs.merge(accountId, 1L, Long::sum);
+      account(accountId).decisionSeq++;
     }
   }
 
   /** Applies the event and decides the order that it submits, if any and not decided before. */
   public Optional<DecidedOrder> hear(OrderFact fact) {
-    long last = accountSeqs.getOrDefault(fact.accountId(), 0L);
+    Account account = account(fact.accountId());
+    long last = account.accountSeq;
     if (fact.accountSeq() <= last) {
       return Optional.empty();
     }
     if (fact.accountSeq() != last + 1) {
-      fence(
-          fact.accountId(),
-          "events %d to %d are missing".formatted(last + 1, fact.accountSeq() - 1));
+      account.apply(
+          new RiskEvent.AccountFenced(
+              "events %d to %d are missing".formatted(last + 1, fact.accountSeq() - 1)));
     }
-    accountSeqs.put(fact.accountId(), fact.accountSeq());
+    account.accountSeq = fact.accountSeq();
     if (fact.event() instanceof RiskEvent.OrderSubmitted submitted) {
-      return submit(fact, submitted.order());
+      return submit(account, fact, submitted);
     }
     if (fact.event() != null) {
-      apply(fact.accountId(), fact.event());
+      account.apply(fact.event());
     }
     return Optional.empty();
   }
 
   /** Distrusts the account's history: its orders are refused until the book is rebuilt. */
   public void fence(String accountId, String reason) {
-    apply(accountId, new RiskEvent.AccountFenced(reason));
+    account(accountId).apply(new RiskEvent.AccountFenced(reason));
   }
 
   /** The account's state, if it has events. */
   public Optional<RiskState> state(String accountId) {
-    return Optional.ofNullable(states.get(accountId));
+    return Optional.ofNullable(accounts.get(accountId)).flatMap(Account::known);
   }
 
   /** Last event applied to the account. */
   public long accountSeq(String accountId) {
-    return accountSeqs.getOrDefault(accountId, 0L);
+    @Nullable Account account = accounts.get(accountId);
+    return account == null ? 0 : account.accountSeq;
   }
 
-  private Optional<DecidedOrder> submit(OrderFact fact, NewOrder order) {
+  private Optional<DecidedOrder> submit(
+      Account account, OrderFact fact, RiskEvent.OrderSubmitted submitted) {
+    NewOrder order = submitted.order();
     @Nullable PriorDecision known = prior.remove(order.orderId());
-    Instant time = openDay(fact, known);
-    LocalDate day = dayOf(time);
-    apply(fact.accountId(), new RiskEvent.OrderSubmitted(order));
+    Instant time = openDay(account, fact, known);
+    account.apply(submitted);
     if (known != null) {
-      known.events(day).forEach(event -> apply(fact.accountId(), event));
+      known.events(time).forEach(account::apply);
       return Optional.empty();
     }
-    RiskState state = current(fact.accountId());
+    RiskState state = account.current();
     Decision decision =
         risk.decide(
             state,
             order,
-            reference.around(fact.accountId(), order.symbol(), state.positions().keySet()),
-            time);
-    decision.events(day).forEach(event -> apply(fact.accountId(), event));
-    long seq = decisionSeqs.merge(fact.accountId(), 1L, Long::sum);
-    return Optional.of(new DecidedOrder(fact, decision, seq));
+            reference.around(order, state, submitted.at()),
+            new Moment(time, submitted.at()));
+    decision.events(time).forEach(account::apply);
+    account.decisionSeq++;
+    return Optional.of(new DecidedOrder(fact, decision, account.decisionSeq));
   }
 
   /**
@@ -105,17 +107,16 @@ public final class PartitionBook {
    * more than a day because a recorded market is replayed. A straggler from just before midnight
    * belongs to the day that is open.
    */
-  private Instant openDay(OrderFact fact, @Nullable PriorDecision known) {
-    RiskState state = current(fact.accountId());
+  private Instant openDay(Account account, OrderFact fact, @Nullable PriorDecision known) {
+    RiskState state = account.current();
     LocalDate day = dayOf(fact.marketTime());
     @Nullable LocalDate open = state.day();
     boolean moves = open == null || day.isAfter(open) || day.isBefore(open.minusDays(1));
     if (known != null) {
       LocalDate then = moves || open == null ? day : open;
-      apply(fact.accountId(), new RiskEvent.DayOpened(then, known.dayStartBalance()));
+      account.apply(new RiskEvent.DayOpened(then, known.dayStartBalance()));
     } else if (moves) {
-      apply(
-          fact.accountId(),
+      account.apply(
           new RiskEvent.DayOpened(
               day,
               state
@@ -127,15 +128,36 @@ public final class PartitionBook {
         : open.atStartOfDay().toInstant(ZoneOffset.UTC);
   }
 
-  private RiskState current(String accountId) {
-    return states.getOrDefault(accountId, RiskState.of(accountId));
-  }
-
-  private void apply(String accountId, RiskEvent event) {
-    states.put(accountId, current(accountId).evolve(event));
+  private Account account(String accountId) {
+    return accounts.computeIfAbsent(accountId, Account::new);
   }
 
   private static LocalDate dayOf(Instant time) {
     return LocalDate.ofInstant(time, ZoneOffset.UTC);
+  }
+
+  /** All that is kept of an account, in one place: a look-up an event. */
+  private static final class Account {
+    private final String accountId;
+    private volatile @Nullable RiskState state;
+    private long accountSeq;
+    private long decisionSeq;
+
+    private Account(String accountId) {
+      this.accountId = accountId;
+    }
+
+    private Optional<RiskState> known() {
+      return Optional.ofNullable(state);
+    }
+
+    private RiskState current() {
+      @Nullable RiskState now = state;
+      return now == null ? RiskState.of(accountId) : now;
+    }
+
+    private void apply(RiskEvent event) {
+      state = current().evolve(event);
+    }
   }
 }

@@ -1,9 +1,10 @@
 package io.tradeflow.risk.application;
 
+import io.tradeflow.riskcore.Decision;
 import io.tradeflow.riskcore.Money;
 import io.tradeflow.riskcore.Price;
 import io.tradeflow.riskcore.RiskEvent;
-import java.time.LocalDate;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,20 +13,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param control null when the order was approved
  * @param dayStartBalance as seen then
+ * @param balance as seen then; null where that was not kept
  */
 public record PriorDecision(
     String orderId,
     @Nullable String control,
     @Nullable Price referencePrice,
-    Money dayStartBalance) {
+    Money dayStartBalance,
+    @Nullable Money balance) {
 
-  List<RiskEvent> events(LocalDate day) {
-    if (control == null) {
-      return List.of(new RiskEvent.OrderApproved(orderId, referencePrice));
-    }
-    RiskEvent refused = new RiskEvent.OrderRefused(orderId, referencePrice);
-    return control.equals("DAILY_LOSS")
-        ? List.of(refused, new RiskEvent.AccountHalted(day))
-        : List.of(refused);
+  List<RiskEvent> events(Instant market) {
+    return Decision.events(orderId, control, referencePrice, balance, market);
   }
 }

@@ -1,15 +1,23 @@
 package io.tradeflow.risk.application;
 
 import io.tradeflow.riskcore.KillSwitches;
+import io.tradeflow.riskcore.NewOrder;
 import io.tradeflow.riskcore.Quote;
+import io.tradeflow.riskcore.RiskState;
 import io.tradeflow.riskcore.Surroundings;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 
 /** Port: latest limits, instruments, prices and kill switches. Thread-safe. */
 public interface ReferenceData {
-  /** A consistent copy for one decision. */
-  Surroundings around(String accountId, String symbol, Set<String> heldSymbols);
+  /**
+   * A consistent copy for one decision.
+   *
+   * @param state of the order's account
+   * @param wall when the order came; rules that have ended by then are not in force
+   */
+  Surroundings around(NewOrder order, RiskState state, Instant wall);
 
   /** Latest quotes of those symbols that have one. */
   Map<String, Quote> quotes(Set<String> symbols);

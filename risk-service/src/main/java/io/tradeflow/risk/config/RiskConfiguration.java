@@ -10,8 +10,11 @@ import io.tradeflow.risk.adapter.kafka.PartitionBooks;
 import io.tradeflow.risk.adapter.postgres.PostgresDecisionLog;
 import io.tradeflow.risk.adapter.postgres.PostgresKillSwitchBoard;
 import io.tradeflow.risk.adapter.postgres.PostgresRiskProfiles;
+import io.tradeflow.risk.adapter.postgres.PostgresRuleBoard;
+import io.tradeflow.risk.adapter.postgres.RuleReader;
 import io.tradeflow.risk.application.DecisionLog;
 import io.tradeflow.risk.application.RiskProfiles;
+import io.tradeflow.risk.application.RuleBoard;
 import io.tradeflow.riskcore.PreTradeRisk;
 import io.tradeflow.riskcore.RiskPolicy;
 import io.tradeflow.starter.kafka.BroadcastReaders;
@@ -27,11 +30,12 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The service as a diagram. */
 @Configuration
-@EnableConfigurationProperties(DecisionLoopProperties.class)
+@EnableConfigurationProperties({DecisionLoopProperties.class, GuardProperties.class})
 public class RiskConfiguration {
   @Bean
-  BroadcastReferenceData referenceData(BroadcastReaders readers) {
-    BroadcastReferenceData data = new BroadcastReferenceData();
+  BroadcastReferenceData referenceData(
+      BroadcastReaders readers, GuardProperties guards, RuleReader rules) {
+    BroadcastReferenceData data = new BroadcastReferenceData(guards.guards(), rules);
     data.subscribe(readers);
     return data;
   }
@@ -67,6 +71,16 @@ public class RiskConfiguration {
   @Bean
   PostgresKillSwitchBoard killSwitchBoard(DatabaseClient database, Outbox outbox, Clock clock) {
     return new PostgresKillSwitchBoard(database, outbox, clock);
+  }
+
+  @Bean
+  RuleBoard ruleBoard(DatabaseClient database, Outbox outbox, Clock clock) {
+    return new PostgresRuleBoard(database, outbox, clock);
+  }
+
+  @Bean
+  RuleReader ruleReader(RuleBoard board) {
+    return new RuleReader(board);
   }
 
   @Bean

@@ -3,6 +3,9 @@ package io.tradeflow.risk.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tradeflow.riskcore.Decision;
+import io.tradeflow.riskcore.Grants;
+import io.tradeflow.riskcore.Guards;
+import io.tradeflow.riskcore.Imposed;
 import io.tradeflow.riskcore.Instrument;
 import io.tradeflow.riskcore.KillSwitches;
 import io.tradeflow.riskcore.Limits;
@@ -10,20 +13,24 @@ import io.tradeflow.riskcore.Money;
 import io.tradeflow.riskcore.NewOrder;
 import io.tradeflow.riskcore.PreTradeRisk;
 import io.tradeflow.riskcore.Price;
+import io.tradeflow.riskcore.Protections;
 import io.tradeflow.riskcore.Quantity;
 import io.tradeflow.riskcore.Quote;
 import io.tradeflow.riskcore.RiskEvent;
 import io.tradeflow.riskcore.RiskPolicy;
 import io.tradeflow.riskcore.RiskState;
 import io.tradeflow.riskcore.Side;
+import io.tradeflow.riskcore.Standing;
 import io.tradeflow.riskcore.Surroundings;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PartitionBookTest {
@@ -54,7 +61,7 @@ class PartitionBookTest {
     for (int i = 0; i < 12; i++) {
       log.add(fact(2 + i, NOON, submitted("o" + i)));
     }
-    log.add(fact(14, NOON, new RiskEvent.OrderApproved("o0", null)));
+    log.add(fact(14, NOON, new RiskEvent.OrderApproved("o0", null, null)));
     log.add(fact(15, NOON, new RiskEvent.OrderClosed("o11")));
     log.forEach(it -> book.hear(it).ifPresent(published::add));
 
@@ -63,6 +70,68 @@ class PartitionBookTest {
     assertThat(log.stream().flatMap(it -> rebuilt.hear(it).stream())).isEmpty();
     assertThat(rebuilt.state("a")).isEqualTo(book.state("a"));
     assertThat(hear(rebuilt, 16, NOON, submitted("new")).orElseThrow().decisionSeq()).isEqualTo(13);
+  }
+
+  @Test
+  void stoppedStrategyIsStillStoppedAfterARestart() {
+    market.repeats = 2;
+    List<OrderFact> log = new ArrayList<>();
+    List<DecidedOrder> published = new ArrayList<>();
+    log.add(fact(1, NOON, funded()));
+    for (int i = 0; i < 4; i++) {
+      log.add(fact(2 + i, NOON, byStrategy("o" + i, NOON)));
+    }
+    log.forEach(it -> book.hear(it).ifPresent(published::add));
+    assertThat(published.stream().map(it -> verdict(Optional.of(it))))
+        .containsExactly("APPROVED", "APPROVED", "REPEATED_EXECUTION", "REPEATED_EXECUTION");
+
+    PartitionBook rebuilt = newBook();
+    published.forEach(it -> rebuilt.recall("a", prior(it.decision())));
+    log.forEach(rebuilt::hear);
+
+    assertThat(rebuilt.state("a")).isEqualTo(book.state("a"));
+    Instant later = NOON.plusSeconds(600);
+    assertThat(verdict(hear(rebuilt, 6, NOON, byStrategy("p", later))))
+        .isEqualTo("REPEATED_EXECUTION");
+    market.standing =
+        new Standing(Imposed.NOTHING, Imposed.NOTHING, Map.of("apex", later.plusMillis(1)));
+    assertThat(verdict(hear(rebuilt, 7, NOON, byStrategy("q", later)))).isEqualTo("APPROVED");
+  }
+
+  @Test
+  void pauseAfterADrawdownOutlivesARestart() {
+    market.drawdownPercent = BigDecimal.ONE;
+    List<OrderFact> log = new ArrayList<>();
+    List<DecidedOrder> published = new ArrayList<>();
+    log.add(fact(1, NOON, funded()));
+    log.add(fact(2, NOON, submitted("o0")));
+    log.add(
+        fact(
+            3,
+            NOON,
+            new RiskEvent.OrderFilled(
+                "o0",
+                "AAA-USD",
+                Side.BUY,
+                Quantity.of("10"),
+                Price.of("20"),
+                Money.of("9800"),
+                Quantity.of("10"),
+                true,
+                NOON)));
+    log.add(fact(4, NOON, submitted("o1")));
+    log.forEach(it -> book.hear(it).ifPresent(published::add));
+    assertThat(verdict(Optional.of(published.getLast()))).isEqualTo("DRAWDOWN_HALT");
+
+    PartitionBook rebuilt = newBook();
+    published.forEach(it -> rebuilt.recall("a", prior(it.decision())));
+    log.forEach(rebuilt::hear);
+
+    assertThat(rebuilt.state("a")).isEqualTo(book.state("a"));
+    assertThat(verdict(hear(rebuilt, 5, NOON.plusSeconds(3599), submitted("o2"))))
+        .isEqualTo("DRAWDOWN_HALT");
+    assertThat(verdict(hear(rebuilt, 6, NOON.plusSeconds(3600), submitted("o3"))))
+        .isEqualTo("APPROVED");
   }
 
   @Test
@@ -135,7 +204,12 @@ class PartitionBookTest {
 
   private static RiskEvent submitted(String id) {
     return new RiskEvent.OrderSubmitted(
-        new NewOrder(id, "a", "AAA-USD", Side.BUY, Quantity.of("10"), null, "paper", null));
+        new NewOrder(id, "a", "AAA-USD", Side.BUY, Quantity.of("10"), null, "paper", null), NOON);
+  }
+
+  private static RiskEvent byStrategy(String id, Instant at) {
+    return new RiskEvent.OrderSubmitted(
+        new NewOrder(id, "a", "AAA-USD", Side.BUY, Quantity.of("10"), null, "paper", "apex"), at);
   }
 
   private static PriorDecision prior(Decision decision) {
@@ -144,7 +218,8 @@ class PartitionBookTest {
         decision.orderId(),
         control,
         decision.inputs().referencePrice(),
-        decision.inputs().balance().minus(decision.inputs().dayPnl()));
+        decision.inputs().balance().minus(decision.inputs().dayPnl()),
+        decision.inputs().balance());
   }
 
   private static String verdict(Optional<DecidedOrder> decided) {
@@ -155,7 +230,8 @@ class PartitionBookTest {
 
   /** In-memory reference data: everything costs 1 USD. */
   private static final class Market implements ReferenceData {
-    private static final Quote QUOTE = new Quote(Price.of("1"), Price.of("1"), Price.of("1"));
+    private static final Quote QUOTE =
+        new Quote(Price.of("1"), Price.of("1"), Price.of("1"), NOON, NOON);
     private Limits limits =
         new Limits(
             1,
@@ -169,21 +245,44 @@ class PartitionBookTest {
             BigDecimal.TEN,
             null,
             null);
+    private int repeats = 1000;
+    private @Nullable BigDecimal drawdownPercent;
+    private Standing standing = Standing.GOOD;
     private KillSwitches kills = KillSwitches.NONE;
 
     @Override
-    public Surroundings around(String accountId, String symbol, Set<String> heldSymbols) {
+    public Surroundings around(NewOrder order, RiskState state, Instant wall) {
       return new Surroundings(
           limits,
+          guards(),
+          new Grants(false, Set.of()),
           new Instrument(
-              symbol,
+              order.symbol(),
               Price.of("0.01"),
               Quantity.of("0.01"),
               Quantity.of("0.01"),
               Quantity.of("1000000"),
               true),
-          Map.of(symbol, QUOTE),
-          kills);
+          Map.of(order.symbol(), QUOTE),
+          null,
+          kills,
+          standing);
+    }
+
+    private Guards guards() {
+      return new Guards(
+          BigDecimal.TEN,
+          BigDecimal.TEN,
+          Duration.ofDays(2),
+          Duration.ZERO,
+          Duration.ZERO,
+          Quantity.of("1000000"),
+          Quantity.of("1000000"),
+          Money.of("1000000"),
+          1000,
+          repeats,
+          Duration.ZERO,
+          new Protections(drawdownPercent, Duration.ofHours(1), 0, Duration.ZERO, Duration.ZERO));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.tradeflow.engine.domain;
 
+import io.tradeflow.engine.domain.indicator.Bar;
 import java.math.BigDecimal;
 import java.time.Instant;
 
@@ -21,7 +22,8 @@ public record Candle(
     double high,
     double low,
     BigDecimal price,
-    double volume) {
+    double volume)
+    implements Bar {
   public Candle {
     if (high < low || volume < 0 || price.signum() <= 0) {
       throw new IllegalArgumentException(
@@ -40,8 +42,14 @@ public record Candle(
     }
   }
 
+  @Override
   public double close() {
     return price.doubleValue();
+  }
+
+  @Override
+  public long openSecond() {
+    return openTime.getEpochSecond();
   }
 
   /** When it closed, in market time. */

@@ -94,7 +94,7 @@ public final class PaperBrokerAdapter implements Broker, AutoCloseable {
   public void cancel(Order order, String reason, long epoch) {
     call(
         () -> {
-          List<Report> said = broker.cancel(id(order), reason);
+          List<Report> said = broker.cancel(id(order), reason, clock.instant());
           if (said.isEmpty()) {
             report(order, new OrderChange.Cancel(reason), epoch);
           }
@@ -247,13 +247,14 @@ public final class PaperBrokerAdapter implements Broker, AutoCloseable {
   private static PaperOrder paper(Order order) {
     NewOrder terms = order.terms();
     return new PaperOrder(
-        id(order),
-        terms.symbol(),
-        terms.buy(),
-        terms.quantity(),
-        terms.limitPrice(),
-        PaperOrder.Force.valueOf(terms.timeInForce()),
-        terms.tickSize(),
-        terms.marketTime());
+            id(order),
+            terms.symbol(),
+            terms.buy(),
+            terms.quantity(),
+            terms.limitPrice(),
+            PaperOrder.Force.valueOf(terms.timeInForce()),
+            terms.tickSize(),
+            terms.marketTime())
+        .ofAccount(terms.accountId());
   }
 }

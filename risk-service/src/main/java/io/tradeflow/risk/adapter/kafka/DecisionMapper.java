@@ -118,13 +118,14 @@ final class DecisionMapper {
   private static PriorDecision prior(
       String orderId, @Nullable String control, @Nullable DecisionInputs inputs) {
     if (inputs == null) {
-      return new PriorDecision(orderId, control, null, Money.ZERO);
+      return new PriorDecision(orderId, control, null, Money.ZERO, null);
     }
     return new PriorDecision(
         orderId,
         control,
         inputs.getReferencePrice() == null ? null : Wire.price(inputs.getReferencePrice()),
-        Wire.money(inputs.getBalance()).minus(Wire.money(inputs.getDayPnl())));
+        Wire.money(inputs.getBalance()).minus(Wire.money(inputs.getDayPnl())),
+        Wire.money(inputs.getBalance()));
   }
 
   private static Envelope envelope(DecidedOrder decided, Instant now, DecisionEventType type) {

@@ -9,10 +9,13 @@ import io.tradeflow.riskcore.NewOrder;
 import io.tradeflow.riskcore.Quantity;
 import io.tradeflow.riskcore.RiskEvent;
 import io.tradeflow.riskcore.Side;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Order events from the wire to the core. */
 final class OrderEventMapper {
+  private static final String CANCELLED_BY_USER = "USER";
+
   private OrderEventMapper() {}
 
   /**
@@ -30,7 +33,7 @@ final class OrderEventMapper {
         envelope.getAccountSeq(),
         envelope.getEventId(),
         envelope.getCorrelationId(),
-        envelope.getMarketTime() == null ? envelope.getOccurredAt() : envelope.getMarketTime(),
+        time(envelope),
         riskEvent(envelope.getAccountId(), event));
   }
 
@@ -41,11 +44,14 @@ final class OrderEventMapper {
           new RiskEvent.AccountFunded(
               Wire.money(event.getAccountFunded().getAmount()),
               Wire.money(event.getAccountFunded().getCashAfter()));
-      case ORDER_SUBMITTED -> new RiskEvent.OrderSubmitted(order(accountId, event.getSubmitted()));
-      case ORDER_APPROVED -> new RiskEvent.OrderApproved(event.getApproved().getOrderId(), null);
+      case ORDER_SUBMITTED ->
+          new RiskEvent.OrderSubmitted(
+              order(accountId, event.getSubmitted()), event.getEnvelope().getOccurredAt());
+      case ORDER_APPROVED ->
+          new RiskEvent.OrderApproved(event.getApproved().getOrderId(), null, null);
       case ORDER_REJECTED -> new RiskEvent.OrderClosed(event.getRejected().getOrderId());
-      case ORDER_FILLED -> filled(event.getFilled());
-      case ORDER_CANCELLED -> new RiskEvent.OrderClosed(event.getCancelled().getOrderId());
+      case ORDER_FILLED -> filled(event.getFilled(), time(event.getEnvelope()));
+      case ORDER_CANCELLED -> cancelled(event);
       case ORDER_EXPIRED -> new RiskEvent.OrderClosed(event.getExpired().getOrderId());
       case ORDER_SENDING, ORDER_WORKING, ORDER_UNKNOWN -> null;
     };
@@ -63,7 +69,7 @@ final class OrderEventMapper {
         submitted.getStrategy());
   }
 
-  private static RiskEvent filled(OrderFilled filled) {
+  private static RiskEvent filled(OrderFilled filled, Instant marketTime) {
     return new RiskEvent.OrderFilled(
         filled.getOrderId(),
         filled.getSymbol(),
@@ -72,7 +78,20 @@ final class OrderEventMapper {
         Wire.price(filled.getPrice()),
         Wire.money(filled.getCashAfter()),
         Wire.quantity(filled.getPositionAfter()),
-        filled.getComplete());
+        filled.getComplete(),
+        marketTime);
+  }
+
+  /** Only a cancel that somebody asked for was a message to the broker. */
+  private static RiskEvent cancelled(OrderEvent event) {
+    String orderId = event.getCancelled().getOrderId();
+    return event.getCancelled().getReason().equals(CANCELLED_BY_USER)
+        ? new RiskEvent.OrderCancelled(orderId, event.getEnvelope().getOccurredAt())
+        : new RiskEvent.OrderClosed(orderId);
+  }
+
+  private static Instant time(Envelope envelope) {
+    return envelope.getMarketTime() == null ? envelope.getOccurredAt() : envelope.getMarketTime();
   }
 
   private static Side side(io.tradeflow.events.Side side) {

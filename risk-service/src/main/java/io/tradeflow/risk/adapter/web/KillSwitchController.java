@@ -60,7 +60,7 @@ public class KillSwitchController {
   @GetMapping
   Mono<KillSwitchList> list(JwtAuthenticationToken caller) {
     KillScope own = KillScope.account(Caller.accountId(caller.getToken()));
-    boolean operator = isOperator(caller);
+    boolean operator = Caller.isOperator(caller);
     return Mono.fromCompletionStage(board::all)
         .map(
             all ->
@@ -99,7 +99,7 @@ public class KillSwitchController {
           HttpStatus.UNPROCESSABLE_CONTENT, "INVALID_FIELDS", "reason has at most 500 characters");
     }
     KillScope scope = request.scope() == null ? KillScope.account(actor) : scope(request.scope());
-    return new KillSwitchOrder(scope, request.engaged(), reason, actor, isOperator(caller));
+    return new KillSwitchOrder(scope, request.engaged(), reason, actor, Caller.isOperator(caller));
   }
 
   private static KillScope scope(String value) {
@@ -118,13 +118,5 @@ public class KillSwitchController {
       throw new Problem(
           HttpStatus.UNPROCESSABLE_CONTENT, "INVALID_SCOPE", String.valueOf(e.getMessage()));
     }
-  }
-
-  private static boolean isOperator(JwtAuthenticationToken caller) {
-    return caller.getAuthorities().stream()
-        .anyMatch(
-            it ->
-                "ROLE_operator".equals(it.getAuthority())
-                    || "ROLE_admin".equals(it.getAuthority()));
   }
 }

@@ -41,7 +41,9 @@ class DecisionMapperTest {
   void publishedRefusalIsRecalledAsItWas() throws IOException {
     Decision refused = new Decision.Rejected("o", "DAILY_LOSS", "450", "500", "Wait.", INPUTS);
     assertThat(DecisionMapper.prior(onTheWire(refused)))
-        .contains(new PriorDecision("o", "DAILY_LOSS", Price.of("43000.12"), Money.of("10000")));
+        .contains(
+            new PriorDecision(
+                "o", "DAILY_LOSS", Price.of("43000.12"), Money.of("10000"), Money.of("9500")));
   }
 
   @Test
@@ -50,7 +52,9 @@ class DecisionMapperTest {
     assertThat(onTheWire(approved).getEnvelope().getEventId())
         .isEqualTo(onTheWire(approved).getEnvelope().getEventId());
     assertThat(DecisionMapper.prior(onTheWire(approved)))
-        .contains(new PriorDecision("o", null, Price.of("43000.12"), Money.of("10000")));
+        .contains(
+            new PriorDecision(
+                "o", null, Price.of("43000.12"), Money.of("10000"), Money.of("9500")));
   }
 
   @Test

@@ -10,20 +10,27 @@ import io.tradeflow.risk.application.KillSwitchBoard;
 import io.tradeflow.risk.application.KillSwitchBoard.Outcome;
 import io.tradeflow.risk.application.PastDecision;
 import io.tradeflow.risk.application.RiskProfiles;
+import io.tradeflow.risk.application.RuleBoard;
 import io.tradeflow.risk.domain.Entitlement;
 import io.tradeflow.risk.domain.KillScope;
 import io.tradeflow.risk.domain.KillSwitchOrder;
 import io.tradeflow.risk.domain.RiskProfile;
+import io.tradeflow.risk.domain.RiskRule;
+import io.tradeflow.risk.domain.RuleKind;
+import io.tradeflow.risk.domain.RuleOrder;
+import io.tradeflow.risk.domain.RuleScope;
 import io.tradeflow.risk.domain.Settings;
 import io.tradeflow.starter.outbox.Outbox;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -45,6 +52,7 @@ class PostgresAdaptersTest {
   @Autowired private KillSwitchBoard board;
   @Autowired private DatabaseClient database;
   @Autowired private DecisionLog log;
+  @Autowired private RuleBoard rules;
   @Autowired private Outbox outbox;
 
   @DynamicPropertySource
@@ -170,6 +178,47 @@ class PostgresAdaptersTest {
     assertThat(rest.stream().map(DecisionLog.Entry::decision))
         .containsExactly(made.get(1), made.get(0));
     assertThat(done(log.of("another", null, 3))).isEmpty();
+  }
+
+  @Test
+  void ruleReplacesTheOneOfItsScopeAndKindAndEveryWishIsAudited() {
+    String account = UUID.randomUUID().toString();
+    Instant end = Instant.parse("2126-03-02T12:00:00.123456Z");
+    Instant soon = Instant.now().plusSeconds(3600).truncatedTo(ChronoUnit.MICROS);
+    RiskRule rule = rule(account, "5", null);
+    RiskRule override = rule(account, "50", soon);
+    assertThat(done(rules.carry(new RuleOrder(rule(account, "7", null), false, true)))).isEmpty();
+    assertThat(done(rules.carry(new RuleOrder(rule, false, true)))).isEmpty();
+    assertThat(done(rules.carry(new RuleOrder(override, false, true)))).isEmpty();
+    assertThat(done(rules.carry(new RuleOrder(rule(account, "9", end), false, true))))
+        .map(RuleOrder.Refusal::code)
+        .contains("INVALID_END");
+    assertThat(of(account)).containsExactlyInAnyOrder(rule, override);
+
+    assertThat(done(rules.carry(new RuleOrder(override, true, true)))).isEmpty();
+
+    assertThat(of(account)).containsExactly(rule);
+    assertThat(done(new PostgresRuleBoard(database, outbox, Clock.systemUTC()).all()))
+        .as("after a restart")
+        .contains(rule);
+    assertThat(appended(Topics.AUDIT_RECORDS_COMMANDS, "operator-of-" + account)).isEqualTo(5);
+  }
+
+  private List<RiskRule> of(String account) {
+    return done(rules.all()).stream()
+        .filter(rule -> rule.scope().equals(RuleScope.account(account)))
+        .toList();
+  }
+
+  private static RiskRule rule(String account, String value, @Nullable Instant end) {
+    return new RiskRule(
+        RuleScope.account(account),
+        RuleKind.MESSAGES_PER_SECOND,
+        value,
+        end,
+        "quiet",
+        "operator-of-" + account,
+        Instant.parse("2026-03-02T12:00:00Z"));
   }
 
   private static PastDecision decision(

@@ -1,6 +1,7 @@
 package io.tradeflow.engine.domain.bot;
 
 import io.tradeflow.engine.domain.Signal;
+import io.tradeflow.engine.domain.strategy.Scaling;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * When a bot acts on a signal. A BUY opens when the bot holds nothing of the symbol; a SELL closes
- * what the bot holds; never more than one order of a bot in a symbol at a time; no shorting.
+ * what the bot holds; strategies that scale may add and reduce by what the sizing says ({@link
+ * Scaling}). Never more than one order of a bot in a symbol at a time; no shorting.
  *
  * @param maxSignalAge by wall clock: a signal older than this is not traded on
  */
@@ -63,7 +65,8 @@ public record TradeRule(Duration maxSignalAge) {
   private static Verdict buy(Bot bot, Signal signal, AccountBook book, Instrument instrument) {
     BigDecimal held = book.heldBy(bot.id().toString(), instrument.symbol());
     // What is below the smallest order cannot be sold; it must not block the bot for ever.
-    if (held.signum() > 0 && held.compareTo(instrument.minQuantity()) >= 0) {
+    boolean adds = scaling(bot) != Scaling.ALL_OR_NOTHING;
+    if (!adds && held.signum() > 0 && held.compareTo(instrument.minQuantity()) >= 0) {
       return skip(
           bot,
           signal,
@@ -85,7 +88,22 @@ public record TradeRule(Duration maxSignalAge) {
       return skip(
           bot, signal, Verdict.Reason.NOTHING_TO_SELL, "The bot holds no " + instrument.symbol());
     }
-    return place(bot, signal, instrument, held);
+    return place(bot, signal, instrument, portion(bot, signal, book, instrument, held));
+  }
+
+  /** What a SELL takes off; what would be left below the smallest order goes with it. */
+  private static BigDecimal portion(
+      Bot bot, Signal signal, AccountBook book, Instrument instrument, BigDecimal held) {
+    BigDecimal balance = book.balance();
+    if (scaling(bot) != Scaling.ADDS_AND_REDUCES || balance == null) {
+      return held;
+    }
+    BigDecimal portion = bot.plan().sizing().quantity(signal.price(), balance).min(held);
+    return held.subtract(portion).compareTo(instrument.minQuantity()) < 0 ? held : portion;
+  }
+
+  private static Scaling scaling(Bot bot) {
+    return bot.plan().strategy().type().scaling();
   }
 
   private static Verdict place(Bot bot, Signal signal, Instrument instrument, BigDecimal wanted) {

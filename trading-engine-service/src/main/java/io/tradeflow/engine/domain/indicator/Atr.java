@@ -4,12 +4,24 @@ package io.tradeflow.engine.domain.indicator;
  * Wilder's average true range, in price units. The true range needs the close before it, so the
  * first candle only sets that. NaN until {@code period} ranges were seen. Not thread-safe.
  */
-public final class Atr {
+public final class Atr implements BarIndicator {
+  private final int period;
   private final SmoothedAverage ranges;
   private double previousClose = Double.NaN;
 
   public Atr(int period) {
+    this.period = period;
     this.ranges = SmoothedAverage.wilder(period);
+  }
+
+  @Override
+  public double next(Bar bar) {
+    return next(bar.high(), bar.low(), bar.close());
+  }
+
+  @Override
+  public int warmUp() {
+    return period + 1;
   }
 
   /** Adds a candle; gives the average, NaN before there is one. */

@@ -5,17 +5,19 @@ package io.tradeflow.engine.domain.indicator;
  * loss)}. 50 while the price has not moved at all; NaN until {@code period} changes were seen. Not
  * thread-safe.
  */
-public final class Rsi {
+public final class Rsi implements SeriesIndicator {
+  private final int period;
   private final SmoothedAverage gains;
   private final SmoothedAverage losses;
   private double previous = Double.NaN;
 
   public Rsi(int period) {
+    this.period = period;
     this.gains = SmoothedAverage.wilder(period);
     this.losses = SmoothedAverage.wilder(period);
   }
 
-  /** Adds a close; gives the index, NaN before there is one. */
+  @Override
   public double next(double close) {
     double change = close - previous;
     previous = close;
@@ -31,5 +33,10 @@ public final class Rsi {
       return 50;
     }
     return loss == 0 ? 100 : 100 - 100 / (1 + gain / loss);
+  }
+
+  @Override
+  public int warmUp() {
+    return period + 1;
   }
 }

@@ -5,7 +5,7 @@ package io.tradeflow.engine.domain.indicator;
  * has seen that many. The sum is taken anew on each turn of the window, so that rounding does not
  * pile up. Not thread-safe.
  */
-public final class Sma {
+public final class Sma implements SeriesIndicator {
   private final double[] window;
   private long count;
   private double sum;
@@ -14,7 +14,7 @@ public final class Sma {
     this.window = new double[Periods.checked(period)];
   }
 
-  /** Adds a value; gives the average, NaN before there is one. */
+  @Override
   public double next(double value) {
     int slot = (int) (count % window.length);
     sum += value - window[slot];
@@ -27,5 +27,10 @@ public final class Sma {
       }
     }
     return count < window.length ? Double.NaN : sum / window.length;
+  }
+
+  @Override
+  public int warmUp() {
+    return window.length;
   }
 }

@@ -1,3 +1,3 @@
-/** Incremental indicators: one candle in, one value out, constant work. */
+/** Incremental indicators: one bar in, one value out, constant or logarithmic work. */
 @org.jspecify.annotations.NullMarked
 package io.tradeflow.engine.domain.indicator;

@@ -4,6 +4,9 @@ import io.tradeflow.engine.domain.Direction;
 
 /** What a strategy says about a candle. */
 public sealed interface Advice {
+  /** The usual answer, made once. */
+  Advice WAIT = new Wait();
+
   /** Nothing to do, or not warm yet. */
   record Wait() implements Advice {}
 

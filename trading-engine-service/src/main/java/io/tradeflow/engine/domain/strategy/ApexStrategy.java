@@ -1,13 +1,12 @@
 package io.tradeflow.engine.domain.strategy;
 
-import io.tradeflow.engine.domain.Candle;
 import io.tradeflow.engine.domain.Direction;
 import io.tradeflow.engine.domain.indicator.Adx;
+import io.tradeflow.engine.domain.indicator.Bar;
 import io.tradeflow.engine.domain.indicator.Ema;
 import io.tradeflow.engine.domain.indicator.Rsi;
 import io.tradeflow.engine.domain.indicator.Sma;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * APEX: momentum turns up (fast RSI above slow RSI) inside a rising market (close above the trend
@@ -72,7 +71,7 @@ final class ApexStrategy implements Strategy {
     }
   }
 
-  /** All indicators at one candle. */
+  /** All indicators at one bar. */
   private record Reading(
       double close,
       double rsiFast,
@@ -112,20 +111,20 @@ final class ApexStrategy implements Strategy {
   }
 
   @Override
-  public Advice on(Candle candle) {
-    double close = candle.close();
+  public Advice on(Bar bar) {
+    double close = bar.close();
     Reading now =
         new Reading(
             close,
             rsiFast.next(close),
             rsiSlow.next(close),
             trend.next(close),
-            adx.next(candle.high(), candle.low(), close),
-            candle.volume(),
-            volume.next(candle.volume()));
+            adx.next(bar.high(), bar.low(), close),
+            bar.volume(),
+            volume.next(bar.volume()));
     Reading before = previous;
     previous = now;
-    return before.complete() && now.complete() ? judge(before, now) : new Advice.Wait();
+    return before.complete() && now.complete() ? judge(before, now) : Advice.WAIT;
   }
 
   private Advice judge(Reading before, Reading now) {
@@ -145,7 +144,7 @@ final class ApexStrategy implements Strategy {
       return new Advice.Trade(
           Direction.BUY, strength, reason(now, "momentum turned up in a trend"));
     }
-    return new Advice.Wait();
+    return Advice.WAIT;
   }
 
   private boolean passesFilters(Reading now) {
@@ -160,8 +159,7 @@ final class ApexStrategy implements Strategy {
   }
 
   private String reason(Reading now, String why) {
-    return String.format(
-        Locale.ROOT,
+    return Text.of(
         "%s: RSI(%d) %.2f, RSI(%d) %.2f, close %.8g, EMA(%d) %.8g, ADX(%d) %.2f (min %.4g),"
             + " volume %.4g (average %.4g, factor %.4g)",
         why,

@@ -1,10 +1,9 @@
 package io.tradeflow.engine.domain.strategy;
 
-import io.tradeflow.engine.domain.Candle;
 import io.tradeflow.engine.domain.Direction;
+import io.tradeflow.engine.domain.indicator.Bar;
 import io.tradeflow.engine.domain.indicator.Ema;
 import java.util.List;
-import java.util.Locale;
 
 /** Buys when the fast EMA crosses above the slow one, sells when it crosses below. */
 final class EmaCrossStrategy implements Strategy {
@@ -46,9 +45,9 @@ final class EmaCrossStrategy implements Strategy {
   }
 
   @Override
-  public Advice on(Candle candle) {
-    double fastNow = fast.next(candle.close());
-    double slowNow = slow.next(candle.close());
+  public Advice on(Bar bar) {
+    double fastNow = fast.next(bar.close());
+    double slowNow = slow.next(bar.close());
     double gap = fastNow - slowNow;
     double before = previousGap;
     // On a tie the side before it stands: only a real crossing counts.
@@ -56,20 +55,19 @@ final class EmaCrossStrategy implements Strategy {
       previousGap = gap;
     }
     if (Double.isNaN(before) || Double.isNaN(gap) || gap == 0 || gap > 0 == before > 0) {
-      return new Advice.Wait();
+      return Advice.WAIT;
     }
     // A gap of 0.1 % of the price is as strong as it gets.
-    double strength = Math.min(1, Math.abs(gap) / candle.close() * 1000);
+    double strength = Math.min(1, Math.abs(gap) / bar.close() * 1000);
     String reason =
-        String.format(
-            Locale.ROOT,
+        Text.of(
             "EMA(%d) %.8g crossed %s EMA(%d) %.8g at close %s",
             settings.fast(),
             fastNow,
             gap > 0 ? "above" : "below",
             settings.slow(),
             slowNow,
-            candle.price().toPlainString());
+            Text.price(bar.close()));
     return new Advice.Trade(gap > 0 ? Direction.BUY : Direction.SELL, strength, reason);
   }
 }

@@ -11,7 +11,9 @@ public record ParameterSpec(
     BigDecimal defaultValue,
     String description) {
 
-  static ParameterSpec integer(String name, int min, int max, int standard, String description) {
+  /** A whole number. */
+  public static ParameterSpec integer(
+      String name, int min, int max, int standard, String description) {
     return new ParameterSpec(
         name,
         true,
@@ -21,7 +23,8 @@ public record ParameterSpec(
         description);
   }
 
-  static ParameterSpec number(
+  /** A decimal number. */
+  public static ParameterSpec number(
       String name, String min, String max, String standard, String description) {
     return new ParameterSpec(
         name,
@@ -32,8 +35,12 @@ public record ParameterSpec(
         description);
   }
 
-  /** The value in plain notation if it is allowed. */
-  BigDecimal checked(BigDecimal value) {
+  /**
+   * The value in plain notation if it is allowed.
+   *
+   * @throws InvalidParameters if it is not
+   */
+  public BigDecimal checked(BigDecimal value) {
     // Bounds before anything is printed or unscaled: 1e-999999999 must cost nothing.
     if (value.scale() > 18) {
       throw new InvalidParameters(name + " has more than 18 decimal places");

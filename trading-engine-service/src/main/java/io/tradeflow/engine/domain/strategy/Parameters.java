@@ -33,11 +33,13 @@ public record Parameters(SortedMap<String, BigDecimal> values) {
     }
   }
 
-  int integer(String name) {
+  /** The value of a whole number. */
+  public int integer(String name) {
     return value(name).intValueExact();
   }
 
-  double number(String name) {
+  /** The value of any number. */
+  public double number(String name) {
     return value(name).doubleValue();
   }
 

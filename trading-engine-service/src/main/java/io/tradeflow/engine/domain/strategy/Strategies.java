@@ -5,7 +5,16 @@ import java.util.Optional;
 
 /** The catalogue. Adding a strategy touches its own file and this list. */
 public final class Strategies {
-  private static final List<StrategyType> ALL = List.of(ApexStrategy.TYPE, EmaCrossStrategy.TYPE);
+  private static final List<StrategyType> ALL =
+      List.of(
+          ApexStrategy.TYPE,
+          EmaCrossStrategy.TYPE,
+          MacdStrategy.TYPE,
+          BollingerReversionStrategy.TYPE,
+          DonchianBreakoutStrategy.TYPE,
+          SupertrendStrategy.TYPE,
+          GridStrategy.TYPE,
+          DcaStrategy.TYPE);
 
   private Strategies() {}
 

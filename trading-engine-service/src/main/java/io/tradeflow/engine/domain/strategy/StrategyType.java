@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
  * An entry of the catalogue.
  *
  * @param code stable name, for example {@code apex}
+ * @param scaling what its signals mean to a bot that holds something
  * @param factory makes a running strategy; throws {@link InvalidParameters} where the values do not
  *     fit each other
  */
@@ -19,7 +20,28 @@ public record StrategyType(
     String name,
     String description,
     List<ParameterSpec> parameters,
+    Scaling scaling,
     Function<Parameters, Strategy> factory) {
+
+  /** One that is in the market or out of it. */
+  StrategyType(
+      String code,
+      String name,
+      String description,
+      List<ParameterSpec> parameters,
+      Function<Parameters, Strategy> factory) {
+    this(code, name, description, parameters, Scaling.ALL_OR_NOTHING, factory);
+  }
+
+  /** One that is in the market or out of it. */
+  public static StrategyType of(
+      String code,
+      String name,
+      String description,
+      List<ParameterSpec> parameters,
+      Function<Parameters, Strategy> factory) {
+    return new StrategyType(code, name, description, parameters, factory);
+  }
 
   /**
    * Fills in the defaults and checks everything.

@@ -28,10 +28,14 @@ public final class Samples {
   }
 
   public static Bot bot(String account, Sizing sizing) {
+    return bot(account, sizing, "ema-cross");
+  }
+
+  public static Bot bot(String account, Sizing sizing, String strategy) {
     Bot.Plan plan =
         new Bot.Plan(
             "Bot of " + account,
-            Strategies.of("ema-cross").orElseThrow().configure(Map.of()),
+            Strategies.of(strategy).orElseThrow().configure(Map.of()),
             List.of(SYMBOL),
             Interval.MINUTE,
             sizing,

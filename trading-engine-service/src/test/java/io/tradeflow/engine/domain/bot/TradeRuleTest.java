@@ -48,6 +48,34 @@ class TradeRuleTest {
   }
 
   @Test
+  void addsToWhatItHoldsIfItsStrategyBuildsAPosition() {
+    Bot dca = scaled("dca");
+    holds(dca, "0.012");
+    Signal more = signal(dca, Direction.BUY, 5);
+    // 480 at 40,000 a portion.
+    assertThat(decide(dca, more)).isEqualTo(new Verdict.Place(dca, more, decimal("0.012")));
+    Signal all = signal(dca, Direction.SELL, 6);
+    assertThat(decide(dca, all)).isEqualTo(new Verdict.Place(dca, all, decimal("0.012")));
+  }
+
+  @Test
+  void takesOnePortionOffIfItsStrategyReduces() {
+    Bot grid = scaled("grid");
+    holds(grid, "0.03");
+    Signal less = signal(grid, Direction.SELL, 5);
+    assertThat(decide(grid, less)).isEqualTo(new Verdict.Place(grid, less, decimal("0.012")));
+  }
+
+  @Test
+  void leavesNothingBehindThatCouldNotBeSold() {
+    Bot grid = Samples.bot("alice", new Sizing(Sizing.Type.QUOTE_AMOUNT, decimal("460")), "grid");
+    holds(grid, "0.012");
+    Signal less = signal(grid, Direction.SELL, 5);
+    // A portion is 0.0115: the rest would be below the smallest order.
+    assertThat(decide(grid, less)).isEqualTo(new Verdict.Place(grid, less, decimal("0.012")));
+  }
+
+  @Test
   void doesNotSellWhatItsHolderSoldByHand() {
     given(
         funded("alice", 1, "10000"),
@@ -134,6 +162,21 @@ class TradeRuleTest {
     } else {
       assertThat(amount).isLessThan(decimal("40"));
     }
+  }
+
+  private static Bot scaled(String strategy) {
+    return Samples.bot("alice", new Sizing(Sizing.Type.QUOTE_AMOUNT, decimal("480")), strategy);
+  }
+
+  private void holds(Bot owner, String quantity) {
+    given(
+        funded("alice", 1, "10000"),
+        submitted(owner, signal(owner, Direction.BUY, 0), 2, "o1"),
+        filled(owner, 3, "o1", Direction.BUY, quantity, quantity));
+  }
+
+  private Verdict decide(Bot who, Signal signal) {
+    return rule.decide(who, signal, situation(false, BTC, NOW));
   }
 
   private void given(OrderUpdate... updates) {

@@ -1,0 +1,47 @@
+package io.tradeflow.riskcore;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * ENTITLEMENT: the plan permits live trading and the strategy. Paper orders without a strategy are
+ * part of every plan.
+ */
+final class EntitlementControl implements Control {
+  private static final String PAPER = "paper";
+
+  @Override
+  public String code() {
+    return "ENTITLEMENT";
+  }
+
+  @Override
+  public Optional<Breach> check(Assessment assessment) {
+    NewOrder order = assessment.order();
+    boolean live = !order.broker().equals(PAPER);
+    @Nullable String strategy = order.strategy();
+    if (!live && strategy == null) {
+      return Optional.empty();
+    }
+    @Nullable Grants grants = assessment.surroundings().grants();
+    if (grants == null) {
+      return breach("a known plan", "no plan", "Your plan is not known yet. Try again shortly.");
+    }
+    if (live && !grants.liveTrading()) {
+      return breach(
+          "paper trading",
+          order.broker(),
+          "Your plan trades on paper. Upgrade to trade at " + order.broker() + ".");
+    }
+    return strategy != null && grants.lockedStrategies().contains(strategy)
+        ? breach(
+            "the strategies of your plan",
+            strategy,
+            "Your plan does not have strategy " + strategy + ". Upgrade or choose another.")
+        : Optional.empty();
+  }
+
+  private static Optional<Breach> breach(String limit, String actual, String message) {
+    return Optional.of(new Breach(limit, actual, message));
+  }
+}

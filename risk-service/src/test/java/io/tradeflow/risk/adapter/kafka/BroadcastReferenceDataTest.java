@@ -1,0 +1,164 @@
+package io.tradeflow.risk.adapter.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tradeflow.events.BookLevel;
+import io.tradeflow.events.Decimals;
+import io.tradeflow.events.DepthEvent;
+import io.tradeflow.events.DepthEventType;
+import io.tradeflow.events.DepthUpdated;
+import io.tradeflow.events.EntitlementChanged;
+import io.tradeflow.events.EntitlementEvent;
+import io.tradeflow.events.EntitlementEventType;
+import io.tradeflow.events.QuoteEvent;
+import io.tradeflow.events.QuoteEventType;
+import io.tradeflow.events.QuoteUpdated;
+import io.tradeflow.risk.domain.RiskRule;
+import io.tradeflow.risk.domain.RiskRules;
+import io.tradeflow.risk.domain.RuleKind;
+import io.tradeflow.risk.domain.RuleScope;
+import io.tradeflow.riskcore.Depth;
+import io.tradeflow.riskcore.Grants;
+import io.tradeflow.riskcore.Guards;
+import io.tradeflow.riskcore.Money;
+import io.tradeflow.riskcore.NewOrder;
+import io.tradeflow.riskcore.Price;
+import io.tradeflow.riskcore.Protections;
+import io.tradeflow.riskcore.Quantity;
+import io.tradeflow.riskcore.RiskState;
+import io.tradeflow.riskcore.Side;
+import io.tradeflow.riskcore.Surroundings;
+import io.tradeflow.starter.Envelopes;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BroadcastReferenceDataTest {
+  private static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
+  private static final Guards PLATFORM =
+      new Guards(
+          BigDecimal.TEN,
+          BigDecimal.TEN,
+          Duration.ofMinutes(1),
+          Duration.ofSeconds(5),
+          Duration.ZERO,
+          Quantity.of("1000"),
+          Quantity.of("1000"),
+          Money.of("100000"),
+          50,
+          600,
+          Duration.ZERO,
+          Protections.NONE);
+
+  @ParameterizedTest
+  @CsvSource({"-60001, false", "-60000, true", "0, true", "60000, true", "60001, false"})
+  void bookCountsOnlyBesideAQuoteOfItsTime(long millis, boolean counts) {
+    BroadcastReferenceData data = new BroadcastReferenceData(PLATFORM, () -> RiskRules.NONE);
+    data.onQuote(quote(NOON));
+    data.onDepth(depth(NOON.plusMillis(millis)));
+    Depth book = new Depth(List.of(), List.of(new Depth.Level(Price.of("1.01"), Quantity.of("5"))));
+    assertThat(around(data, null).depth()).isEqualTo(counts ? book : null);
+    assertThat(around(data, Price.of("1")).depth()).as("a limit order needs none").isNull();
+  }
+
+  @Test
+  void quoteKeepsItsTimes() {
+    BroadcastReferenceData data = new BroadcastReferenceData(PLATFORM, () -> RiskRules.NONE);
+    data.onQuote(quote(NOON));
+    assertThat(around(data, null).quotes().get("AAA-USD"))
+        .satisfies(
+            quote -> {
+              assertThat(quote.marketTime()).isEqualTo(NOON);
+              assertThat(quote.publishedAt()).isEqualTo(NOON.plusSeconds(3));
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PAPER;APEX, false, 'meta-ai;mmin;gmig'",
+    "PAPER;APEX;LIVE, true, 'meta-ai;mmin;gmig'",
+    "PAPER;APEX;LIVE;META_AI;MMIN, true, gmig"
+  })
+  void planSaysWhatIsPermitted(String features, boolean live, String locked) {
+    BroadcastReferenceData data = new BroadcastReferenceData(PLATFORM, () -> RiskRules.NONE);
+    assertThat(around(data, null).grants()).isNull();
+    data.onEntitlement("anna", plan(List.of(features.split(";"))));
+    assertThat(around(data, null).grants()).isEqualTo(new Grants(live, Set.of(locked.split(";"))));
+  }
+
+  @Test
+  void rulesReachTheDecision() {
+    RiskRule rule =
+        new RiskRule(
+            RuleScope.account("anna"),
+            RuleKind.MESSAGES_PER_SECOND,
+            "7",
+            null,
+            "quiet",
+            "anna",
+            NOON);
+    BroadcastReferenceData data =
+        new BroadcastReferenceData(PLATFORM, () -> new RiskRules(List.of(rule)));
+    assertThat(around(data, null).guards())
+        .isNotNull()
+        .extracting(Guards::maxMessagesPerSecond)
+        .isEqualTo(7);
+  }
+
+  private static Surroundings around(BroadcastReferenceData data, @Nullable Price limit) {
+    NewOrder order =
+        new NewOrder("o", "anna", "AAA-USD", Side.BUY, Quantity.of("1"), limit, "paper", null);
+    return data.around(order, RiskState.of("anna"), NOON);
+  }
+
+  private static QuoteEvent quote(Instant market) {
+    return QuoteEvent.newBuilder()
+        .setEnvelope(
+            Envelopes.of(null, null, market, NOON.plusSeconds(3), "quote", "quote", "TEST", 0))
+        .setType(QuoteEventType.QUOTE_UPDATED)
+        .setQuote(
+            new QuoteUpdated(
+                "AAA-USD", wire("1"), wire("1"), wire("1"), wire("1"), wire("1"), wire("1"), 1L))
+        .build();
+  }
+
+  private static DepthEvent depth(Instant market) {
+    return DepthEvent.newBuilder()
+        .setEnvelope(
+            Envelopes.of(null, null, market, NOON.plusSeconds(3), "depth", "depth", "TEST", 0))
+        .setType(DepthEventType.DEPTH_UPDATED)
+        .setDepth(
+            new DepthUpdated(
+                "AAA-USD", List.of(), List.of(new BookLevel(wire("1.01"), wire("5"))), 1L))
+        .build();
+  }
+
+  private static EntitlementEvent plan(List<String> features) {
+    return EntitlementEvent.newBuilder()
+        .setEnvelope(Envelopes.of("anna", 1L, null, NOON, "plan", "plan", "TEST", 0))
+        .setType(EntitlementEventType.ENTITLEMENT_CHANGED)
+        .setEntitlement(
+            EntitlementChanged.newBuilder()
+                .setTier("PRO")
+                .setTrial(false)
+                .setMaxPositionUsd(wire("0"))
+                .setMaxPaperPositionUsd(wire("500"))
+                .setMaxOpenPositions(3)
+                .setMaxTradesPerDay(10)
+                .setMaxBrokers(1)
+                .setCallsPerMinute(10)
+                .setFeatures(features)
+                .build())
+        .build();
+  }
+
+  private static BigDecimal wire(String amount) {
+    return Decimals.toWire(new BigDecimal(amount));
+  }
+}
