@@ -330,7 +330,8 @@ class IndicatorOracleTest {
               .like(ALL, Textbook.perBar((rows, i) -> Textbook.vwap(rows, i, 1L << 40, 0)))
               // Before the first volume ta4j gives a price that was not traded.
               .likeExcept(
-                  (market, i) -> market.first(i + 1).rows().stream().allMatch(row -> row.volume() == 0),
+                  (market, i) ->
+                      market.first(i + 1).rows().stream().allMatch(row -> row.volume() == 0),
                   ALL,
                   Oracle.only(SHORT, 1, ta4j(s -> new VWAPIndicator(s, 100_000)))),
           bars("VWAP of hours", () -> Vwap.session(3_600, 900))
