@@ -110,7 +110,8 @@ class OpenApiTest {
                     .as(operation)
                     .isEqualTo(
                         operation.contains("/admin/")
-                            || operation.equals("POST /api/v1/risk/kill-switch"));
+                            || operation.equals("POST /api/v1/risk/kill-switch")
+                            || operation.equals("PUT /api/v1/risk/rules"));
               }
             });
   }
