@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,12 @@ class ReplayTest {
 
   private final Tradeflow tradeflow = Tradeflow.running();
   @TempDir private Path folder;
+
+  /** A replay ends; the other scenarios need a market that goes on. */
+  @AfterEach
+  void simulateAgain() {
+    tradeflow.simulatesTheMarket(20, 120);
+  }
 
   @Test
   void recordedMinutesComeOutOfTheTopicAsTheyWentIn() throws IOException {
