@@ -16,6 +16,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What {@code status --json} prints. */
 public final class StatusPage {
+  /** How a supervisor is told from another process; early in its command line, see below. */
+  public static final String SUPERVISOR_MARK = "-Dtradeflow.root=";
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private StatusPage() {}
@@ -89,7 +92,10 @@ public final class StatusPage {
         : JSON.readTree(Files.readString(layout.statusFile()));
   }
 
-  /** Process id of the living supervisor; null where there is none. */
+  /**
+   * Process id of the living supervisor; null where there is none. Linux shows the first page of a
+   * command line only, so that its class path may push out all that follows.
+   */
   public static @Nullable Long supervisor(StackLayout layout) throws IOException {
     if (!Files.exists(layout.supervisorPid())) {
       return null;
@@ -98,7 +104,7 @@ public final class StatusPage {
     boolean ours =
         ProcessHandle.of(pid)
             .flatMap(handle -> handle.info().commandLine())
-            .map(line -> line.contains("io.tradeflow.localstack"))
+            .map(line -> line.contains(SUPERVISOR_MARK))
             .orElse(false);
     return ours ? pid : null;
   }

@@ -81,9 +81,9 @@ final class UpCommand extends StackCommand {
     command.addAll(
         List.of(
             StackLayout.java(),
+            StatusPage.SUPERVISOR_MARK + layout.root(),
             "-Xmx96m",
             "-XX:+UseSerialGC",
-            "-Dtradeflow.root=" + layout.root(),
             "-cp",
             System.getProperty("java.class.path"),
             Main.class.getName(),
