@@ -2,6 +2,8 @@ package io.tradeflow.admin;
 
 import io.tradeflow.localstack.infra.KafkaServer;
 import io.tradeflow.localstack.infra.PostgresServer;
+import io.tradeflow.localstack.serde.PlainDeserializer;
+import io.tradeflow.localstack.serde.PlainSerializer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -5,6 +5,8 @@ import io.tradeflow.events.OrderEvent;
 import io.tradeflow.events.Topics;
 import io.tradeflow.localstack.infra.KafkaServer;
 import io.tradeflow.localstack.infra.PostgresServer;
+import io.tradeflow.localstack.serde.PlainDeserializer;
+import io.tradeflow.localstack.serde.PlainSerializer;
 import io.tradeflow.starter.kafka.EventSender;
 import java.time.Instant;
 import java.util.List;

@@ -3,6 +3,8 @@ package io.tradeflow.auth;
 import io.tradeflow.events.Topics;
 import io.tradeflow.localstack.infra.KafkaServer;
 import io.tradeflow.localstack.infra.PostgresServer;
+import io.tradeflow.localstack.serde.PlainDeserializer;
+import io.tradeflow.localstack.serde.PlainSerializer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

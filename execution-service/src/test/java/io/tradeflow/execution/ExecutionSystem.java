@@ -5,6 +5,7 @@ import io.tradeflow.events.OrderEvent;
 import io.tradeflow.events.Topics;
 import io.tradeflow.execution.application.OrderLedger;
 import io.tradeflow.localstack.infra.PostgresServer;
+import io.tradeflow.localstack.serde.PlainSerializer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;

@@ -11,6 +11,8 @@ import io.tradeflow.localstack.infra.FreePort;
 import io.tradeflow.localstack.infra.KafkaServer;
 import io.tradeflow.localstack.infra.RedisServer;
 import io.tradeflow.localstack.process.ChildProcess;
+import io.tradeflow.localstack.serde.PlainDeserializer;
+import io.tradeflow.localstack.serde.PlainSerializer;
 import io.tradeflow.starter.Envelopes;
 import java.io.IOException;
 import java.io.UncheckedIOException;

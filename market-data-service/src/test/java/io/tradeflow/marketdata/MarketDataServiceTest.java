@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.tradeflow.events.Topics;
 import io.tradeflow.localstack.infra.KafkaServer;
 import io.tradeflow.localstack.infra.PostgresServer;
+import io.tradeflow.localstack.serde.PlainSerializer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -2,6 +2,8 @@ package io.tradeflow.notification;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tradeflow.localstack.infra.KafkaServer;
+import io.tradeflow.localstack.serde.PlainDeserializer;
+import io.tradeflow.localstack.serde.PlainSerializer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;

@@ -26,6 +26,8 @@ import io.tradeflow.events.QuoteUpdated;
 import io.tradeflow.events.Side;
 import io.tradeflow.events.TimeInForce;
 import io.tradeflow.events.Topics;
+import io.tradeflow.localstack.serde.PlainDeserializer;
+import io.tradeflow.localstack.serde.PlainSerializer;
 import io.tradeflow.risk.adapter.postgres.LimitsEvents;
 import io.tradeflow.riskcore.Limits;
 import io.tradeflow.riskcore.Money;
@@ -144,8 +146,8 @@ class CrashTest {
                 RiskServiceApplication.class.getName(),
                 "--server.port=0",
                 "--spring.kafka.bootstrap-servers=" + RiskServers.kafka(),
-                "--tradeflow.serializer=" + PlainAvro.Writer.class.getName(),
-                "--tradeflow.deserializer=" + PlainAvro.Reader.class.getName()));
+                "--tradeflow.serializer=" + PlainSerializer.class.getName(),
+                "--tradeflow.deserializer=" + PlainDeserializer.class.getName()));
     RiskServers.database().forEach(setting -> command.add("--" + setting));
     File log = new File("target/crash-test-" + name + ".log");
     return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
@@ -287,7 +289,7 @@ class CrashTest {
             "partitioner.class",
             AccountPartitioner.class),
         new StringSerializer(),
-        new PlainAvro.Writer());
+        new PlainSerializer());
   }
 
   private static KafkaConsumer<String, Object> decisionReader() {
@@ -295,7 +297,7 @@ class CrashTest {
         new KafkaConsumer<>(
             Map.of("bootstrap.servers", RiskServers.kafka(), "auto.offset.reset", "earliest"),
             new StringDeserializer(),
-            new PlainAvro.Reader());
+            new PlainDeserializer());
     List<TopicPartition> all =
         IntStream.range(0, consumer.partitionsFor(Topics.RISK_DECISIONS).size())
             .mapToObj(number -> new TopicPartition(Topics.RISK_DECISIONS, number))

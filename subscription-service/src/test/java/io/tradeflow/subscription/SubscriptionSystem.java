@@ -7,6 +7,8 @@ import io.tradeflow.events.EntitlementEvent;
 import io.tradeflow.events.Topics;
 import io.tradeflow.localstack.infra.KafkaServer;
 import io.tradeflow.localstack.infra.PostgresServer;
+import io.tradeflow.localstack.serde.PlainDeserializer;
+import io.tradeflow.localstack.serde.PlainSerializer;
 import io.tradeflow.starter.Envelopes;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -7,6 +7,7 @@ import io.tradeflow.events.AuditCommand;
 import io.tradeflow.events.EntitlementChanged;
 import io.tradeflow.events.EntitlementEvent;
 import io.tradeflow.events.Topics;
+import io.tradeflow.localstack.serde.PlainSerializer;
 import io.tradeflow.starter.kafka.KafkaStarterAutoConfiguration;
 import io.tradeflow.starter.outbox.OutboxAutoConfiguration;
 import io.tradeflow.starter.web.Problem;

@@ -3,6 +3,7 @@ package io.tradeflow.engine;
 import io.tradeflow.engine.application.Instruments;
 import io.tradeflow.engine.domain.bot.Samples;
 import io.tradeflow.localstack.infra.PostgresServer;
+import io.tradeflow.localstack.serde.PlainSerializer;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

@@ -91,7 +91,7 @@ public final class OrderPath implements AutoCloseable {
     void on(Account account, Stream.Message message);
   }
 
-  private record Placed(Account account, long intendedNanos, Instant intendedAt) {}
+  private record Placed(long intendedNanos, Instant intendedAt) {}
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int ORDERS_PER_ACCOUNT_AND_SECOND = 4;
@@ -236,8 +236,7 @@ public final class OrderPath implements AutoCloseable {
                 account.symbol,
                 sells ? "SELL" : "BUY",
                 sells ? account.held : quantities.get(account.symbol));
-    Placed placed =
-        new Placed(account, intended, Instant.now().minusNanos(System.nanoTime() - intended));
+    Placed placed = new Placed(intended, Instant.now().minusNanos(System.nanoTime() - intended));
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(stack.gateway() + "/api/v1/orders"))
             .timeout(Duration.ofSeconds(10))

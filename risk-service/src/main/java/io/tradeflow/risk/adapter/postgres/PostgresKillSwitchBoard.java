@@ -1,12 +1,9 @@
 package io.tradeflow.risk.adapter.postgres;
 
 import io.r2dbc.spi.Readable;
-import io.tradeflow.events.AuditCommand;
-import io.tradeflow.events.AuditCommandType;
 import io.tradeflow.events.KillSwitchChanged;
 import io.tradeflow.events.KillSwitchEvent;
 import io.tradeflow.events.KillSwitchEventType;
-import io.tradeflow.events.RecordAudit;
 import io.tradeflow.events.Topics;
 import io.tradeflow.risk.application.KillSwitchBoard;
 import io.tradeflow.risk.domain.KillScope;
@@ -21,7 +18,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
@@ -116,29 +112,11 @@ public final class PostgresKillSwitchBoard implements KillSwitchBoard {
   }
 
   private Mono<Void> audit(KillSwitchOrder order, String outcome, String detail) {
-    AuditCommand command =
-        AuditCommand.newBuilder()
-            .setEnvelope(
-                Envelopes.of(
-                    order.actor(),
-                    null,
-                    null,
-                    clock.instant(),
-                    UUID.randomUUID().toString(),
-                    null,
-                    "RECORD_AUDIT",
-                    0))
-            .setType(AuditCommandType.RECORD_AUDIT)
-            .setRecord(
-                RecordAudit.newBuilder()
-                    .setActor(order.actor())
-                    .setAction(order.engage() ? "kill-switch.engage" : "kill-switch.release")
-                    .setSubject(order.scope().value())
-                    .setOutcome(outcome)
-                    .setDetail(detail)
-                    .build())
-            .build();
-    return outbox.append(Topics.AUDIT_RECORDS_COMMANDS, order.actor(), command);
+    String action = order.engage() ? "kill-switch.engage" : "kill-switch.release";
+    return outbox.append(
+        List.of(
+            AuditRecords.of(
+                order.actor(), action, order.scope().value(), outcome, detail, clock.instant())));
   }
 
   private Mono<Optional<KillSwitch>> current(KillScope scope) {

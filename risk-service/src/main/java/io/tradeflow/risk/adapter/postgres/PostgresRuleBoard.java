@@ -1,23 +1,17 @@
 package io.tradeflow.risk.adapter.postgres;
 
 import io.r2dbc.spi.Readable;
-import io.tradeflow.events.AuditCommand;
-import io.tradeflow.events.AuditCommandType;
-import io.tradeflow.events.RecordAudit;
-import io.tradeflow.events.Topics;
 import io.tradeflow.risk.application.RuleBoard;
 import io.tradeflow.risk.domain.RiskRule;
 import io.tradeflow.risk.domain.RuleKind;
 import io.tradeflow.risk.domain.RuleOrder;
 import io.tradeflow.risk.domain.RuleScope;
-import io.tradeflow.starter.Envelopes;
 import io.tradeflow.starter.outbox.Outbox;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -98,30 +92,12 @@ public final class PostgresRuleBoard implements RuleBoard {
   }
 
   private Mono<Void> audit(RuleOrder order, String outcome, String detail) {
+    String action = order.withdraw() ? "risk-rule.withdraw" : "risk-rule.set";
     RiskRule rule = order.rule();
-    AuditCommand command =
-        AuditCommand.newBuilder()
-            .setEnvelope(
-                Envelopes.of(
-                    rule.actor(),
-                    null,
-                    null,
-                    clock.instant(),
-                    UUID.randomUUID().toString(),
-                    null,
-                    "RECORD_AUDIT",
-                    0))
-            .setType(AuditCommandType.RECORD_AUDIT)
-            .setRecord(
-                RecordAudit.newBuilder()
-                    .setActor(rule.actor())
-                    .setAction(order.withdraw() ? "risk-rule.withdraw" : "risk-rule.set")
-                    .setSubject(rule.scope().value())
-                    .setOutcome(outcome)
-                    .setDetail(detail)
-                    .build())
-            .build();
-    return outbox.append(Topics.AUDIT_RECORDS_COMMANDS, rule.actor(), command);
+    return outbox.append(
+        List.of(
+            AuditRecords.of(
+                rule.actor(), action, rule.scope().value(), outcome, detail, clock.instant())));
   }
 
   private static RiskRule rule(Readable row) {

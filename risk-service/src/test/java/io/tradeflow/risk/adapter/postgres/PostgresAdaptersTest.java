@@ -45,7 +45,7 @@ import org.springframework.test.context.DynamicPropertySource;
     webEnvironment = WebEnvironment.RANDOM_PORT,
     properties = {
       "spring.kafka.bootstrap-servers=localhost:1",
-      "tradeflow.serializer=io.tradeflow.risk.PlainAvro$Writer"
+      "tradeflow.serializer=io.tradeflow.localstack.serde.PlainSerializer"
     })
 class PostgresAdaptersTest {
   @Autowired private RiskProfiles profiles;

@@ -1,4 +1,4 @@
-package io.tradeflow.notification;
+package io.tradeflow.localstack.serde;
 
 import io.tradeflow.events.TopicCatalogue;
 import java.io.IOException;
@@ -6,11 +6,17 @@ import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
 
-/** Avro without a registry. */
+/**
+ * Reads what {@link PlainSerializer} wrote, with the schema that the catalogue has for the topic.
+ */
 public class PlainDeserializer implements Deserializer<Object> {
   @Override
-  public Object deserialize(String topic, byte[] bytes) {
+  public @Nullable Object deserialize(String topic, byte @Nullable [] bytes) {
+    if (bytes == null) {
+      return null;
+    }
     try {
       return new SpecificDatumReader<>(TopicCatalogue.topic(topic).schema())
           .read(null, DecoderFactory.get().binaryDecoder(bytes, null));

@@ -1,4 +1,4 @@
-package io.tradeflow.auth;
+package io.tradeflow.localstack.serde;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,7 +9,7 @@ import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serializer;
 
-/** Avro without a registry. */
+/** Avro alone, without the id of a registered schema before it. */
 public class PlainSerializer implements Serializer<Object> {
   @Override
   public byte[] serialize(String topic, Object event) {

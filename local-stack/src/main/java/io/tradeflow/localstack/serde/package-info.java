@@ -1,0 +1,3 @@
+/** Record values without a registry, for tests that start none. */
+@org.jspecify.annotations.NullMarked
+package io.tradeflow.localstack.serde;
