@@ -16,7 +16,7 @@ class LatestPrices {
   private final Map<String, BigDecimal> prices = new ConcurrentHashMap<>();
 
   LatestPrices(BroadcastReaders readers) {
-    readers.<QuoteEvent>fromNow(
+    readers.<QuoteEvent>fromNowTogether(
         Topics.MARKET_QUOTES,
         found -> {
           if (found.value().getQuote() != null) {

@@ -38,11 +38,11 @@ class Events implements ApplicationRunner {
   public void run(ApplicationArguments arguments) {
     readers.<OrderEvent>fromNow(Topics.EXECUTION_ORDER_EVENTS, found -> order(found.value()));
     readers.<PositionEvent>fromNow(Topics.EXECUTION_POSITIONS, found -> position(found.value()));
-    readers.<QuoteEvent>fromNow(
+    readers.<QuoteEvent>fromNowTogether(
         Topics.MARKET_QUOTES, found -> market("quote", found.key(), true, found.value()));
-    readers.<DepthEvent>fromNow(
+    readers.<DepthEvent>fromNowTogether(
         Topics.MARKET_DEPTH, found -> market("depth", found.key(), true, found.value()));
-    readers.<CandleEvent>fromNow(
+    readers.<CandleEvent>fromNowTogether(
         Topics.MARKET_CANDLES, found -> market("candle", found.key(), false, found.value()));
     readers.<SignalEvent>fromNow(
         Topics.ENGINE_SIGNALS, found -> market("signal", found.key(), false, found.value()));

@@ -1,5 +1,6 @@
 package io.tradeflow.execution.config;
 
+import io.r2dbc.spi.ConnectionFactory;
 import io.tradeflow.events.AccountPartitioner;
 import io.tradeflow.events.DepthEvent;
 import io.tradeflow.events.Topics;
@@ -20,6 +21,7 @@ import io.tradeflow.execution.application.OrderDesk;
 import io.tradeflow.execution.application.OrderLedger;
 import io.tradeflow.starter.kafka.BroadcastReaders;
 import io.tradeflow.starter.outbox.Outbox;
+import io.tradeflow.starter.outbox.Unpooled;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -44,6 +46,7 @@ class ExecutionConfiguration {
       Outbox outbox,
       Market market,
       Clock clock,
+      ConnectionFactory connections,
       ExecutionProperties properties) {
     return new PostgresLedger(
         database,
@@ -51,6 +54,7 @@ class ExecutionConfiguration {
         market,
         ExecutionConfiguration::partition,
         clock,
+        Unpooled.of(connections),
         properties.ledgerLanes());
   }
 
@@ -73,7 +77,7 @@ class ExecutionConfiguration {
             new BrokerReports(ledger),
             ExecutionConfiguration::partition,
             clock);
-    readers.<DepthEvent>fromNow(
+    readers.<DepthEvent>fromNowTogether(
         Topics.MARKET_DEPTH, event -> DepthMapper.depth(event.value()).ifPresent(broker::depth));
     return broker;
   }

@@ -97,6 +97,7 @@ public final class OrderPath implements AutoCloseable {
   private static final int ORDERS_PER_ACCOUNT_AND_SECOND = 4;
   private static final int SET_UP_AT_ONCE = 3;
   private static final int SET_UP_ATTEMPTS = 4;
+  private static final int RENEWALS_AT_ONCE = 16;
   private static final BigDecimal ORDER_USD = new BigDecimal("300");
   private static final List<String> STEPS =
       List.of("SUBMITTED", "APPROVED", "SENDING", "WORKING", "FILLED", "SOCKET");
@@ -206,10 +207,7 @@ public final class OrderPath implements AutoCloseable {
 
   /** One run at that rate. */
   public Result run(int rate, Duration length) throws Exception {
-    for (Account account : accounts) {
-      account.trades.renew();
-      account.api.token();
-    }
+    renew();
     Run current = new Run(OpenLoop.pieces(rate, length));
     run = current;
     Instant begin = Instant.now();
@@ -219,6 +217,24 @@ public final class OrderPath implements AutoCloseable {
       TimeUnit.MILLISECONDS.sleep(20);
     }
     return current.result(rate, begin);
+  }
+
+  /** Sockets and tokens that outlast the run. */
+  private void renew() throws Exception {
+    List<Future<String>> renewed = new ArrayList<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(RENEWALS_AT_ONCE)) {
+      for (Account account : accounts) {
+        renewed.add(
+            threads.submit(
+                () -> {
+                  account.trades.renew();
+                  return account.api.token();
+                }));
+      }
+      for (Future<String> one : renewed) {
+        String ignored = one.get();
+      }
+    }
   }
 
   private void place(Run current, long intended) {

@@ -1,7 +1,9 @@
 package io.tradeflow.starter.kafka;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.springframework.boot.health.contributor.Health;
@@ -22,6 +24,9 @@ public final class BroadcastReaders implements SmartLifecycle, HealthIndicator {
     void accept(ConsumerRecord<String, T> event);
   }
 
+  private static final int TOGETHER_BYTES = 256 * 1024;
+  private static final int TOGETHER_MILLIS = 50;
+
   private final KafkaSettings settings;
   private final List<BroadcastReader<?>> readers = new CopyOnWriteArrayList<>();
   private volatile boolean running = true;
@@ -32,21 +37,30 @@ public final class BroadcastReaders implements SmartLifecycle, HealthIndicator {
 
   /** Starts to read the topic from its first record. */
   public <T> void fromBeginning(String topic, Handler<T> handler) {
-    start(topic, true, handler);
+    start(topic, true, settings.assignedConsumer(), handler);
   }
 
   /** Starts to read the topic from its end; earlier records are not seen. */
   public <T> void fromNow(String topic, Handler<T> handler) {
-    start(topic, false, handler);
+    start(topic, false, settings.assignedConsumer(), handler);
   }
 
-  private <T> void start(String topic, boolean fromBeginning, Handler<T> handler) {
+  /**
+   * The same for topics that never rest, such as quotes: records come up to 50 ms later, and many
+   * at a time. One by one, each costs every reader and the broker a request.
+   */
+  public <T> void fromNowTogether(String topic, Handler<T> handler) {
+    Map<String, Object> config = settings.assignedConsumer();
+    config.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, TOGETHER_BYTES);
+    config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, TOGETHER_MILLIS);
+    start(topic, false, config, handler);
+  }
+
+  private <T> void start(
+      String topic, boolean fromBeginning, Map<String, Object> config, Handler<T> handler) {
     BroadcastReader<T> reader =
         new BroadcastReader<>(
-            topic,
-            fromBeginning,
-            () -> new KafkaConsumer<String, T>(settings.assignedConsumer()),
-            handler);
+            topic, fromBeginning, () -> new KafkaConsumer<String, T>(config), handler);
     readers.add(reader);
     Thread.ofPlatform().name("broadcast-" + topic).daemon().start(reader);
   }

@@ -20,10 +20,10 @@ public final class Outbox {
   /** An event on its way to a topic. */
   public record Event(String topic, String key, SpecificRecord value) {}
 
-  private static final String INSERT =
-      "INSERT INTO outbox (topic, record_key, payload)"
-          + " SELECT topic, record_key, decode(payload, 'base64')"
-          + " FROM unnest($1::text[], $2::text[], $3::text[]) AS event (topic, record_key, payload)";
+  /** The columns of events in the form that {@link #insert} takes. */
+  public record Columns(String[] topics, String[] keys, String[] payloads) {}
+
+  private static final String INSERT = insert(1);
 
   private final DatabaseClient database;
   private final TransactionalOperator transactions;
@@ -57,17 +57,42 @@ public final class Outbox {
     if (events.isEmpty()) {
       return Mono.empty();
     }
-    return encode(events)
+    return columns(events)
         .flatMap(
-            payloads ->
+            columns ->
                 database
                     .sql(INSERT)
-                    .bind(0, events.stream().map(Event::topic).toArray(String[]::new))
-                    .bind(1, events.stream().map(Event::key).toArray(String[]::new))
-                    .bind(2, payloads)
+                    .bind(0, columns.topics())
+                    .bind(1, columns.keys())
+                    .bind(2, columns.payloads())
                     .fetch()
                     .rowsUpdated())
         .then();
+  }
+
+  /**
+   * The statement that appends events, as part of a larger one; who runs it calls {@link #wake}
+   * after the commit.
+   *
+   * @param first number of the first of the three parameters that {@link #columns} gives
+   */
+  public static String insert(int first) {
+    return "INSERT INTO outbox (topic, record_key, payload)"
+        + " SELECT topic, record_key, decode(payload, 'base64')"
+        + " FROM unnest($%d::text[], $%d::text[], $%d::text[])"
+            .formatted(first, first + 1, first + 2)
+        + " AS event (topic, record_key, payload)";
+  }
+
+  /** Parameters of {@link #insert}. */
+  public Mono<Columns> columns(List<Event> events) {
+    return encode(events)
+        .map(
+            payloads ->
+                new Columns(
+                    events.stream().map(Event::topic).toArray(String[]::new),
+                    events.stream().map(Event::key).toArray(String[]::new),
+                    payloads));
   }
 
   /** Tells the relay that something was committed; {@link #inTransaction} does so by itself. */

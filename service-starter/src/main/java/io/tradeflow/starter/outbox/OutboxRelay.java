@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.Result;
-import io.r2dbc.spi.Wrapped;
 import io.tradeflow.starter.kafka.EventSender;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,10 +53,7 @@ final class OutboxRelay implements SmartLifecycle {
    * @param connections its pool, if it has one, is passed by: the connection is kept
    */
   OutboxRelay(ConnectionFactory connections, EventSender sender) {
-    this.connections =
-        connections instanceof Wrapped<?> pool && pool.unwrap() instanceof ConnectionFactory inner
-            ? inner
-            : connections;
+    this.connections = Unpooled.of(connections);
     this.sender = sender;
   }
 

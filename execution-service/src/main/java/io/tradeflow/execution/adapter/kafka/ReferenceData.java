@@ -30,7 +30,7 @@ public final class ReferenceData implements Market {
     this.readers = readers;
     readers.fromBeginning(Topics.MARKET_INSTRUMENTS, this::listed);
     readers.fromBeginning(Topics.RISK_KILL_SWITCH, this::switched);
-    readers.fromNow(Topics.MARKET_QUOTES, this::quoted);
+    readers.fromNowTogether(Topics.MARKET_QUOTES, this::quoted);
   }
 
   @Override

@@ -78,8 +78,9 @@ final class BatchTables {
           + " n WHERE o.id = n.id";
   private static final String UPDATE_ACCOUNTS =
       "UPDATE accounts a SET cash = n.cash, account_seq = n.account_seq, fill_seq = n.fill_seq"
-          + rows("accounts", "$3")
-          + " n WHERE a.account_id = n.account_id";
+          + " FROM json_to_recordset($3::json) AS n (account_id text, cash numeric,"
+          + " account_seq bigint, fill_seq bigint, seq_before bigint)"
+          + " WHERE a.account_id = n.account_id AND a.account_seq = n.seq_before RETURNING 1";
   private static final String INSERT_FILLS =
       insert(
           "fills",
@@ -92,11 +93,22 @@ final class BatchTables {
           + " total_cost = excluded.total_cost, realised_pnl = excluded.realised_pnl,"
           + " fees = excluded.fees";
 
-  /** All in one: what a batch has none of costs nothing. */
-  private static final String WRITE =
+  private static final String OWNED =
+      "SELECT 1 FROM partition_epochs p JOIN unnest($9::int[], $10::bigint[])"
+          + " AS e (partition, epoch) ON p.partition = e.partition AND p.epoch = e.epoch"
+          + " FOR SHARE OF p";
+
+  /**
+   * All in one: what a batch has none of costs nothing. It fails, and changes nothing, unless every
+   * account is as the batch found it and every partition is still ours.
+   */
+  static final String WRITE =
       "WITH new_orders AS (%s), changed_orders AS (%s), accounts_after AS (%s), new_fills AS (%s),"
               .formatted(INSERT_ORDERS, UPDATE_ORDERS, UPDATE_ACCOUNTS, INSERT_FILLS)
-          + " positions_after AS (%s) SELECT 1".formatted(SAVE_POSITIONS);
+          + " positions_after AS (%s), events AS (%s), owned AS (%s)"
+              .formatted(SAVE_POSITIONS, Outbox.insert(6), OWNED)
+          + " SELECT ledger_unchanged((SELECT count(*) FROM accounts_after) = $11"
+          + " AND (SELECT count(*) FROM owned) = $12)";
 
   private final DatabaseClient database;
   private final Outbox outbox;
@@ -173,21 +185,41 @@ final class BatchTables {
                     read.getT6().keySet()));
   }
 
-  /** Writes what the batch changed; all has ended before this ends, also when one part fails. */
+  /** Writes what the batch changed, inside the transaction that read it. */
   Mono<Void> write(LedgerBatch batch) {
-    if (batch.events().isEmpty()) {
-      return Mono.empty();
+    return batch.events().isEmpty() ? Mono.empty() : values(batch).flatMap(this::write);
+  }
+
+  private Mono<Void> write(List<Object> values) {
+    DatabaseClient.GenericExecuteSpec bound = database.sql(WRITE);
+    for (int i = 0; i < values.size(); i++) {
+      bound = bound.bind(i, values.get(i));
     }
-    return Mono.whenDelayError(
-        database
-            .sql(WRITE)
-            .bind(0, json(batch.newOrders(), BatchTables::row))
-            .bind(1, json(batch.changedOrders().values(), BatchTables::row))
-            .bind(2, json(batch.changedAccounts().entrySet(), BatchTables::account))
-            .bind(3, json(batch.newFills(), BatchTables::row))
-            .bind(4, json(batch.changedPositions().entrySet(), BatchTables::position))
-            .then(),
-        outbox.append(batch.events()));
+    return bound.then();
+  }
+
+  /** The parameters of {@link #WRITE}, in turn. */
+  Mono<List<Object>> values(LedgerBatch batch) {
+    Map<Integer, Long> epochs = batch.epochs();
+    return outbox
+        .columns(batch.events())
+        .map(
+            events ->
+                List.of(
+                    json(batch.newOrders(), BatchTables::row),
+                    json(batch.changedOrders().values(), BatchTables::row),
+                    json(
+                        batch.accounts().entrySet(),
+                        it -> account(it, batch.seqBefore(it.getKey()))),
+                    json(batch.newFills(), BatchTables::row),
+                    json(batch.changedPositions().entrySet(), BatchTables::position),
+                    events.topics(),
+                    events.keys(),
+                    events.payloads(),
+                    epochs.keySet().toArray(Integer[]::new),
+                    epochs.values().toArray(Long[]::new),
+                    (long) batch.accounts().size(),
+                    (long) epochs.size()));
   }
 
   /** Reads rows by key, without asking when there is nothing to look for. */
@@ -302,13 +334,15 @@ final class BatchTables {
     return row;
   }
 
-  private static Map<String, @Nullable Object> account(Map.Entry<String, Booking.Account> changed) {
-    Booking.Account account = changed.getValue();
+  private static Map<String, @Nullable Object> account(
+      Map.Entry<String, Booking.Account> after, long seqBefore) {
+    Booking.Account account = after.getValue();
     return Map.of(
-        "account_id", changed.getKey(),
+        "account_id", after.getKey(),
         "cash", account.cash(),
         "account_seq", account.seq(),
-        "fill_seq", account.fillSeq());
+        "fill_seq", account.fillSeq(),
+        "seq_before", seqBefore);
   }
 
   private static Map<String, @Nullable Object> position(Map.Entry<Holding, Position> changed) {

@@ -1,5 +1,7 @@
 package io.tradeflow.execution.adapter.postgres;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tradeflow.execution.application.Market;
 import io.tradeflow.execution.application.OrderLedger.Accepted;
 import io.tradeflow.execution.application.OrderLedger.Booked;
@@ -65,6 +67,7 @@ final class LedgerBatch {
   private final ToIntFunction<String> partitions;
   private final Market market;
   private final Clock clock;
+  private final Map<String, Booking.Account> before;
   private final Map<String, Booking.Account> accounts;
   private final Map<Integer, Long> epochs;
   private final Map<UUID, Order> orders;
@@ -74,7 +77,6 @@ final class LedgerBatch {
 
   private final List<NewRow> newOrders = new ArrayList<>();
   private final Map<UUID, ChangedRow> changedOrders = new LinkedHashMap<>();
-  private final Map<String, Booking.Account> changedAccounts = new LinkedHashMap<>();
   private final Map<Holding, Position> changedPositions = new LinkedHashMap<>();
   private final List<FillRow> newFills = new ArrayList<>();
   private final List<Outbox.Event> events = new ArrayList<>();
@@ -84,6 +86,7 @@ final class LedgerBatch {
     this.partitions = partitions;
     this.market = market;
     this.clock = clock;
+    this.before = rows.accounts();
     this.accounts = new HashMap<>(rows.accounts());
     this.epochs = rows.epochs();
     this.orders = new HashMap<>(rows.orders());
@@ -100,8 +103,29 @@ final class LedgerBatch {
     return changedOrders;
   }
 
-  Map<String, Booking.Account> changedAccounts() {
-    return changedAccounts;
+  /** All accounts of the batch as it leaves them. */
+  Map<String, Booking.Account> accounts() {
+    return accounts;
+  }
+
+  /** The account's sequence as the batch found it. */
+  long seqBefore(String account) {
+    return requireNonNull(before.get(account)).seq();
+  }
+
+  /** All orders of the batch as it leaves them. */
+  Map<UUID, Order> orders() {
+    return orders;
+  }
+
+  /** All holdings of the batch as it leaves them. */
+  Map<Holding, Position> positions() {
+    return positions;
+  }
+
+  /** Partitions of the changed orders, under the epochs in which they are ours. */
+  Map<Integer, Long> epochs() {
+    return epochs;
   }
 
   Map<Holding, Position> changedPositions() {
@@ -160,9 +184,10 @@ final class LedgerBatch {
         .forEach(entry -> events.addAll(OrderEvents.of(entry, terms.marketTime(), now)));
     Order accepted = booking.order();
     made.put(key, new Made(accepted, work.hash()));
+    orders.put(terms.id(), accepted);
     newOrders.add(
         new NewRow(accepted, work.key(), work.hash(), partitions.applyAsInt(terms.accountId())));
-    save(terms.accountId(), booking.account());
+    accounts.put(terms.accountId(), booking.account());
     return Optional.of(new Accepted(accepted, true, true));
   }
 
@@ -218,12 +243,7 @@ final class LedgerBatch {
     }
     orders.put(work.id(), order);
     changedOrders.put(work.id(), new ChangedRow(order, decision));
-    save(work.account(), booking.account());
-  }
-
-  private void save(String id, Booking.Account account) {
-    accounts.put(id, account);
-    changedAccounts.put(id, account);
+    accounts.put(work.account(), booking.account());
   }
 
   private Instant now() {

@@ -1,5 +1,6 @@
 package io.tradeflow.execution.adapter.postgres;
 
+import io.r2dbc.spi.ConnectionFactory;
 import io.tradeflow.execution.application.Market;
 import io.tradeflow.execution.application.OrderLedger;
 import io.tradeflow.execution.application.Stamp;
@@ -23,9 +24,10 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
 
 /**
- * The ledger in PostgreSQL. Every change runs under its account's row lock, together with what else
- * came at the same time: a batch is one transaction of four round trips (begin, reads, writes,
- * commit), whatever its size.
+ * The ledger in PostgreSQL. Work that comes at the same time is one batch and one commit. While the
+ * rows that it concerns are remembered from the last commit, that is one statement, which fails if
+ * any account has changed since; then, and whenever something is not remembered, the batch is a
+ * transaction of four round trips that locks the accounts' rows and reads.
  */
 public final class PostgresLedger implements OrderLedger {
   private final OrderTables tables;
@@ -38,6 +40,7 @@ public final class PostgresLedger implements OrderLedger {
 
   /**
    * @param partitions partition of an account
+   * @param connections for the lanes, not pooled
    * @param lanes batches that may be under way at once, each on a connection of its own
    */
   public PostgresLedger(
@@ -46,6 +49,7 @@ public final class PostgresLedger implements OrderLedger {
       Market market,
       ToIntFunction<String> partitions,
       Clock clock,
+      ConnectionFactory connections,
       int lanes) {
     this.tables = new OrderTables(database);
     this.batches = new BatchTables(database, outbox);
@@ -53,7 +57,7 @@ public final class PostgresLedger implements OrderLedger {
     this.market = market;
     this.partitions = partitions;
     this.clock = clock;
-    this.lanes = Stream.generate(() -> new LedgerLane(this::commit)).limit(lanes).toList();
+    this.lanes = Stream.generate(() -> lane(connections)).limit(lanes).toList();
   }
 
   @Override
@@ -101,16 +105,49 @@ public final class PostgresLedger implements OrderLedger {
     lanes.get(Math.floorMod(work.account().hashCode(), lanes.size())).put(work);
   }
 
-  private Mono<Void> commit(List<LedgerWork> batch) {
-    return outbox
-        .inTransaction(
-            batches
-                .read(batch, partitions)
-                .map(rows -> new LedgerBatch(rows, partitions, market, clock))
-                .doOnNext(applied -> batch.forEach(applied::take))
-                .flatMap(applied -> batches.write(applied).thenReturn(applied)))
-        .doOnNext(LedgerBatch::answer)
-        .then();
+  private LedgerLane lane(ConnectionFactory connections) {
+    LaneConnection connection = new LaneConnection(connections);
+    LedgerMemory memory = new LedgerMemory(partitions);
+    return new LedgerLane(
+        batch ->
+            committed(batch, connection, memory)
+                .doOnNext(memory::remember)
+                .doOnError(failure -> memory.forget(batch))
+                .doOnNext(LedgerBatch::answer)
+                .then());
+  }
+
+  private Mono<LedgerBatch> committed(
+      List<LedgerWork> batch, LaneConnection connection, LedgerMemory memory) {
+    return memory
+        .recall(batch)
+        .map(
+            rows ->
+                write(applied(batch, rows), connection)
+                    .onErrorResume(LaneConnection::refused, stale -> readAndWrite(batch)))
+        .orElseGet(() -> readAndWrite(batch));
+  }
+
+  private Mono<LedgerBatch> write(LedgerBatch applied, LaneConnection connection) {
+    return batches
+        .values(applied)
+        .flatMap(values -> connection.run(BatchTables.WRITE, values))
+        .doOnTerminate(outbox::wake)
+        .thenReturn(applied);
+  }
+
+  private Mono<LedgerBatch> readAndWrite(List<LedgerWork> batch) {
+    return outbox.inTransaction(
+        batches
+            .read(batch, partitions)
+            .map(rows -> applied(batch, rows))
+            .flatMap(applied -> batches.write(applied).thenReturn(applied)));
+  }
+
+  private LedgerBatch applied(List<LedgerWork> batch, LedgerBatch.Rows rows) {
+    LedgerBatch applied = new LedgerBatch(rows, partitions, market, clock);
+    batch.forEach(applied::take);
+    return applied;
   }
 
   @Override

@@ -71,8 +71,8 @@ public final class BroadcastReferenceData implements ReferenceData {
         Topics.RISK_KILL_SWITCH, event -> onKillSwitch(event.value()));
     readers.<EntitlementEvent>fromBeginning(
         Topics.SUBSCRIPTION_ENTITLEMENTS, event -> onEntitlement(event.key(), event.value()));
-    readers.<DepthEvent>fromNow(Topics.MARKET_DEPTH, event -> onDepth(event.value()));
-    readers.<QuoteEvent>fromNow(Topics.MARKET_QUOTES, event -> onQuote(event.value()));
+    readers.<DepthEvent>fromNowTogether(Topics.MARKET_DEPTH, event -> onDepth(event.value()));
+    readers.<QuoteEvent>fromNowTogether(Topics.MARKET_QUOTES, event -> onQuote(event.value()));
   }
 
   @Override

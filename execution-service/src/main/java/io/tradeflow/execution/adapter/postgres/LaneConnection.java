@@ -1,0 +1,57 @@
+package io.tradeflow.execution.adapter.postgres;
+
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.R2dbcException;
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
+import io.r2dbc.spi.Result;
+import io.r2dbc.spi.Statement;
+import io.r2dbc.spi.ValidationDepth;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** A connection that one lane keeps, without the layers of a pool. Not for threads at once. */
+final class LaneConnection {
+  private final ConnectionFactory connections;
+  private @Nullable Connection current;
+
+  /**
+   * @param connections that are not pooled
+   */
+  LaneConnection(ConnectionFactory connections) {
+    this.connections = connections;
+  }
+
+  /** Runs the statement as a transaction of its own. */
+  Mono<Void> run(String sql, List<Object> values) {
+    return connection().flatMap(connection -> run(connection, sql, values));
+  }
+
+  private static Mono<Void> run(Connection connection, String sql, List<Object> values) {
+    Statement statement = connection.createStatement(sql);
+    for (int i = 0; i < values.size(); i++) {
+      statement.bind(i, values.get(i));
+    }
+    return Flux.from(statement.execute()).flatMap(Result::getRowsUpdated).then();
+  }
+
+  /** True when the database has said no, so that nothing was changed. */
+  static boolean refused(Throwable failure) {
+    return failure instanceof R2dbcException
+        && !(failure instanceof R2dbcNonTransientResourceException);
+  }
+
+  private Mono<Connection> connection() {
+    @Nullable Connection held = current;
+    return held == null
+        ? opened()
+        : Mono.from(held.validate(ValidationDepth.LOCAL))
+            .flatMap(alive -> alive ? Mono.just(held) : opened());
+  }
+
+  private Mono<Connection> opened() {
+    return Mono.<Connection>from(connections.create()).doOnNext(fresh -> current = fresh);
+  }
+}
