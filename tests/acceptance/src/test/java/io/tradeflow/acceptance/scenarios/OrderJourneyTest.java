@@ -128,6 +128,32 @@ class OrderJourneyTest {
     }
   }
 
+  @Test
+  void anOrderSaysWhyItBecameWhatItIs() {
+    try (Trader erin = tradeflow.newTrader("erin");
+        Trader stranger = tradeflow.newTrader("stranger")) {
+      OrderView order = erin.buys("500 USD of BTC-USD at market").becomes("FILLED");
+      String why = "/api/v1/orders/" + order.id() + "/why";
+
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(erin.get(why).expect(200).path("chain").valueStream())
+                      .extracting(cause -> cause.path("type").asString())
+                      .startsWith("ORDER_SUBMITTED")
+                      .contains("ORDER_APPROVED", "ORDER_SENDING")
+                      .endsWith("ORDER_FILLED"));
+      assertThat(erin.get(why).expect(200).path("chain").valueStream())
+          .filteredOn(cause -> cause.path("topic").asString().equals("risk.decisions.v1"))
+          .singleElement()
+          .satisfies(
+              decision ->
+                  assertThat(decision.path("data").path("inputs").path("limitsVersion").isMissingNode())
+                      .isFalse());
+      stranger.get(why).refuses(404, "ORDER_NOT_FOUND");
+    }
+  }
+
   private static List<String> ids(JsonNode page) {
     return page.path("items").valueStream().map(order -> order.path("id").asString()).toList();
   }
