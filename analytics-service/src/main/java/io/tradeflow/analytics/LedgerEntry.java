@@ -61,6 +61,12 @@ sealed interface LedgerEntry {
           ORDER_CANCELLED,
           ORDER_EXPIRED,
           ORDER_UNKNOWN,
+          ORDER_TRAILED,
+          ORDER_TRIGGERED,
+          ORDER_MODIFY_REQUESTED,
+          ORDER_MODIFY_SENDING,
+          ORDER_MODIFIED,
+          ORDER_MODIFY_REJECTED,
           UNKNOWN ->
           Optional.empty();
     };

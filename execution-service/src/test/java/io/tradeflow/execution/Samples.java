@@ -1,9 +1,15 @@
 package io.tradeflow.execution;
 
 import io.tradeflow.execution.application.InstrumentRules;
+import io.tradeflow.execution.domain.Lifetime;
 import io.tradeflow.execution.domain.NewOrder;
 import io.tradeflow.execution.domain.Order;
 import io.tradeflow.execution.domain.OrderState;
+import io.tradeflow.execution.domain.Origin;
+import io.tradeflow.execution.domain.Pricing;
+import io.tradeflow.execution.domain.Side;
+import io.tradeflow.execution.domain.Size;
+import io.tradeflow.execution.domain.TimeInForce;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.UUID;
@@ -29,21 +35,37 @@ public final class Samples {
 
   public static NewOrder terms(
       String account, String side, String quantity, @Nullable String limit, String force) {
+    Pricing pricing =
+        limit == null ? new Pricing.Market() : new Pricing.Limit(new BigDecimal(limit));
+    return terms(account, side, quantity, pricing, Lifetime.of(TimeInForce.valueOf(force)), false);
+  }
+
+  /** An order that rests where it may, priced in that way. */
+  public static NewOrder terms(String account, String side, String quantity, Pricing pricing) {
+    return terms(account, side, quantity, pricing, Lifetime.of(TimeInForce.GTC), false);
+  }
+
+  public static NewOrder terms(
+      String account,
+      String side,
+      String quantity,
+      Pricing pricing,
+      Lifetime lifetime,
+      boolean reduceOnly) {
+    BigDecimal units = new BigDecimal(quantity);
     return new NewOrder(
         UUID.randomUUID(),
         account,
         "BTC-USD",
-        side,
-        limit == null ? "MARKET" : "LIMIT",
-        new BigDecimal(quantity),
-        limit == null ? null : new BigDecimal(limit),
-        force,
+        Side.valueOf(side),
+        units,
+        new Size.Quantity(units),
+        pricing,
+        lifetime,
+        reduceOnly,
+        false,
         "paper",
-        "API",
-        null,
-        null,
-        null,
-        "correlation",
+        Origin.api("correlation"),
         new BigDecimal("0.01"),
         MARKET_TIME);
   }

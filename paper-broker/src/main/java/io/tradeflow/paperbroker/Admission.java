@@ -37,6 +37,48 @@ final class Admission {
     if (order.force() == Force.GTD && over(order, market, now)) {
       return refused(order, Refusal.EXPIRED, "A GTD order needs an end that lies ahead");
     }
+    Report.@Nullable Refused offGrid = grid(order, market);
+    if (offGrid != null) {
+      return offGrid;
+    }
+    if (account.open >= terms.maxOpenOrders()) {
+      return refused(
+          order, Refusal.MAX_OPEN_ORDERS, "At most " + terms.maxOpenOrders() + " open orders");
+    }
+    return takes(order, market)
+        ? refused(order, Refusal.POST_ONLY, "Post-only: it would take")
+        : null;
+  }
+
+  /** Refusal of new terms of a working order; null if there is none. */
+  static Report.@Nullable Refused amended(WorkingOrder order, PaperOrder next) {
+    Market market = order.market;
+    Report.@Nullable Refused refused = form(next);
+    if (refused != null) {
+      return refused;
+    }
+    refused = grid(next, market);
+    if (refused != null) {
+      return refused;
+    }
+    boolean mayTake = order.resting && takes(next.stoppedAt(null), market);
+    return mayTake ? refused(next, Refusal.POST_ONLY, "Post-only: it would take") : null;
+  }
+
+  static Report.Refused unknown(PaperOrder order) {
+    return refused(order, Refusal.UNKNOWN_SYMBOL, "Unknown symbol " + order.symbol());
+  }
+
+  /** Before a market's first book, its time is when the order was given. */
+  private static boolean over(PaperOrder order, Market market, Instant now) {
+    Instant given = Objects.requireNonNullElse(order.marketTime(), now);
+    Instant time = market.clockKnown() ? market.time(now) : given;
+    return order.goodTill() == null || !order.goodTill().isAfter(time);
+  }
+
+  /** What the instrument and its market permit, of new orders and of new terms. */
+  private static Report.@Nullable Refused grid(PaperOrder order, Market market) {
+    PaperInstrument instrument = market.instrument;
     if (instrument.lotSize().signum() > 0
         && order.quantity().remainder(instrument.lotSize()).signum() != 0) {
       return refused(
@@ -50,27 +92,9 @@ final class Admission {
           Refusal.MIN_NOTIONAL,
           "Value must be at least " + instrument.minNotional().toPlainString());
     }
-    if (outsideBand(order, market)) {
-      return refused(order, Refusal.PRICE_BAND, "Limit price is too far from the market");
-    }
-    if (account.open >= terms.maxOpenOrders()) {
-      return refused(
-          order, Refusal.MAX_OPEN_ORDERS, "At most " + terms.maxOpenOrders() + " open orders");
-    }
-    return takes(order, market)
-        ? refused(order, Refusal.POST_ONLY, "Post-only: it would take")
+    return outsideBand(order, market)
+        ? refused(order, Refusal.PRICE_BAND, "Limit price is too far from the market")
         : null;
-  }
-
-  static Report.Refused unknown(PaperOrder order) {
-    return refused(order, Refusal.UNKNOWN_SYMBOL, "Unknown symbol " + order.symbol());
-  }
-
-  /** Before a market's first book, its time is when the order was given. */
-  private static boolean over(PaperOrder order, Market market, Instant now) {
-    Instant given = Objects.requireNonNullElse(order.marketTime(), now);
-    Instant time = market.clockKnown() ? market.time(now) : given;
-    return order.goodTill() == null || !order.goodTill().isAfter(time);
   }
 
   private static boolean offTick(PaperOrder order, @Nullable BigDecimal price) {
@@ -110,7 +134,7 @@ final class Admission {
     BookSide against = market.against(order);
     @Nullable BigDecimal limit = order.limitPrice();
     return order.postOnly()
-        && order.stopPrice() == null
+        && !order.sleeps()
         && limit != null
         && !against.isEmpty()
         && !against.worse(against.price(), limit);

@@ -20,6 +20,7 @@ final class Market {
   private final Resting buys = new Resting(this, true, bids);
   private final Resting sells = new Resting(this, false, asks);
   private final Stops stops = new Stops();
+  private final Trailing trailing;
   private final List<WorkingOrder> waiting = new ArrayList<>();
   private final TreeSet<WorkingOrder> expiring =
       new TreeSet<>(
@@ -36,6 +37,7 @@ final class Market {
     this.costs = new Costs(terms);
     this.blotter = blotter;
     this.timeline = timeline;
+    this.trailing = new Trailing(blotter);
   }
 
   /** The market's own time, or the caller's where it has none. */
@@ -61,7 +63,7 @@ final class Market {
   void restore(WorkingOrder order, Instant accepted) {
     watchExpiry(order);
     if (!order.awake) {
-      stops.add(order);
+      sleep(order);
     } else if (order.order.rests()) {
       rest(order, accepted);
     } else {
@@ -89,6 +91,7 @@ final class Market {
       now.forEach(order -> arrive(order, at));
     }
     stops.wake(this, asks.best(), bids.best(), at);
+    trailing.wake(this, asks.best(), bids.best(), at);
   }
 
   void trade(Trade trade, Instant at) {
@@ -100,6 +103,7 @@ final class Market {
     (trade.buyerTook() ? sells : buys).trade(trade.price(), trade.quantity(), at);
     if (shown) {
       stops.wake(this, trade.price(), trade.price(), at);
+      trailing.wake(this, trade.price(), trade.price(), at);
     }
   }
 
@@ -109,16 +113,65 @@ final class Market {
       order.waitIn(waiting);
     } else if (order.expired(time(at))) {
       blotter.end(order, new Report.Expired(order.id()));
-    } else if (order.awake || Stops.touched(order, asks.best(), bids.best())) {
+    } else {
+      wakeOrSleep(order, at);
+    }
+  }
+
+  private void wakeOrSleep(WorkingOrder order, Instant at) {
+    if (!order.awake) {
+      trailing.follow(order, asks.best(), bids.best());
+    }
+    if (order.awake || Stops.touched(order, asks.best(), bids.best())) {
       enter(order, at);
     } else {
-      stops.add(order);
+      sleep(order);
     }
+  }
+
+  private void sleep(WorkingOrder order) {
+    order.asleep = true;
+    if (order.order.trail() == null) {
+      stops.add(order);
+    } else {
+      trailing.add(order);
+    }
+  }
+
+  /**
+   * Gives the order new terms. Less quantity at the same price keeps its place in the queue; all
+   * else begins anew, as an order that arrives now.
+   */
+  void amend(WorkingOrder order, PaperOrder next, Instant at) {
+    BigDecimal filled = order.order.quantity().subtract(order.remaining);
+    boolean keeps =
+        same(order.order.limitPrice(), next.limitPrice())
+            && same(order.order.stopPrice(), next.stopPrice())
+            && next.quantity().compareTo(order.order.quantity()) <= 0;
+    boolean placed = order.resting || order.asleep;
+    if (!keeps && placed) {
+      order.place.remove(order);
+    }
+    order.order = next;
+    order.stop = next.trail() == null ? next.stopPrice() : order.stop;
+    order.remaining = next.quantity().subtract(filled);
+    if (!keeps && placed) {
+      order.leave();
+      arrive(order, at);
+    }
+  }
+
+  private static boolean same(@Nullable BigDecimal one, @Nullable BigDecimal other) {
+    return one == null ? other == null : other != null && one.compareTo(other) == 0;
   }
 
   /** Takes what the book has for it; the rest is left there or cancelled. */
   void enter(WorkingOrder order, Instant at) {
+    if (!order.awake) {
+      blotter.say(new Report.Triggered(order.id()));
+    }
     order.awake = true;
+    order.asleep = false;
     BookSide against = against(order.order);
     boolean crosses = !against.isEmpty() && order.crosses(against.price());
     if (crosses && order.order.postOnly()) {

@@ -22,7 +22,15 @@ import org.jspecify.annotations.Nullable;
 public final class PaperBroker {
   private static final int REMEMBERED = 100_000;
   private static final Set<Capability> NATIVE =
-      Collections.unmodifiableSet(EnumSet.range(Capability.MARKET, Capability.GTD));
+      Collections.unmodifiableSet(
+          EnumSet.complementOf(
+              EnumSet.of(
+                  Capability.REDUCE_ONLY,
+                  Capability.OCO,
+                  Capability.BRACKET,
+                  Capability.ICEBERG,
+                  Capability.TWAP,
+                  Capability.VWAP)));
 
   private final PaperTerms terms;
   private final Blotter blotter = new Blotter();
@@ -145,6 +153,50 @@ public final class PaperBroker {
       turn(order.market, time(order.market, now));
     }
     return cancel(clientOrderId, reason);
+  }
+
+  /**
+   * Gives a working order new terms, at once; null keeps a price. Less quantity at the same price
+   * keeps its place in the queue, anything else loses it. Where the whole new quantity is filled
+   * already, the rest is cancelled. Says what was not told of the order yet, with the answer.
+   *
+   * @param changeId the caller's own; the answer names it
+   * @param quantity the whole, with what is filled
+   */
+  public List<Report> amend(
+      String clientOrderId,
+      String changeId,
+      BigDecimal quantity,
+      @Nullable BigDecimal limitPrice,
+      @Nullable BigDecimal stopPrice,
+      Instant now) {
+    @Nullable WorkingOrder order = blotter.find(clientOrderId);
+    if (order != null) {
+      turn(order.market, time(order.market, now));
+      order = blotter.find(clientOrderId);
+    }
+    if (order == null) {
+      blotter.say(
+          new Report.AmendRefused(
+              clientOrderId, changeId, Refusal.UNKNOWN_ORDER, "The order does not work any more"));
+    } else {
+      amend(order, changeId, order.order.amended(quantity, limitPrice, stopPrice), now);
+    }
+    return blotter.drain(clientOrderId);
+  }
+
+  private void amend(WorkingOrder order, String changeId, PaperOrder next, Instant now) {
+    BigDecimal filled = order.order.quantity().subtract(order.remaining);
+    Report.@Nullable Refused refused = Admission.amended(order, next);
+    if (refused != null) {
+      blotter.say(new Report.AmendRefused(order.id(), changeId, refused.code(), refused.reason()));
+    } else if (next.quantity().compareTo(filled) <= 0) {
+      blotter.end(
+          order, new Report.Cancelled(order.id(), "The whole new quantity is filled already"));
+    } else {
+      blotter.say(new Report.Amended(order.id(), changeId));
+      order.market.amend(order, next, order.market.timeline.clock());
+    }
   }
 
   /** Replaces the book of the symbol and matches what it now permits. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     would be without; null for an order that does not sleep
  * @param postOnly is never a taker: refused, or cancelled on arrival, where it would be
  * @param goodTill end of a GTD order, on its market's clock; not looked at otherwise
+ * @param trail how its stop price follows the market until it is reached; null if it does not
  */
 public record PaperOrder(
     String clientOrderId,
@@ -30,7 +31,8 @@ public record PaperOrder(
     String account,
     @Nullable BigDecimal stopPrice,
     boolean postOnly,
-    @Nullable Instant goodTill) {
+    @Nullable Instant goodTill,
+    @Nullable Trail trail) {
   /** How long an order works. */
   public enum Force {
     GTC,
@@ -68,6 +70,7 @@ public record PaperOrder(
         "",
         null,
         false,
+        null,
         null);
   }
 
@@ -85,22 +88,45 @@ public record PaperOrder(
 
   /** The same order of an account. */
   public PaperOrder ofAccount(String id) {
-    return with(id, stopPrice, postOnly, goodTill);
+    return with(quantity, limitPrice, id, stopPrice, postOnly, goodTill, trail);
   }
 
   /** The same order, asleep until the market reaches the price. */
   public PaperOrder stoppedAt(@Nullable BigDecimal price) {
-    return with(account, price, postOnly, goodTill);
+    return with(quantity, limitPrice, account, price, postOnly, goodTill, trail);
   }
 
   /** The same order, never a taker. */
   public PaperOrder makerOnly() {
-    return with(account, stopPrice, true, goodTill);
+    return with(quantity, limitPrice, account, stopPrice, true, goodTill, trail);
   }
 
   /** The same order with an end; its force must be GTD for that to count. */
   public PaperOrder until(@Nullable Instant end) {
-    return with(account, stopPrice, postOnly, end);
+    return with(quantity, limitPrice, account, stopPrice, postOnly, end, trail);
+  }
+
+  /** The same order, asleep behind a stop price that follows the market. */
+  public PaperOrder trailing(@Nullable Trail how) {
+    return with(quantity, limitPrice, account, stopPrice, postOnly, goodTill, how);
+  }
+
+  /** The same order at other terms; null keeps a price. */
+  PaperOrder amended(
+      BigDecimal whole, @Nullable BigDecimal nextLimit, @Nullable BigDecimal nextStop) {
+    return with(
+        whole,
+        nextLimit == null ? limitPrice : nextLimit,
+        account,
+        nextStop == null ? stopPrice : nextStop,
+        postOnly,
+        goodTill,
+        trail);
+  }
+
+  /** Whether it waits for a price before it is anything. */
+  boolean sleeps() {
+    return stopPrice != null || trail != null;
   }
 
   /** Whether what the book cannot give at once stays in the book. */
@@ -109,19 +135,26 @@ public record PaperOrder(
   }
 
   private PaperOrder with(
-      String id, @Nullable BigDecimal stop, boolean maker, @Nullable Instant end) {
+      BigDecimal whole,
+      @Nullable BigDecimal limit,
+      String id,
+      @Nullable BigDecimal stop,
+      boolean maker,
+      @Nullable Instant end,
+      @Nullable Trail how) {
     return new PaperOrder(
         clientOrderId,
         symbol,
         buy,
-        quantity,
-        limitPrice,
+        whole,
+        limit,
         force,
         tickSize,
         marketTime,
         id,
         stop,
         maker,
-        end);
+        end,
+        how);
   }
 }

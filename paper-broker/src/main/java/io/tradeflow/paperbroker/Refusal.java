@@ -11,6 +11,8 @@ public enum Refusal {
   /** Good till a time that has passed, or that is missing. */
   EXPIRED,
   UNKNOWN_SYMBOL,
+  /** Not in the broker's hands, or not any more. */
+  UNKNOWN_ORDER,
   HALTED,
   MIN_NOTIONAL,
   /** Limit price too far from the middle of the book. */

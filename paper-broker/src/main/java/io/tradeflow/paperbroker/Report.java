@@ -7,7 +7,7 @@ public sealed interface Report {
   /** The caller's id of the order. */
   String clientOrderId();
 
-  /** The order is in the broker's hands. A stop order's awakening is not reported. */
+  /** The order is in the broker's hands. */
   record Accepted(String clientOrderId) implements Report {}
 
   /** The order never entered the broker. */
@@ -21,6 +21,19 @@ public sealed interface Report {
       BigDecimal price,
       BigDecimal fee,
       boolean maker)
+      implements Report {}
+
+  /** The stop price of a trailing stop followed the market. */
+  record Trailed(String clientOrderId, BigDecimal stopPrice) implements Report {}
+
+  /** A stop order's price was reached; what it does then follows. */
+  record Triggered(String clientOrderId) implements Report {}
+
+  /** The order has its new terms. */
+  record Amended(String clientOrderId, String changeId) implements Report {}
+
+  /** The order keeps its terms. */
+  record AmendRefused(String clientOrderId, String changeId, Refusal code, String reason)
       implements Report {}
 
   /** What was left of the order is gone. */

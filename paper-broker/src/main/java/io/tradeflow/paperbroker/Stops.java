@@ -34,13 +34,16 @@ final class Stops {
   }
 
   static boolean touched(WorkingOrder order, @Nullable BigDecimal ask, @Nullable BigDecimal bid) {
+    if (order.stop == null) {
+      return false;
+    }
     return order.order.buy()
         ? ask != null && ask.compareTo(price(order)) >= 0
         : bid != null && bid.compareTo(price(order)) <= 0;
   }
 
   private static BigDecimal price(WorkingOrder order) {
-    return Objects.requireNonNull(order.order.stopPrice());
+    return Objects.requireNonNull(order.stop);
   }
 
   private static NavigableSet<WorkingOrder> sorted(Comparator<WorkingOrder> byPrice) {

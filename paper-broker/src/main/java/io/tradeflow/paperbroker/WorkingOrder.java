@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An order in the broker's hands. */
 final class WorkingOrder {
-  final PaperOrder order;
+  PaperOrder order;
   final Market market;
   final Account account;
   final long number;
@@ -28,6 +28,12 @@ final class WorkingOrder {
   int fills;
   boolean awake;
   boolean resting;
+
+  /** Whether it waits for its stop price, not for its arrival. */
+  boolean asleep;
+
+  /** Price that wakes it; of a trailing stop it moves. */
+  @Nullable BigDecimal stop;
 
   /** Since when it rests, for its priority, and its place among those that came with it. */
   Instant since;
@@ -52,7 +58,8 @@ final class WorkingOrder {
     this.due = due;
     this.since = due;
     this.remaining = order.quantity();
-    this.awake = order.stopPrice() == null;
+    this.awake = !order.sleeps();
+    this.stop = order.stopPrice();
     this.expires =
         switch (order.force()) {
           case DAY -> given.truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS);
@@ -86,6 +93,14 @@ final class WorkingOrder {
 
   boolean done() {
     return remaining.signum() <= 0;
+  }
+
+  /** Gives up its place in the book or its sleep. */
+  void leave() {
+    resting = false;
+    asleep = false;
+    ahead = null;
+    seen = BigDecimal.ZERO;
   }
 
   void waitIn(Collection<WorkingOrder> waiting) {

@@ -35,11 +35,14 @@ class RegressionTest {
             "maker",
             "taker",
             "Expired",
+            "Triggered",
             "USER",
             "Post-only: it would have taken",
             "FOK: the book does not hold the whole quantity",
             "Nothing more in the book at an acceptable price")
-        .containsAll(EnumSet.complementOf(EnumSet.of(Refusal.UNKNOWN_SYMBOL, Refusal.PRICE)));
+        .containsAll(
+            EnumSet.complementOf(
+                EnumSet.of(Refusal.UNKNOWN_SYMBOL, Refusal.UNKNOWN_ORDER, Refusal.PRICE)));
   }
 
   private static Object kind(Report report) {
@@ -49,6 +52,10 @@ class RegressionTest {
       case Report.Refused refused -> refused.code();
       case Report.Accepted accepted -> "Accepted";
       case Report.Expired expired -> "Expired";
+      case Report.Triggered triggered -> "Triggered";
+      case Report.Trailed trailed -> "Trailed";
+      case Report.Amended amended -> "Amended";
+      case Report.AmendRefused refused -> refused.code();
     };
   }
 }

@@ -125,7 +125,8 @@ final class Scenario {
             "account" + random.nextInt(3),
             kind % 3 == 0 && random.nextBoolean() ? near(which, 12) : null,
             random.nextInt(6) == 0,
-            (timed ? MARKET : START).plus(passed).plusMillis(random.nextInt(2_000)));
+            (timed ? MARKET : START).plus(passed).plusMillis(random.nextInt(2_000)),
+            null);
     return random.nextInt(40) == 0 ? order.ofAccount("account0").until(null) : order;
   }
 

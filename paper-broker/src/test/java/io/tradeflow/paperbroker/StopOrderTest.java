@@ -25,6 +25,8 @@ class StopOrderTest {
     assertThat(broker.capabilities())
         .isEqualTo(
             EnumSet.of(
+                Capability.AMEND,
+                Capability.TRAILING_STOP,
                 Capability.MARKET,
                 Capability.LIMIT,
                 Capability.STOP,
@@ -43,7 +45,8 @@ class StopOrderTest {
     submits(at("101", buy("a", "1", null)));
     assertThat(shows("99:1 | 100.99:1")).isEmpty();
     assertThat(broker.awake("a")).isFalse();
-    assertThat(shows("99:1 | 101:0.5 102:5")).containsExactly("a 0.5@101", "a 0.5@102");
+    assertThat(shows("99:1 | 101:0.5 102:5"))
+        .containsExactly("a Triggered", "a 0.5@101", "a 0.5@102");
   }
 
   @Test
@@ -51,7 +54,7 @@ class StopOrderTest {
     shows("99:1 | 100:1");
     submits(at("98", sell("a", "1", null)));
     assertThat(shows("98.01:1 | 100:1")).isEmpty();
-    assertThat(shows("98:1 | 100:1")).containsExactly("a 1@98");
+    assertThat(shows("98:1 | 100:1")).containsExactly("a Triggered", "a 1@98");
   }
 
   @Test
@@ -59,21 +62,22 @@ class StopOrderTest {
     shows("99:1 | 100:1");
     submits(at("101", buy("a", "1", null)));
     assertThat(brief(broker.onTrade(bought("100.99", "1"), NOW))).isEmpty();
-    assertThat(brief(broker.onTrade(bought("101", "1"), NOW))).containsExactly("a 1@100");
+    assertThat(brief(broker.onTrade(bought("101", "1"), NOW)))
+        .containsExactly("a Triggered", "a 1@100");
   }
 
   @Test
   void tradeBeforeTheFirstBookWakesNobodyWhoCouldNotTake() {
     broker.restore(at("101", buy("a", "1", null)), BigDecimal.ZERO, 0, NOW);
     assertThat(broker.onTrade(bought("102", "1"), NOW)).isEmpty();
-    assertThat(shows("99:1 | 101:1")).containsExactly("a 1@101");
+    assertThat(shows("99:1 | 101:1")).containsExactly("a Triggered", "a 1@101");
   }
 
   @Test
   void stopLimitRestsAtItsLimitOnceAwake() {
     shows("99:1 | 100:1");
     submits(at("101", buy("a", "1", "101.50")));
-    assertThat(shows("101:1 | 102:1")).isEmpty();
+    assertThat(shows("101:1 | 102:1")).containsExactly("a Triggered");
     assertThat(broker.awake("a")).isTrue();
     assertThat(shows("99:1 | 101:1")).containsExactly("a 1@101.5 m");
   }
@@ -82,7 +86,7 @@ class StopOrderTest {
   void stopWhosePriceIsReachedAlreadyWorksAtOnce() {
     shows("99:1 | 100:1");
     broker.submit(at("100", buy("a", "1", null)), NOW);
-    assertThat(brief(broker.advance(NOW))).containsExactly("a 1@100");
+    assertThat(brief(broker.advance(NOW))).containsExactly("a Triggered", "a 1@100");
   }
 
   @Test
@@ -92,14 +96,20 @@ class StopOrderTest {
     submits(at("102", buy("near", "1", null)));
     submits(at("102", buy("later", "1", null)));
     assertThat(shows("102:1 | 103:1 104:1 105:1"))
-        .containsExactly("near 1@103", "later 1@104", "far 1@105");
+        .containsExactly(
+            "near Triggered",
+            "near 1@103",
+            "later Triggered",
+            "later 1@104",
+            "far Triggered",
+            "far 1@105");
   }
 
   @Test
   void fillOrKillIsJudgedWhenItWakes() {
     shows("99:1 | 100:1");
     submits(at("101", order("a", true, "2", "102", Force.FOK)));
-    assertThat(shows("100:1 | 101:1")).containsExactly("a Cancelled");
+    assertThat(shows("100:1 | 101:1")).containsExactly("a Triggered", "a Cancelled");
   }
 
   @Test

@@ -44,6 +44,22 @@ public interface Broker {
   /** Asks for the rest of the order to be cancelled; an order that does not work is cancelled. */
   void cancel(Order order, String reason, long epoch);
 
+  /** Whether {@link #modify} may be called for the order. */
+  default boolean canModify(Order order) {
+    return false;
+  }
+
+  /**
+   * Gives a working order the new terms that it waits for; they are approved, and their id makes
+   * the call repeatable. Reports that they hold or were refused. What was filled meanwhile counts:
+   * where it is the whole new quantity already, the rest of the order is cancelled.
+   *
+   * @throws UnsupportedOperationException if {@link #canModify} says no
+   */
+  default void modify(Order order, long epoch) {
+    throw new UnsupportedOperationException("The broker cannot change orders");
+  }
+
   /** Stops reporting on the orders of a partition that another instance now owns. */
   void release(int partition);
 }

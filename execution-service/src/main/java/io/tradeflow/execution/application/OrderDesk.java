@@ -4,6 +4,7 @@ import static io.tradeflow.execution.application.Stages.done;
 
 import io.tradeflow.execution.application.Broker.BrokerUnavailable;
 import io.tradeflow.execution.application.OrderLedger.Booked;
+import io.tradeflow.execution.domain.Amendment;
 import io.tradeflow.execution.domain.NewOrder;
 import io.tradeflow.execution.domain.Order;
 import io.tradeflow.execution.domain.OrderChange;
@@ -31,6 +32,7 @@ public final class OrderDesk {
   private final Market market;
   private final ToIntFunction<String> partitions;
   private final String owner = UUID.randomUUID().toString();
+  private final OrderChanges amendments;
   private final Set<Integer> assigned = ConcurrentHashMap.newKeySet();
   private final Map<Integer, Long> epochs = new ConcurrentHashMap<>();
 
@@ -43,6 +45,7 @@ public final class OrderDesk {
     this.broker = broker;
     this.market = market;
     this.partitions = partitions;
+    this.amendments = new OrderChanges(ledger, broker, market);
   }
 
   /** Gives this instance a partition; it is claimed when the market and the ledger permit. */
@@ -97,14 +100,51 @@ public final class OrderDesk {
               List.of(new OrderChange.Send(epoch)),
               epoch);
       case SENDING -> hand(order, epoch, () -> broker.resume(order, epoch));
-      case WORKING, PARTIALLY_FILLED -> tell(() -> broker.resume(order, epoch), order, epoch);
+      case WORKING, PARTIALLY_FILLED -> resume(order, epoch);
       case UNKNOWN -> {
         if (market.stopped(order.terms()) == null) {
-          tell(() -> broker.resume(order, epoch), order, epoch);
+          resume(order, epoch);
         }
       }
       case SUBMITTED, REJECTED, FILLED, CANCELLED, EXPIRED -> {}
     }
+  }
+
+  /** A change that was approved may not have reached the broker: it hears of it again. */
+  private void resume(Order order, long epoch) {
+    tell(() -> broker.resume(order, epoch), order, epoch);
+    @Nullable Amendment pending = order.pending();
+    if (pending != null && pending.approved()) {
+      amendments.hand(order, epoch);
+    }
+  }
+
+  /** Makes reduce-only orders that work no larger than what they may reduce. */
+  public void trim() {
+    if (!epochs.isEmpty()) {
+      for (Order order : done(ledger.overreaching(epochs.keySet()))) {
+        @Nullable Long epoch = epochs.get(partition(order.terms().accountId()));
+        if (epoch != null) {
+          amendments.trim(order, epoch);
+        }
+      }
+    }
+  }
+
+  /** Asks for new terms of an order; risk decides on them. */
+  public void modify(UUID id, String account, Amendment.Wish wish, String key) {
+    amendments.ask(id, account, wish, key);
+  }
+
+  /** Risk lets the new terms pass: the broker hears of them. */
+  public void modifyApproved(UUID id, String account, UUID change, String decisionId) {
+    amendments.approved(
+        id, account, new OrderChange.ApproveModify(change, decisionId), epoch(account));
+  }
+
+  /** Risk refuses the new terms. */
+  public void modifyRejected(UUID id, String account, UUID change, Rejection why) {
+    change(id, account, List.of(new OrderChange.DenyModify(change, why)), epoch(account));
   }
 
   /** Risk lets the order pass: it is sent, once, whatever was repeated. */
@@ -158,7 +198,8 @@ public final class OrderDesk {
   private void send(UUID id, String account, List<OrderChange> changes, long epoch) {
     change(id, account, changes, epoch)
         .filter(booked -> booked.refused().stream().noneMatch(OrderChange.Send.class::isInstance))
-        .ifPresent(booked -> hand(booked.order(), epoch, () -> broker.send(booked.order(), epoch)));
+        .flatMap(booked -> amendments.reduced(booked.order(), epoch))
+        .ifPresent(order -> hand(order, epoch, () -> broker.send(order, epoch)));
   }
 
   private void hand(Order sending, long epoch, Runnable call) {

@@ -1,5 +1,6 @@
 package io.tradeflow.execution.application;
 
+import io.tradeflow.execution.domain.Amendment;
 import io.tradeflow.execution.domain.NewOrder;
 import io.tradeflow.execution.domain.Order;
 import io.tradeflow.execution.domain.OrderChange;
@@ -23,6 +24,15 @@ public interface OrderLedger {
 
   /** The order after the changes, and those that its state did not permit. */
   record Booked(Order order, List<OrderChange> refused) {}
+
+  /**
+   * What became of a wish for new terms.
+   *
+   * @param created whether this call asked for them
+   * @param sameRequest false for a key that asked for something else
+   * @param permitted false where the order does not take such a change now; nothing has changed
+   */
+  record Asked(Order order, boolean created, boolean sameRequest, boolean permitted) {}
 
   /** The ledger cannot be reached now. */
   final class LedgerUnavailable extends RuntimeException {
@@ -64,6 +74,18 @@ public interface OrderLedger {
   CompletionStage<Optional<Booked>> change(
       UUID id, String account, List<OrderChange> changes, Stamp stamp);
 
+  /**
+   * Asks for new terms of a working order, or finds what the key asked for before; empty if there
+   * is no such order.
+   *
+   * @param key of the account's own choice; its orders' keys are others
+   */
+  CompletionStage<Optional<Asked>> ask(
+      UUID id, String account, Amendment.Wish wish, String key, String hash);
+
+  /** Whether the key asked for a change before. */
+  CompletionStage<Boolean> askedBefore(String account, String key);
+
   CompletionStage<Optional<Order>> find(UUID id, String account);
 
   /** Begins the partition's next epoch, from 1: nothing is written under earlier ones any more. */
@@ -71,6 +93,15 @@ public interface OrderLedger {
 
   /** Approved orders and those at the broker, oldest first. */
   CompletionStage<List<Order>> open(int partition);
+
+  /**
+   * What a reduce-only order may still trade: its account's position against it, 0 or more, without
+   * what other orders will take.
+   */
+  CompletionStage<BigDecimal> reducible(Order order);
+
+  /** Working reduce-only orders that are larger than their positions, oldest first, at most 100. */
+  CompletionStage<List<Order>> overreaching(Collection<Integer> partitions);
 
   /** UNKNOWN orders of the partitions, oldest first, at most 100. */
   CompletionStage<List<Order>> lost(Collection<Integer> partitions);

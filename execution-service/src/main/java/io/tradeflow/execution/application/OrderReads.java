@@ -2,6 +2,7 @@ package io.tradeflow.execution.application;
 
 import io.tradeflow.execution.domain.Order;
 import io.tradeflow.execution.domain.Position;
+import io.tradeflow.execution.domain.Size;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -39,8 +40,14 @@ public interface OrderReads {
   CompletionStage<List<Order>> orders(
       String account, String state, String symbol, OrderCursor after, int limit);
 
-  /** Orders of the account that have not ended, at most 1,000. */
-  CompletionStage<List<UUID>> open(String account);
+  /**
+   * Orders of the account that have not ended, oldest first, at most 1,000; {@code symbol} and
+   * {@code strategy} are empty for all.
+   */
+  CompletionStage<List<UUID>> open(String account, String symbol, String strategy);
+
+  /** What other open orders leave of cash and of the holding; empty before the account exists. */
+  CompletionStage<Optional<Size.Free>> free(String account, String symbol);
 
   /** Newest first, with ids below {@code before}. */
   CompletionStage<List<Trade>> trades(String account, long before, int limit);

@@ -1,16 +1,17 @@
 package io.tradeflow.execution.application;
 
+import io.tradeflow.execution.domain.Amendment;
 import io.tradeflow.execution.domain.NewOrder;
+import io.tradeflow.execution.domain.Order;
+import io.tradeflow.execution.domain.Pricing;
 import io.tradeflow.execution.domain.Rejection;
+import io.tradeflow.execution.domain.Size;
 import java.math.BigDecimal;
-import java.util.Set;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What an order must be before anything is stored; the same for people, programs and bots. */
 public final class OrderRules {
-  private static final Set<String> SIDES = Set.of("BUY", "SELL");
-  private static final Set<String> TYPES = Set.of("MARKET", "LIMIT");
-  private static final Set<String> TIMES_IN_FORCE = Set.of("GTC", "IOC", "FOK", "DAY");
   private static final BigDecimal MAX_NOTIONAL = new BigDecimal("1000000000000");
 
   private OrderRules() {}
@@ -24,34 +25,60 @@ public final class OrderRules {
     if (!instrument.tradable()) {
       return new Rejection("HALTED", null, order.symbol(), "Trading in the symbol is halted.");
     }
+    if (order.quantity().signum() == 0 && !(order.size() instanceof Size.Quantity)) {
+      return tickLot(
+          instrument.lot().toPlainString(),
+          order.quantity(),
+          "The size does not come to one lot at the present price, or there is no price yet.");
+    }
     Rejection quantity = quantity(order.quantity(), instrument);
-    return quantity == null ? price(order, instrument) : quantity;
+    return quantity == null ? prices(order, instrument) : quantity;
+  }
+
+  /** The pricing as it begins: a trailing stop at its distance from the last price, if any. */
+  public static Pricing started(
+      Pricing pricing, boolean buy, @Nullable BigDecimal lastPrice, BigDecimal tick) {
+    return pricing instanceof Pricing.Trailing trailing && lastPrice != null
+        ? trailing.from(lastPrice, buy, tick)
+        : pricing;
+  }
+
+  /** The first rule that the order would break at its new terms, or null. */
+  public static @Nullable Rejection broken(
+      Order order, Amendment.Wish wish, InstrumentRules instrument) {
+    BigDecimal quantity = wish.quantity();
+    if (quantity == null && wish.limitPrice() == null && wish.stopPrice() == null) {
+      return OrderForm.invalid("quantity", "absent", "set, or limitPrice, or stopPrice");
+    }
+    if (quantity != null && quantity.compareTo(order.filled()) <= 0) {
+      return OrderForm.invalid(
+          "quantity",
+          quantity.toPlainString(),
+          "above what is filled, " + order.filled().toPlainString());
+    }
+    if (!wish.fits(order)) {
+      return OrderForm.invalid(
+          wish.limitPrice() != null && order.terms().limitPrice() == null
+              ? "limitPrice"
+              : "stopPrice",
+          "set",
+          "absent: a " + order.terms().pricing().type() + " order has none to set");
+    }
+    Amendment next = wish.on(order, order.terms().id());
+    NewOrder terms = order.terms().with(next.quantity(), next.pricing());
+    Rejection size = quantity(terms.quantity(), instrument);
+    return size == null ? prices(terms, instrument) : size;
   }
 
   private static @Nullable Rejection form(NewOrder order) {
-    if (!SIDES.contains(order.side())) {
-      return invalid("side", order.side(), "BUY or SELL");
-    }
-    if (!TYPES.contains(order.type())) {
-      return invalid("type", order.type(), "MARKET or LIMIT");
-    }
-    if (!TIMES_IN_FORCE.contains(order.timeInForce())) {
-      return invalid("timeInForce", order.timeInForce(), "GTC, IOC, FOK or DAY");
-    }
     if (!order.broker().equals("paper")) {
-      return invalid("broker", order.broker(), "paper; no other broker is connected");
+      return OrderForm.invalid("broker", order.broker(), "paper; no other broker is connected");
     }
-    boolean limit = order.type().equals("LIMIT");
-    if (limit == (order.limitPrice() == null)) {
-      return invalid(
-          "limitPrice", String.valueOf(order.limitPrice()), "set for LIMIT, absent for MARKET");
-    }
-    return null;
-  }
-
-  private static Rejection invalid(String field, String actual, String wanted) {
-    return new Rejection(
-        "INVALID_ORDER", wanted, actual, "The field " + field + " must be " + wanted + ".");
+    Instant end = order.lifetime().goodTill();
+    Instant now = order.marketTime();
+    return end == null || now == null || end.isAfter(now)
+        ? null
+        : OrderForm.invalid("goodTill", end.toString(), "after " + now + ", the market's time");
   }
 
   private static @Nullable Rejection quantity(BigDecimal quantity, InstrumentRules rules) {
@@ -75,8 +102,15 @@ public final class OrderRules {
     return null;
   }
 
-  private static @Nullable Rejection price(NewOrder order, InstrumentRules rules) {
-    BigDecimal price = order.limitPrice();
+  private static @Nullable Rejection prices(NewOrder order, InstrumentRules rules) {
+    Pricing pricing = order.pricing();
+    Rejection limit = price("limit price", pricing.limitPrice(), order, rules);
+    Rejection stop = limit == null ? price("stop price", pricing.stopPrice(), order, rules) : limit;
+    return stop == null ? price("trailing amount", pricing.trailingAmount(), order, rules) : stop;
+  }
+
+  private static @Nullable Rejection price(
+      String name, @Nullable BigDecimal price, NewOrder order, InstrumentRules rules) {
     if (price == null) {
       return null;
     }
@@ -84,9 +118,8 @@ public final class OrderRules {
       return tickLot(
           rules.tick().toPlainString(),
           price,
-          "The limit price must be above 0 and a multiple of the tick "
-              + rules.tick().toPlainString()
-              + ".");
+          "The %s must be above 0 and a multiple of the tick %s."
+              .formatted(name, rules.tick().toPlainString()));
     }
     if (price.multiply(order.quantity()).compareTo(MAX_NOTIONAL) > 0) {
       return tickLot(

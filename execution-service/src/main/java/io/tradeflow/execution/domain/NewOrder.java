@@ -6,11 +6,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was asked for.
+ * What was asked for, and what its changes made of it.
  *
- * @param side BUY or SELL
- * @param type MARKET or LIMIT; a limit order has a limit price
- * @param timeInForce GTC, IOC, FOK or DAY
+ * @param quantity base currency
+ * @param size how much was asked for, as it was asked
+ * @param reduceOnly may only make a position smaller
+ * @param postOnly must rest in the book, never takes
  * @param tickSize of the instrument when the order came, quote currency, above 0
  * @param marketTime time in the symbol's market when the order came; null before its first quote
  */
@@ -18,20 +19,49 @@ public record NewOrder(
     UUID id,
     String accountId,
     String symbol,
-    String side,
-    String type,
+    Side side,
     BigDecimal quantity,
-    @Nullable BigDecimal limitPrice,
-    String timeInForce,
+    Size size,
+    Pricing pricing,
+    Lifetime lifetime,
+    boolean reduceOnly,
+    boolean postOnly,
     String broker,
-    String source,
-    @Nullable String botId,
-    @Nullable String strategy,
-    @Nullable String signalId,
-    String correlationId,
+    Origin origin,
     BigDecimal tickSize,
     @Nullable Instant marketTime) {
   public boolean buy() {
-    return side.equals("BUY");
+    return side == Side.BUY;
+  }
+
+  public @Nullable BigDecimal limitPrice() {
+    return pricing.limitPrice();
+  }
+
+  public @Nullable String strategy() {
+    return origin.strategy();
+  }
+
+  public String correlationId() {
+    return origin.correlationId();
+  }
+
+  /** The same order at other terms. */
+  public NewOrder with(BigDecimal nextQuantity, Pricing nextPricing) {
+    return new NewOrder(
+        id,
+        accountId,
+        symbol,
+        side,
+        nextQuantity,
+        size,
+        nextPricing,
+        lifetime,
+        reduceOnly,
+        postOnly,
+        broker,
+        origin,
+        tickSize,
+        marketTime);
   }
 }

@@ -1,6 +1,7 @@
 package io.tradeflow.execution.domain;
 
 import java.math.BigDecimal;
+import java.util.UUID;
 
 /** Something that happened, or is asked to happen, to an accepted order. */
 public sealed interface OrderChange {
@@ -31,8 +32,36 @@ public sealed interface OrderChange {
   /** What was left of it is gone. */
   record Cancel(String reason) implements OrderChange {}
 
-  /** Its day in the market ended. */
+  /** Its day, or the time until which it was good, ended in the market. */
   record Expire() implements OrderChange {}
+
+  /** The trigger of a trailing stop followed the market. */
+  record Trail(BigDecimal trigger) implements OrderChange {}
+
+  /** The market reached its trigger. */
+  record Trigger() implements OrderChange {}
+
+  /** Its owner wants new terms; the old ones hold until the broker has the new ones. */
+  record RequestModify(UUID id, Amendment.Wish wish) implements OrderChange {}
+
+  /** Risk lets the new terms pass; they are about to be handed to the broker. */
+  record ApproveModify(UUID id, String decisionId) implements OrderChange {}
+
+  /** Risk refuses the new terms. */
+  record DenyModify(UUID id, Rejection why) implements OrderChange {}
+
+  /** The broker has the new terms. */
+  record Modify(UUID id) implements OrderChange {}
+
+  /** The last gate or the broker refuses the new terms. */
+  record RefuseModify(UUID id, Rejection why) implements OrderChange {}
+
+  /**
+   * A reduce-only order loses what its position no longer allows, before it is handed over.
+   *
+   * @param quantity what stays, above 0 and below what it was
+   */
+  record Cut(BigDecimal quantity) implements OrderChange {}
 
   /** We cannot say what the broker did with it; it must be asked. */
   record LoseTrack(String reason) implements OrderChange {}

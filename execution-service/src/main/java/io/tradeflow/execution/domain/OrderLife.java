@@ -2,6 +2,7 @@ package io.tradeflow.execution.domain;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The state machine: what may happen to an order when, and what it then is. */
@@ -26,6 +27,26 @@ public final class OrderLife {
               && fill.quantity().compareTo(order.remaining()) <= 0;
       case OrderChange.Cancel cancel -> !state.finished();
       case OrderChange.Expire expire -> state.atBroker();
+      case OrderChange.Trail trail -> state.atBroker() && follows(order, trail.trigger());
+      case OrderChange.Trigger trigger ->
+          state.atBroker()
+              && !order.triggered()
+              && order.terms().pricing().type().compareTo(OrderType.STOP) >= 0;
+      case OrderChange.RequestModify request ->
+          state.inTheBook() && order.pending() == null && request.wish().fits(order);
+      case OrderChange.ApproveModify approve ->
+          state.atBroker() && order.waitsFor(approve.id(), false);
+      case OrderChange.DenyModify deny -> state.atBroker() && order.waitsFor(deny.id(), false);
+      case OrderChange.Modify modify ->
+          state.atBroker()
+              && order.waitsFor(modify.id(), true)
+              && pending(order).quantity().compareTo(order.filled()) > 0;
+      case OrderChange.RefuseModify refuse -> state.atBroker() && order.waitsFor(refuse.id(), true);
+      case OrderChange.Cut cut ->
+          state == OrderState.SENDING
+              && order.terms().reduceOnly()
+              && cut.quantity().compareTo(order.filled()) > 0
+              && cut.quantity().compareTo(order.terms().quantity()) < 0;
       case OrderChange.LoseTrack lost -> state.atBroker() && state != OrderState.UNKNOWN;
     };
   }
@@ -40,13 +61,66 @@ public final class OrderLife {
           moved(
               order,
               order.filled().signum() == 0 ? OrderState.WORKING : OrderState.PARTIALLY_FILLED,
-              null,
+              order.rejection(),
               now);
       case OrderChange.Fill fill -> filled(order, fill, now);
       case OrderChange.Cancel cancel -> moved(order, OrderState.CANCELLED, null, now);
       case OrderChange.Expire expire -> moved(order, OrderState.EXPIRED, null, now);
-      case OrderChange.LoseTrack lost -> moved(order, OrderState.UNKNOWN, null, now);
+      case OrderChange.Trail trail ->
+          with(order, terms(order, trailed(order, trail)), order.pending(), order.rejection(), now);
+      case OrderChange.Trigger trigger -> triggered(order, now);
+      case OrderChange.RequestModify request ->
+          with(order, order.terms(), request.wish().on(order, request.id()), null, now);
+      case OrderChange.ApproveModify approve ->
+          with(order, order.terms(), pending(order).approve(), null, now);
+      case OrderChange.DenyModify deny -> with(order, order.terms(), null, deny.why(), now);
+      case OrderChange.Modify modify -> with(order, amended(order), null, null, now);
+      case OrderChange.RefuseModify refuse -> with(order, order.terms(), null, refuse.why(), now);
+      case OrderChange.Cut cut ->
+          with(
+              order,
+              order.terms().with(cut.quantity(), order.terms().pricing()),
+              order.pending(),
+              order.rejection(),
+              now);
+      case OrderChange.LoseTrack lost -> moved(order, OrderState.UNKNOWN, order.rejection(), now);
     };
+  }
+
+  private static Amendment pending(Order order) {
+    return Objects.requireNonNull(order.pending());
+  }
+
+  /** A trailing trigger never goes back: up for sells, down for buys. */
+  private static boolean follows(Order order, BigDecimal trigger) {
+    if (!(order.terms().pricing() instanceof Pricing.Trailing trailing) || order.triggered()) {
+      return false;
+    }
+    @Nullable BigDecimal before = trailing.trigger();
+    return trigger.signum() > 0
+        && (before == null
+            || (order.terms().buy()
+                ? trigger.compareTo(before) < 0
+                : trigger.compareTo(before) > 0));
+  }
+
+  private static Pricing trailed(Order order, OrderChange.Trail trail) {
+    return order.terms().pricing() instanceof Pricing.Trailing trailing
+        ? new Pricing.Trailing(trailing.distance(), trail.trigger())
+        : order.terms().pricing();
+  }
+
+  private static NewOrder terms(Order order, Pricing pricing) {
+    return order.terms().with(order.terms().quantity(), pricing);
+  }
+
+  /** A trigger that moved while the change was pending stays where it is. */
+  private static NewOrder amended(Order order) {
+    Amendment next = pending(order);
+    Pricing now = order.terms().pricing();
+    return order
+        .terms()
+        .with(next.quantity(), now instanceof Pricing.Trailing ? now : next.pricing());
   }
 
   private static Order filled(Order order, OrderChange.Fill fill, Instant now) {
@@ -58,11 +132,14 @@ public final class OrderLife {
         filled,
         order.filledValue().add(fill.price().multiply(fill.quantity())),
         order.fillCount() + 1,
-        null,
+        order.rejection(),
+        complete ? null : order.pending(),
+        order.triggered(),
         order.createdAt(),
         now);
   }
 
+  /** What ends takes its pending change with it. */
   private static Order moved(
       Order order, OrderState state, @Nullable Rejection rejection, Instant now) {
     return new Order(
@@ -72,6 +149,41 @@ public final class OrderLife {
         order.filledValue(),
         order.fillCount(),
         rejection,
+        state.finished() ? null : order.pending(),
+        order.triggered(),
+        order.createdAt(),
+        now);
+  }
+
+  private static Order with(
+      Order order,
+      NewOrder terms,
+      @Nullable Amendment pending,
+      @Nullable Rejection rejection,
+      Instant now) {
+    return new Order(
+        terms,
+        order.state(),
+        order.filled(),
+        order.filledValue(),
+        order.fillCount(),
+        rejection,
+        pending,
+        order.triggered(),
+        order.createdAt(),
+        now);
+  }
+
+  private static Order triggered(Order order, Instant now) {
+    return new Order(
+        order.terms(),
+        order.state(),
+        order.filled(),
+        order.filledValue(),
+        order.fillCount(),
+        order.rejection(),
+        order.pending(),
+        true,
         order.createdAt(),
         now);
   }

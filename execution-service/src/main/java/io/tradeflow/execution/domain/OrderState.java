@@ -28,4 +28,9 @@ public enum OrderState {
       case SUBMITTED, APPROVED, REJECTED, FILLED, CANCELLED, EXPIRED -> false;
     };
   }
+
+  /** The broker said that it holds the order: its terms may be changed. */
+  public boolean inTheBook() {
+    return this == WORKING || this == PARTIALLY_FILLED;
+  }
 }

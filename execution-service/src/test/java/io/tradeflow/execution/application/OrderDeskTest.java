@@ -8,15 +8,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.tradeflow.events.OrderEvent;
+import io.tradeflow.events.OrderEventType;
 import io.tradeflow.execution.ExecutionSystem;
 import io.tradeflow.execution.FakeMarket;
 import io.tradeflow.execution.Samples;
 import io.tradeflow.execution.adapter.broker.PaperBrokerAdapter;
+import io.tradeflow.execution.domain.Amendment;
+import io.tradeflow.execution.domain.Lifetime;
 import io.tradeflow.execution.domain.NewOrder;
 import io.tradeflow.execution.domain.Order;
 import io.tradeflow.execution.domain.OrderChange;
 import io.tradeflow.execution.domain.OrderState;
+import io.tradeflow.execution.domain.Pricing;
 import io.tradeflow.execution.domain.Rejection;
+import io.tradeflow.execution.domain.Size;
+import io.tradeflow.execution.domain.TimeInForce;
 import io.tradeflow.paperbroker.Depth;
 import io.tradeflow.paperbroker.Level;
 import io.tradeflow.paperbroker.PaperTerms;
@@ -26,9 +33,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +49,7 @@ class OrderDeskTest {
   private static class Line implements Broker {
     final List<OrderState> sent = new ArrayList<>();
     boolean broken;
+    boolean changes;
 
     @Override
     public void send(Order order, long epoch) {
@@ -53,6 +64,14 @@ class OrderDeskTest {
 
     @Override
     public void cancel(Order order, String reason, long epoch) {}
+
+    @Override
+    public boolean canModify(Order order) {
+      return changes;
+    }
+
+    @Override
+    public void modify(Order order, long epoch) {}
 
     @Override
     public void release(int partition) {}
@@ -209,6 +228,213 @@ class OrderDeskTest {
     assertThat(found(order).state()).isEqualTo(OrderState.CANCELLED);
   }
 
+  @Test
+  void changeReachesTheBrokerOnceItIsApprovedAndThenHolds() {
+    NewOrder order = accepted("1", "99");
+    OrderDesk desk = desk(paper(ledger()));
+    approve(desk, order);
+    awaitState(order, OrderState.WORKING);
+    UUID change = ask(order, "2", "101");
+    assertThat(found(order).terms().quantity()).isEqualTo("1");
+    desk.modifyApproved(order.id(), account, change, "decision");
+    desk.modifyApproved(order.id(), account, change, "decision");
+    awaitState(order, OrderState.FILLED);
+    assertThat(found(order).filled()).isEqualTo("2");
+    assertThat(found(order).terms().size()).isEqualTo(new Size.Quantity(BigDecimal.ONE));
+    assertThat(types())
+        .containsSubsequence(
+            OrderEventType.ORDER_MODIFY_REQUESTED,
+            OrderEventType.ORDER_MODIFY_SENDING,
+            OrderEventType.ORDER_MODIFIED,
+            OrderEventType.ORDER_FILLED)
+        .containsOnlyOnce(OrderEventType.ORDER_MODIFIED);
+  }
+
+  @Test
+  void changeThatRiskRefusesLeavesTheOrder() {
+    NewOrder order = accepted("1", "99");
+    OrderDesk desk = desk(paper(ledger()));
+    approve(desk, order);
+    awaitState(order, OrderState.WORKING);
+    UUID change = ask(order, "2", null);
+    Rejection why = new Rejection("MAX_POSITION", "1", "2", "Too much");
+    desk.modifyRejected(order.id(), account, change, why);
+    desk.modifyApproved(order.id(), account, change, "late");
+    assertThat(found(order).rejection()).isEqualTo(why);
+    assertThat(found(order).terms().quantity()).isEqualTo("1");
+    assertThat(found(order).pending()).isNull();
+    assertThat(found(order).state()).isEqualTo(OrderState.WORKING);
+  }
+
+  @Test
+  void approvedChangeThatNoBrokerHeardOfIsMadeAfterARestart() {
+    NewOrder order = accepted("1", "99");
+    PaperBrokerAdapter first = paper(ledger());
+    approve(desk(first), order);
+    awaitState(order, OrderState.WORKING);
+    UUID change = ask(order, "2", "101");
+    Line dead = new Line();
+    dead.changes = true;
+    desk(dead).modifyApproved(order.id(), account, change, "decision");
+    assertThat(found(order).pending()).isNotNull();
+    desk(paper(ledger()));
+    awaitState(order, OrderState.FILLED);
+    assertThat(found(order).filled()).isEqualTo("2");
+  }
+
+  @Test
+  void changeThatWaitsForRiskIsDecidedAfterARestart() {
+    NewOrder order = accepted("1", "99");
+    approve(desk(paper(ledger())), order);
+    awaitState(order, OrderState.WORKING);
+    UUID change = ask(order, "0.5", null);
+    OrderDesk next = desk(paper(ledger()));
+    next.modifyApproved(order.id(), account, change, "decision");
+    await().untilAsserted(() -> assertThat(found(order).terms().quantity()).isEqualTo("0.5"));
+    assertThat(found(order).state()).isEqualTo(OrderState.WORKING);
+  }
+
+  @Test
+  void killSwitchLetsAnOrderShrinkButNotGrow() {
+    NewOrder order = accepted("1", "99");
+    OrderDesk desk = desk(paper(ledger()));
+    approve(desk, order);
+    awaitState(order, OrderState.WORKING);
+    market.killed.add(account);
+    desk.modifyApproved(order.id(), account, ask(order, "1.0001", null), "decision");
+    assertThat(found(order).rejection()).extracting(Rejection::code).isEqualTo("KILL_SWITCH");
+    desk.modifyApproved(order.id(), account, ask(order, "0.9999", null), "decision");
+    await().untilAsserted(() -> assertThat(found(order).terms().quantity()).isEqualTo("0.9999"));
+  }
+
+  @Test
+  void cancelledOrderTakesItsPendingChangeWithIt() {
+    NewOrder order = accepted("1", "99");
+    OrderDesk desk = desk(paper(ledger()));
+    approve(desk, order);
+    awaitState(order, OrderState.WORKING);
+    UUID change = ask(order, "2", "101");
+    desk.cancel(order.id(), account, "USER");
+    awaitState(order, OrderState.CANCELLED);
+    desk.modifyApproved(order.id(), account, change, "decision");
+    assertThat(found(order).pending()).isNull();
+    assertThat(types()).doesNotContain(OrderEventType.ORDER_MODIFY_SENDING);
+  }
+
+  @Test
+  void brokerThatCannotChangeOrdersSaysSo() {
+    NewOrder order = accepted("1", "99");
+    approve(desk(paper(ledger())), order);
+    awaitState(order, OrderState.WORKING);
+    desk(new Line()).modifyApproved(order.id(), account, ask(order, "2", null), "decision");
+    assertThat(found(order).rejection()).extracting(Rejection::code).isEqualTo("BROKER");
+    assertThat(found(order).pending()).isNull();
+  }
+
+  @Test
+  void fillsThatRaceAChangeAreNeitherLostNorDoubled() {
+    NewOrder order = accepted("4", "101");
+    PaperBrokerAdapter broker = paper(ledger());
+    OrderDesk desk = desk(broker);
+    approve(desk, order);
+    awaitState(order, OrderState.PARTIALLY_FILLED);
+    UUID change = ask(order, "3", null);
+    broker.depth(book());
+    desk.modifyApproved(order.id(), account, change, "decision");
+    broker.depth(book());
+    await().until(() -> found(order).state().finished());
+    assertThat(found(order).filled()).isBetween(new BigDecimal("3"), new BigDecimal("4"));
+    assertThat(found(order).filled().add(found(order).remaining()))
+        .isEqualByComparingTo(found(order).terms().quantity());
+  }
+
+  @Test
+  void reduceOnlyOrderIsCutToThePositionBeforeItIsSent() {
+    OrderDesk desk = desk(paper(ledger()));
+    NewOrder buy = accepted("0.5");
+    approve(desk, buy);
+    awaitState(buy, OrderState.FILLED);
+    NewOrder sell = accept(reducing("SELL", "2", new Pricing.Market()));
+    approve(desk, sell);
+    awaitState(sell, OrderState.FILLED);
+    assertThat(found(sell).filled()).isEqualTo("0.5");
+    NewOrder more = accept(reducing("SELL", "1", new Pricing.Market()));
+    approve(desk, more);
+    assertThat(found(more).rejection()).extracting(Rejection::code).isEqualTo("REDUCE_ONLY");
+  }
+
+  @Test
+  void workingReduceOnlyOrderFollowsThePositionDown() {
+    OrderDesk desk = desk(paper(ledger()));
+    NewOrder buy = accepted("1");
+    approve(desk, buy);
+    awaitState(buy, OrderState.FILLED);
+    NewOrder reducing = accept(reducing("SELL", "1", new Pricing.Limit(new BigDecimal("120"))));
+    approve(desk, reducing);
+    awaitState(reducing, OrderState.WORKING);
+    NewOrder sell = accept(Samples.market(account, "SELL", "0.6"));
+    approve(desk, sell);
+    awaitState(sell, OrderState.FILLED);
+    desk.trim();
+    await().untilAsserted(() -> assertThat(found(reducing).terms().quantity()).isEqualTo("0.4"));
+    NewOrder rest = accept(Samples.market(account, "SELL", "0.4"));
+    approve(desk, rest);
+    awaitState(rest, OrderState.FILLED);
+    desk.trim();
+    awaitState(reducing, OrderState.CANCELLED);
+  }
+
+  @Test
+  void trailingStopGoesOnFromItsTriggerAfterARestart() {
+    OrderDesk desk = desk(paper(ledger()));
+    NewOrder buy = accepted("1");
+    approve(desk, buy);
+    awaitState(buy, OrderState.FILLED);
+    Pricing five = new Pricing.Trailing(new Pricing.Distance.Amount(new BigDecimal("5")), null);
+    NewOrder stop = accept(Samples.terms(account, "SELL", "1", five));
+    PaperBrokerAdapter first = brokers.getFirst();
+    approve(desk, stop);
+    awaitStop(stop, "95");
+    first.depth(book("110"));
+    awaitStop(stop, "105");
+    PaperBrokerAdapter second = paper(ledger(), false);
+    desk(second);
+    second.depth(book("106"));
+    assertThat(found(stop).triggered()).isFalse();
+    second.depth(book("104"));
+    awaitState(stop, OrderState.FILLED);
+    assertThat(found(stop).triggered()).isTrue();
+    assertThat(found(stop).averagePrice()).isEqualByComparingTo("104");
+  }
+
+  private void awaitStop(NewOrder order, String price) {
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(found(order).terms().pricing().stopPrice()).isEqualByComparingTo(price));
+  }
+
+  private NewOrder reducing(String side, String quantity, Pricing pricing) {
+    return Samples.terms(account, side, quantity, pricing, Lifetime.of(TimeInForce.GTC), true);
+  }
+
+  private UUID ask(NewOrder order, @Nullable String quantity, @Nullable String limit) {
+    Amendment.Wish wish =
+        new Amendment.Wish(
+            quantity == null ? null : new BigDecimal(quantity),
+            limit == null ? null : new BigDecimal(limit),
+            null);
+    OrderLedger.Asked asked =
+        done(ledger().ask(order.id(), account, wish, UUID.randomUUID().toString(), "h"))
+            .orElseThrow();
+    assertThat(asked.permitted()).isTrue();
+    return Objects.requireNonNull(asked.order().pending()).id();
+  }
+
+  private List<OrderEventType> types() {
+    return ExecutionSystem.events(account).stream().map(OrderEvent::getType).toList();
+  }
+
   private OrderDesk desk(Broker broker) {
     OrderDesk desk = new OrderDesk(ledger(), broker, market, ExecutionSystem::partition);
     desk.assign(partition(account));
@@ -239,6 +465,15 @@ class OrderDeskTest {
     Level two = new Level(new BigDecimal("101"), new BigDecimal("2"));
     Level bid = new Level(new BigDecimal("100"), BigDecimal.TWO);
     return new Depth("BTC-USD", List.of(bid), List.of(two), Samples.MARKET_TIME);
+  }
+
+  private static Depth book(String bid) {
+    BigDecimal price = new BigDecimal(bid);
+    return new Depth(
+        "BTC-USD",
+        List.of(new Level(price, BigDecimal.TWO)),
+        List.of(new Level(price.add(BigDecimal.ONE), BigDecimal.TWO)),
+        Samples.MARKET_TIME);
   }
 
   private NewOrder accepted(String quantity) {

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param accountSeq position in the account's sequence, from 1
  * @param event null when it changes nothing here
+ * @param reduceOnly of a submitted order: it may only reduce a position
+ * @param terms new terms of an order, asked for or in force; null for every other event
  */
 public record OrderFact(
     String accountId,
@@ -16,4 +18,17 @@ public record OrderFact(
     String eventId,
     String correlationId,
     Instant marketTime,
-    @Nullable RiskEvent event) {}
+    @Nullable RiskEvent event,
+    boolean reduceOnly,
+    @Nullable TermsChange terms) {
+  /** An event that concerns no terms but those of an order that may do anything. */
+  public OrderFact(
+      String accountId,
+      long accountSeq,
+      String eventId,
+      String correlationId,
+      Instant marketTime,
+      @Nullable RiskEvent event) {
+    this(accountId, accountSeq, eventId, correlationId, marketTime, event, false, null);
+  }
+}

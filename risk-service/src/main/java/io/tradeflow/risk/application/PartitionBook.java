@@ -2,8 +2,10 @@ package io.tradeflow.risk.application;
 
 import io.tradeflow.riskcore.Decision;
 import io.tradeflow.riskcore.Moment;
+import io.tradeflow.riskcore.Money;
 import io.tradeflow.riskcore.NewOrder;
 import io.tradeflow.riskcore.PreTradeRisk;
+import io.tradeflow.riskcore.Quantity;
 import io.tradeflow.riskcore.RiskEvent;
 import io.tradeflow.riskcore.RiskState;
 import java.time.Instant;
@@ -58,6 +60,9 @@ public final class PartitionBook {
     if (fact.event() instanceof RiskEvent.OrderSubmitted submitted) {
       return submit(account, fact, submitted);
     }
+    if (fact.terms() != null) {
+      return change(account, fact, fact.terms());
+    }
     if (fact.event() != null) {
       account.apply(fact.event());
     }
@@ -97,9 +102,59 @@ public final class PartitionBook {
             order,
             reference.around(order, state, submitted.at()),
             new Moment(time, submitted.at()));
+    decision = fact.reduceOnly() ? ReduceOnly.check(decision, order, state) : decision;
     decision.events(time).forEach(account::apply);
     account.decisionSeq++;
     return Optional.of(new DecidedOrder(fact, decision, account.decisionSeq));
+  }
+
+  /** New terms: decides those that are asked for, and takes over those that are in force. */
+  private Optional<DecidedOrder> change(Account account, OrderFact fact, TermsChange terms) {
+    @Nullable String id = terms.modifyId();
+    if (id == null) {
+      terms.inForce(account.current()).forEach(account::apply);
+      return Optional.empty();
+    }
+    @Nullable PriorDecision known = prior.remove(id);
+    if (known != null) {
+      if (known.control() == null) {
+        terms.approved(account.current()).forEach(account::apply);
+      }
+      return Optional.empty();
+    }
+    Decision decision = decide(account.current(), terms, fact.marketTime());
+    if (decision instanceof Decision.Approved) {
+      terms.approved(account.current()).forEach(account::apply);
+    }
+    account.decisionSeq++;
+    return Optional.of(new DecidedOrder(fact, decision, account.decisionSeq));
+  }
+
+  private Decision decide(RiskState state, TermsChange terms, Instant marketTime) {
+    @Nullable NewOrder replacement = terms.replacement(state).orElse(null);
+    if (replacement == null) {
+      return new Decision.Rejected(
+          terms.orderId(),
+          "LIMITS_UNAVAILABLE",
+          null,
+          "missing working order " + terms.orderId(),
+          "The order is not open. Place a new one.",
+          new Decision.Inputs(
+              null,
+              Quantity.ZERO,
+              state.cash(),
+              state.balanceAtCost(),
+              state.openPositions(),
+              state.tradesToday(),
+              Money.ZERO,
+              0,
+              reference.killSwitches().epoch()));
+    }
+    return risk.decideModify(
+        state,
+        replacement,
+        reference.around(replacement, state, terms.at()),
+        new Moment(marketTime, terms.at()));
   }
 
   /**

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A published decision, for the account holder to read.
  *
+ * @param changeId of the change that was decided; null for a new order
  * @param control reason code; null when the order was approved
  * @param limit limit in force; null where there is none
  * @param actual value that broke it
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record PastDecision(
     String accountId,
     String orderId,
+    @Nullable String changeId,
     @Nullable String control,
     @Nullable String limit,
     @Nullable String actual,

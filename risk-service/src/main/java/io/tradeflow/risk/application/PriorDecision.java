@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A decision that was published before this instance took over.
  *
+ * @param orderId the order's, or the change's where one was decided
  * @param control null when the order was approved
  * @param dayStartBalance as seen then
  * @param balance as seen then; null where that was not kept

@@ -2,21 +2,25 @@ package io.tradeflow.execution.adapter.broker;
 
 import io.tradeflow.execution.application.Broker;
 import io.tradeflow.execution.application.Stamp;
+import io.tradeflow.execution.domain.Amendment;
 import io.tradeflow.execution.domain.NewOrder;
 import io.tradeflow.execution.domain.Order;
 import io.tradeflow.execution.domain.OrderChange;
 import io.tradeflow.execution.domain.OrderState;
+import io.tradeflow.execution.domain.Pricing;
 import io.tradeflow.execution.domain.Rejection;
 import io.tradeflow.paperbroker.Depth;
 import io.tradeflow.paperbroker.PaperBroker;
 import io.tradeflow.paperbroker.PaperOrder;
 import io.tradeflow.paperbroker.PaperTerms;
 import io.tradeflow.paperbroker.Report;
+import io.tradeflow.paperbroker.Trail;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -74,6 +78,9 @@ public final class PaperBrokerAdapter implements Broker, AutoCloseable {
         () -> {
           @Nullable Held held = orders.get(id(order));
           if (held != null && held.epoch() == epoch) {
+            if (order.state() == OrderState.UNKNOWN) {
+              report(order, new OrderChange.Acknowledge(), epoch);
+            }
             return;
           }
           forget(id(order));
@@ -83,7 +90,8 @@ public final class PaperBrokerAdapter implements Broker, AutoCloseable {
             return;
           }
           orders.put(id(order), new Held(order, epoch));
-          broker.restore(paper(order), order.filled(), order.fillCount(), order.createdAt());
+          boolean awake = order.triggered() || order.fillCount() > 0;
+          broker.restore(paper(order), order.filled(), order.fillCount(), order.createdAt(), awake);
           if (!worked(order.state())) {
             report(order, new OrderChange.Acknowledge(), epoch);
           }
@@ -100,6 +108,27 @@ public final class PaperBrokerAdapter implements Broker, AutoCloseable {
           }
           tell(said);
         });
+  }
+
+  @Override
+  public boolean canModify(Order order) {
+    return true;
+  }
+
+  @Override
+  public void modify(Order order, long epoch) {
+    Amendment next = Objects.requireNonNull(order.pending(), "pending");
+    boolean trails = next.pricing() instanceof Pricing.Trailing;
+    call(
+        () ->
+            tell(
+                broker.amend(
+                    id(order),
+                    next.id().toString(),
+                    next.quantity(),
+                    next.pricing().limitPrice(),
+                    trails ? null : next.pricing().stopPrice(),
+                    clock.instant())));
   }
 
   @Override
@@ -199,6 +228,13 @@ public final class PaperBrokerAdapter implements Broker, AutoCloseable {
       case Report.Filled fill ->
           new OrderChange.Fill(
               fill.fillId(), fill.quantity(), fill.price(), fill.fee(), fill.maker());
+      case Report.Trailed trailed -> new OrderChange.Trail(trailed.stopPrice());
+      case Report.Triggered triggered -> new OrderChange.Trigger();
+      case Report.Amended amended -> new OrderChange.Modify(UUID.fromString(amended.changeId()));
+      case Report.AmendRefused refused ->
+          new OrderChange.RefuseModify(
+              UUID.fromString(refused.changeId()),
+              new Rejection("BROKER", null, null, refused.reason()));
       case Report.Cancelled cancelled -> new OrderChange.Cancel(cancelled.reason());
       case Report.Expired expired -> new OrderChange.Expire();
     };
@@ -246,15 +282,29 @@ public final class PaperBrokerAdapter implements Broker, AutoCloseable {
 
   private static PaperOrder paper(Order order) {
     NewOrder terms = order.terms();
-    return new PaperOrder(
-            id(order),
-            terms.symbol(),
-            terms.buy(),
-            terms.quantity(),
-            terms.limitPrice(),
-            PaperOrder.Force.valueOf(terms.timeInForce()),
-            terms.tickSize(),
-            terms.marketTime())
-        .ofAccount(terms.accountId());
+    PaperOrder made =
+        new PaperOrder(
+                id(order),
+                terms.symbol(),
+                terms.buy(),
+                terms.quantity(),
+                terms.limitPrice(),
+                PaperOrder.Force.valueOf(terms.lifetime().force().name()),
+                terms.tickSize(),
+                terms.marketTime())
+            .ofAccount(terms.accountId())
+            .stoppedAt(terms.pricing().stopPrice())
+            .until(terms.lifetime().goodTill())
+            .trailing(trail(terms.pricing()));
+    return terms.postOnly() ? made.makerOnly() : made;
+  }
+
+  private static @Nullable Trail trail(Pricing pricing) {
+    return pricing instanceof Pricing.Trailing trailing
+        ? switch (trailing.distance()) {
+          case Pricing.Distance.Amount fixed -> new Trail(fixed.amount(), false);
+          case Pricing.Distance.Percent share -> new Trail(share.percent(), true);
+        }
+        : null;
   }
 }

@@ -92,6 +92,20 @@ public final class OrderListener implements ConsumerSeekAware, AutoCloseable {
             account,
             new Rejection(why.getControl(), why.getLimit(), why.getActual(), why.getMessage()));
       }
+      case MODIFY_APPROVED ->
+          desk.modifyApproved(
+              UUID.fromString(event.getModifyApproved().getOrderId()),
+              account,
+              UUID.fromString(event.getModifyApproved().getModifyId()),
+              event.getEnvelope().getEventId());
+      case MODIFY_REJECTED -> {
+        var why = event.getModifyRejected();
+        desk.modifyRejected(
+            UUID.fromString(why.getOrderId()),
+            account,
+            UUID.fromString(why.getModifyId()),
+            new Rejection(why.getControl(), why.getLimit(), why.getActual(), why.getMessage()));
+      }
       case UNKNOWN -> throw new IllegalArgumentException("A decision of an unknown type");
     }
   }
@@ -104,6 +118,14 @@ public final class OrderListener implements ConsumerSeekAware, AutoCloseable {
         var cancel = command.getCancelOrder();
         desk.cancel(UUID.fromString(cancel.getOrderId()), account, cancel.getReason());
       }
+      case MODIFY_ORDER -> {
+        var modify = command.getModifyOrder();
+        desk.modify(
+            UUID.fromString(modify.getOrderId()),
+            account,
+            CommandMapper.wish(modify),
+            command.getEnvelope().getEventId());
+      }
       case UNKNOWN -> throw new IllegalArgumentException("A command of an unknown type");
     }
   }
@@ -111,6 +133,7 @@ public final class OrderListener implements ConsumerSeekAware, AutoCloseable {
   private void round() {
     attempt(desk::claim);
     attempt(desk::recover);
+    attempt(desk::trim);
   }
 
   /** What fails here is tried again by the next round, or by the next batch. */

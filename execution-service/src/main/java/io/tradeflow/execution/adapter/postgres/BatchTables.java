@@ -1,6 +1,8 @@
 package io.tradeflow.execution.adapter.postgres;
 
 import io.r2dbc.spi.Readable;
+import io.tradeflow.execution.adapter.postgres.LedgerBatch.AskedBefore;
+import io.tradeflow.execution.adapter.postgres.LedgerBatch.AskedRow;
 import io.tradeflow.execution.adapter.postgres.LedgerBatch.ChangedRow;
 import io.tradeflow.execution.adapter.postgres.LedgerBatch.FillKey;
 import io.tradeflow.execution.adapter.postgres.LedgerBatch.FillRow;
@@ -9,12 +11,15 @@ import io.tradeflow.execution.adapter.postgres.LedgerBatch.Key;
 import io.tradeflow.execution.adapter.postgres.LedgerBatch.Made;
 import io.tradeflow.execution.adapter.postgres.LedgerBatch.NewRow;
 import io.tradeflow.execution.adapter.postgres.LedgerWork.Accept;
+import io.tradeflow.execution.adapter.postgres.LedgerWork.Ask;
 import io.tradeflow.execution.adapter.postgres.LedgerWork.Change;
+import io.tradeflow.execution.domain.Amendment;
 import io.tradeflow.execution.domain.Booking;
 import io.tradeflow.execution.domain.NewOrder;
 import io.tradeflow.execution.domain.Order;
 import io.tradeflow.execution.domain.OrderChange;
 import io.tradeflow.execution.domain.Position;
+import io.tradeflow.execution.domain.Pricing;
 import io.tradeflow.execution.domain.Rejection;
 import io.tradeflow.starter.outbox.Outbox;
 import java.util.ArrayList;
@@ -22,10 +27,12 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
@@ -53,6 +60,9 @@ final class BatchTables {
   private static final String MADE =
       "SELECT * FROM orders WHERE (account_id, idempotency_key)"
           + " IN (SELECT account, key FROM unnest($1::text[], $2::text[]) AS k (account, key))";
+  private static final String ASKED =
+      "SELECT * FROM order_changes WHERE (account_id, idempotency_key)"
+          + " IN (SELECT account, key FROM unnest($1::text[], $2::text[]) AS k (account, key))";
   private static final String POSITIONS =
       "SELECT * FROM positions WHERE (account_id, symbol)"
           + " IN (SELECT account_id, symbol FROM orders WHERE id = ANY($1))";
@@ -67,13 +77,19 @@ final class BatchTables {
               + " quantity, limit_price, time_in_force, broker, source, bot_id, strategy,"
               + " signal_id, correlation_id, tick_size, market_time, state, filled, filled_value,"
               + " fill_count, reject_code, reject_limit, reject_actual, reject_message,"
-              + " created_at, updated_at");
+              + " created_at, updated_at, stop_price, trailing_amount, trailing_percent,"
+              + " good_till, reduce_only, post_only, parent_id, asked_quantity, quote_amount,"
+              + " balance_percent, triggered");
   private static final String UPDATE_ORDERS =
       "UPDATE orders o SET state = n.state, filled = n.filled, filled_value = n.filled_value,"
           + " fill_count = n.fill_count, updated_at = n.updated_at,"
           + " decision_id = coalesce(n.decision_id, o.decision_id), reject_code = n.reject_code,"
           + " reject_limit = n.reject_limit, reject_actual = n.reject_actual,"
-          + " reject_message = n.reject_message"
+          + " reject_message = n.reject_message, quantity = n.quantity,"
+          + " limit_price = n.limit_price, stop_price = n.stop_price, triggered = n.triggered,"
+          + " change_id = n.change_id, change_quantity = n.change_quantity,"
+          + " change_limit_price = n.change_limit_price, change_stop_price = n.change_stop_price,"
+          + " change_approved = n.change_approved"
           + rows("orders", "$2")
           + " n WHERE o.id = n.id";
   private static final String UPDATE_ACCOUNTS =
@@ -93,8 +109,14 @@ final class BatchTables {
           + " total_cost = excluded.total_cost, realised_pnl = excluded.realised_pnl,"
           + " fees = excluded.fees";
 
+  private static final String INSERT_ASKED =
+      insert(
+          "order_changes",
+          "$6",
+          "account_id, idempotency_key, change_id, order_id, request_hash, asked_at");
+
   private static final String OWNED =
-      "SELECT 1 FROM partition_epochs p JOIN unnest($9::int[], $10::bigint[])"
+      "SELECT 1 FROM partition_epochs p JOIN unnest($10::int[], $11::bigint[])"
           + " AS e (partition, epoch) ON p.partition = e.partition AND p.epoch = e.epoch"
           + " FOR SHARE OF p";
 
@@ -105,10 +127,10 @@ final class BatchTables {
   static final String WRITE =
       "WITH new_orders AS (%s), changed_orders AS (%s), accounts_after AS (%s), new_fills AS (%s),"
               .formatted(INSERT_ORDERS, UPDATE_ORDERS, UPDATE_ACCOUNTS, INSERT_FILLS)
-          + " positions_after AS (%s), events AS (%s), owned AS (%s)"
-              .formatted(SAVE_POSITIONS, Outbox.insert(6), OWNED)
-          + " SELECT ledger_unchanged((SELECT count(*) FROM accounts_after) = $11"
-          + " AND (SELECT count(*) FROM owned) = $12)";
+          + " positions_after AS (%s), asked AS (%s), events AS (%s), owned AS (%s)"
+              .formatted(SAVE_POSITIONS, INSERT_ASKED, Outbox.insert(7), OWNED)
+          + " SELECT ledger_unchanged((SELECT count(*) FROM accounts_after) = $12"
+          + " AND (SELECT count(*) FROM owned) = $13)";
 
   private final DatabaseClient database;
   private final Outbox outbox;
@@ -130,6 +152,10 @@ final class BatchTables {
   Mono<LedgerBatch.Rows> read(List<LedgerWork> batch, ToIntFunction<String> partitions) {
     List<Accept> accepts = only(batch, Accept.class);
     List<Change> changes = only(batch, Change.class);
+    List<Ask> asks = only(batch, Ask.class);
+    Set<UUID> orders =
+        Stream.concat(changes.stream().map(Change::id), asks.stream().map(Ask::id))
+            .collect(Collectors.toSet());
     List<Change> filling = changes.stream().filter(Change::fills).toList();
     UUID[] filled = filling.stream().map(Change::id).toArray(UUID[]::new);
     return Mono.zip(
@@ -153,13 +179,22 @@ final class BatchTables {
                 ORDERS,
                 row -> Rows.need(row, "id", UUID.class),
                 Rows::order,
-                (Object) distinct(changes, Change::id).toArray(UUID[]::new)),
+                (Object) orders.toArray(UUID[]::new)),
             map(
                 MADE,
                 row -> new Key(accountId(row), Rows.need(row, "idempotency_key", String.class)),
                 row -> new Made(Rows.order(row), Rows.need(row, "request_hash", String.class)),
                 accepts.stream().map(Accept::account).toArray(String[]::new),
                 accepts.stream().map(Accept::key).toArray(String[]::new)),
+            map(
+                ASKED,
+                row -> new Key(accountId(row), Rows.need(row, "idempotency_key", String.class)),
+                row ->
+                    new AskedBefore(
+                        Rows.need(row, "order_id", UUID.class),
+                        Rows.need(row, "request_hash", String.class)),
+                asks.stream().map(Ask::account).toArray(String[]::new),
+                asks.stream().map(Ask::key).toArray(String[]::new)),
             map(
                 POSITIONS,
                 row -> new Holding(accountId(row), Rows.need(row, "symbol", String.class)),
@@ -182,7 +217,8 @@ final class BatchTables {
                     read.getT3(),
                     read.getT4(),
                     read.getT5(),
-                    read.getT6().keySet()));
+                    read.getT6(),
+                    read.getT7().keySet()));
   }
 
   /** Writes what the batch changed, inside the transaction that read it. */
@@ -213,6 +249,7 @@ final class BatchTables {
                         it -> account(it, batch.seqBefore(it.getKey()))),
                     json(batch.newFills(), BatchTables::row),
                     json(batch.changedPositions().entrySet(), BatchTables::position),
+                    json(batch.newAsked(), BatchTables::row),
                     events.topics(),
                     events.keys(),
                     events.payloads(),
@@ -276,15 +313,22 @@ final class BatchTables {
     row.put("partition", made.partition());
     row.put("symbol", terms.symbol());
     row.put("side", terms.side());
-    row.put("order_type", terms.type());
-    row.put("quantity", terms.quantity());
-    row.put("limit_price", terms.limitPrice());
-    row.put("time_in_force", terms.timeInForce());
+    row.put("order_type", terms.pricing().type());
+    row.put("trailing_amount", terms.pricing().trailingAmount());
+    row.put("trailing_percent", terms.pricing().trailingPercent());
+    row.put("time_in_force", terms.lifetime().force());
+    row.put("good_till", terms.lifetime().goodTill());
+    row.put("reduce_only", terms.reduceOnly());
+    row.put("post_only", terms.postOnly());
+    row.put("asked_quantity", terms.quantity());
+    row.put("quote_amount", terms.size().quoteAmount());
+    row.put("balance_percent", terms.size().balancePercent());
     row.put("broker", terms.broker());
-    row.put("source", terms.source());
-    row.put("bot_id", terms.botId());
+    row.put("source", terms.origin().source());
+    row.put("bot_id", terms.origin().botId());
     row.put("strategy", terms.strategy());
-    row.put("signal_id", terms.signalId());
+    row.put("signal_id", terms.origin().signalId());
+    row.put("parent_id", terms.origin().parentId());
     row.put("correlation_id", terms.correlationId());
     row.put("tick_size", terms.tickSize());
     row.put("market_time", terms.marketTime());
@@ -298,13 +342,18 @@ final class BatchTables {
     return row;
   }
 
+  /** What can change in an order's life. */
   private static Map<String, @Nullable Object> state(Order order) {
     Map<String, @Nullable Object> row = new HashMap<>();
     row.put("id", order.terms().id());
     row.put("state", order.state());
+    row.put("quantity", order.terms().quantity());
+    row.put("limit_price", order.terms().pricing().limitPrice());
+    row.put("stop_price", order.terms().pricing().stopPrice());
     row.put("filled", order.filled());
     row.put("filled_value", order.filledValue());
     row.put("fill_count", order.fillCount());
+    row.put("triggered", order.triggered());
     row.put("updated_at", order.updatedAt());
     @Nullable Rejection why = order.rejection();
     if (why != null) {
@@ -313,7 +362,26 @@ final class BatchTables {
       row.put("reject_actual", why.actual());
       row.put("reject_message", why.message());
     }
+    @Nullable Amendment pending = order.pending();
+    if (pending != null) {
+      boolean trails = pending.pricing() instanceof Pricing.Trailing;
+      row.put("change_id", pending.id());
+      row.put("change_quantity", pending.quantity());
+      row.put("change_limit_price", pending.pricing().limitPrice());
+      row.put("change_stop_price", trails ? null : pending.pricing().stopPrice());
+      row.put("change_approved", pending.approved());
+    }
     return row;
+  }
+
+  private static Map<String, @Nullable Object> row(AskedRow asked) {
+    return Map.of(
+        "account_id", asked.work().account(),
+        "idempotency_key", asked.work().key(),
+        "change_id", asked.work().change(),
+        "order_id", asked.work().id(),
+        "request_hash", asked.work().hash(),
+        "asked_at", asked.at());
   }
 
   private static Map<String, @Nullable Object> row(FillRow booked) {

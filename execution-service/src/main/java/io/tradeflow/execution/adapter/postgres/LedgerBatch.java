@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.tradeflow.execution.application.Market;
 import io.tradeflow.execution.application.OrderLedger.Accepted;
+import io.tradeflow.execution.application.OrderLedger.Asked;
 import io.tradeflow.execution.application.OrderLedger.Booked;
 import io.tradeflow.execution.domain.Booking;
 import io.tradeflow.execution.domain.NewOrder;
@@ -40,6 +41,12 @@ final class LedgerBatch {
   /** What made an order. */
   record Made(Order order, String hash) {}
 
+  /** What a key asked to change, and how. */
+  record AskedBefore(UUID order, String hash) {}
+
+  /** A request for a change to insert. */
+  record AskedRow(LedgerWork.Ask work, Instant at) {}
+
   /** One account's holding. */
   record Holding(String account, String symbol) {}
 
@@ -52,6 +59,7 @@ final class LedgerBatch {
       Map<Integer, Long> epochs,
       Map<UUID, Order> orders,
       Map<Key, Made> made,
+      Map<Key, AskedBefore> asked,
       Map<Holding, Position> positions,
       Set<FillKey> fills) {}
 
@@ -72,6 +80,7 @@ final class LedgerBatch {
   private final Map<Integer, Long> epochs;
   private final Map<UUID, Order> orders;
   private final Map<Key, Made> made;
+  private final Map<Key, AskedBefore> asked;
   private final Map<Holding, Position> positions;
   private final Set<FillKey> fills;
 
@@ -79,6 +88,7 @@ final class LedgerBatch {
   private final Map<UUID, ChangedRow> changedOrders = new LinkedHashMap<>();
   private final Map<Holding, Position> changedPositions = new LinkedHashMap<>();
   private final List<FillRow> newFills = new ArrayList<>();
+  private final List<AskedRow> newAsked = new ArrayList<>();
   private final List<Outbox.Event> events = new ArrayList<>();
   private final List<Runnable> answers = new ArrayList<>();
 
@@ -91,6 +101,7 @@ final class LedgerBatch {
     this.epochs = rows.epochs();
     this.orders = new HashMap<>(rows.orders());
     this.made = new HashMap<>(rows.made());
+    this.asked = new HashMap<>(rows.asked());
     this.positions = new HashMap<>(rows.positions());
     this.fills = new HashSet<>(rows.fills());
   }
@@ -136,6 +147,10 @@ final class LedgerBatch {
     return newFills;
   }
 
+  List<AskedRow> newAsked() {
+    return newAsked;
+  }
+
   List<Outbox.Event> events() {
     return events;
   }
@@ -150,6 +165,10 @@ final class LedgerBatch {
       case LedgerWork.Accept accept -> {
         Optional<Accepted> answer = accept(accept);
         answers.add(() -> accept.answer().complete(answer));
+      }
+      case LedgerWork.Ask ask -> {
+        Optional<Asked> answer = ask(ask);
+        answers.add(() -> ask.answer().complete(answer));
       }
       case LedgerWork.Change change -> {
         Optional<Booked> answer = change(change);
@@ -191,6 +210,31 @@ final class LedgerBatch {
     return Optional.of(new Accepted(accepted, true, true));
   }
 
+  /** Whoever asks: only the decision's consequences need the partition's owner. */
+  private Optional<Asked> ask(LedgerWork.Ask work) {
+    Booking.@Nullable Account account = accounts.get(work.account());
+    @Nullable Order order = orders.get(work.id());
+    if (account == null || order == null || !order.terms().accountId().equals(work.account())) {
+      return Optional.empty();
+    }
+    Key key = new Key(work.account(), work.key());
+    @Nullable AskedBefore before = asked.get(key);
+    if (before != null) {
+      boolean same = before.order().equals(work.id()) && before.hash().equals(work.hash());
+      return Optional.of(new Asked(order, false, same, true));
+    }
+    Position none = Position.flat(order.terms().symbol());
+    OrderChange request = new OrderChange.RequestModify(work.change(), work.wish());
+    Booking booking = Booking.of(order, account, none, List.of(), List.of(request), now());
+    if (booking.entries().isEmpty()) {
+      return Optional.of(new Asked(order, false, true, false));
+    }
+    asked.put(key, new AskedBefore(work.id(), work.hash()));
+    newAsked.add(new AskedRow(work, booking.order().updatedAt()));
+    book(booking, null, new Holding(work.account(), order.terms().symbol()));
+    return Optional.of(new Asked(booking.order(), true, true, true));
+  }
+
   private Optional<Booked> change(LedgerWork.Change work) {
     Booking.@Nullable Account account = accounts.get(work.account());
     @Nullable Order order = orders.get(work.id());
@@ -207,7 +251,7 @@ final class LedgerBatch {
     Position held = positions.getOrDefault(holding, Position.flat(terms.symbol()));
     Booking booking = Booking.of(order, account, held, known(work), work.changes(), now());
     if (!booking.entries().isEmpty()) {
-      book(work, booking, holding);
+      book(booking, work.stamp().marketTime(), holding);
     }
     return Optional.of(new Booked(booking.order(), booking.refused()));
   }
@@ -220,20 +264,18 @@ final class LedgerBatch {
         .toList();
   }
 
-  private void book(LedgerWork.Change work, Booking booking, Holding holding) {
+  private void book(Booking booking, @Nullable Instant stamped, Holding holding) {
     Order order = booking.order();
     NewOrder terms = order.terms();
+    UUID id = terms.id();
     Instant at = order.updatedAt();
-    @Nullable Instant marketTime =
-        work.stamp().marketTime() == null
-            ? market.marketTime(terms.symbol())
-            : work.stamp().marketTime();
-    @Nullable ChangedRow before = changedOrders.get(work.id());
+    @Nullable Instant marketTime = stamped == null ? market.marketTime(terms.symbol()) : stamped;
+    @Nullable ChangedRow before = changedOrders.get(id);
     @Nullable String decision = before == null ? null : before.decision();
     for (Booking.Entry entry : booking.entries()) {
       events.addAll(OrderEvents.of(entry, marketTime, at));
       if (entry.change() instanceof OrderChange.Fill fill) {
-        fills.add(new FillKey(work.id(), fill.fillId()));
+        fills.add(new FillKey(id, fill.fillId()));
         newFills.add(new FillRow(terms, fill, entry.pnl(), at));
         positions.put(holding, booking.position());
         changedPositions.put(holding, booking.position());
@@ -241,9 +283,9 @@ final class LedgerBatch {
         decision = approve.decisionId();
       }
     }
-    orders.put(work.id(), order);
-    changedOrders.put(work.id(), new ChangedRow(order, decision));
-    accounts.put(work.account(), booking.account());
+    orders.put(id, order);
+    changedOrders.put(id, new ChangedRow(order, decision));
+    accounts.put(terms.accountId(), booking.account());
   }
 
   private Instant now() {

@@ -56,7 +56,13 @@ final class LedgerMemory {
   Optional<LedgerBatch.Rows> recall(List<LedgerWork> batch) {
     LedgerBatch.Rows rows =
         new LedgerBatch.Rows(
-            new HashMap<>(), new HashMap<>(), new HashMap<>(), Map.of(), new HashMap<>(), Set.of());
+            new HashMap<>(),
+            new HashMap<>(),
+            new HashMap<>(),
+            Map.of(),
+            Map.of(),
+            new HashMap<>(),
+            Set.of());
     return batch.stream().allMatch(work -> recall(work, rows))
         ? Optional.of(rows)
         : Optional.empty();
@@ -70,6 +76,7 @@ final class LedgerMemory {
     rows.accounts().put(work.account(), book.account());
     return switch (work) {
       case LedgerWork.Accept accept -> true;
+      case LedgerWork.Ask ask -> false;
       case LedgerWork.Change change -> recall(change, book, rows);
     };
   }

@@ -1,11 +1,14 @@
 package io.tradeflow.execution.adapter.postgres;
 
 import io.tradeflow.execution.application.OrderLedger.Accepted;
+import io.tradeflow.execution.application.OrderLedger.Asked;
 import io.tradeflow.execution.application.OrderLedger.Booked;
 import io.tradeflow.execution.application.Stamp;
+import io.tradeflow.execution.domain.Amendment;
 import io.tradeflow.execution.domain.NewOrder;
 import io.tradeflow.execution.domain.OrderChange;
 import io.tradeflow.execution.domain.Rejection;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,6 +31,21 @@ sealed interface LedgerWork {
     @Override
     public String account() {
       return terms.accountId();
+    }
+  }
+
+  /** New terms to ask for unless the key has asked before. */
+  record Ask(
+      UUID id,
+      String account,
+      Amendment.Wish wish,
+      String key,
+      String hash,
+      CompletableFuture<Optional<Asked>> answer)
+      implements LedgerWork {
+    /** The change's id, the same for a repeated key. */
+    UUID change() {
+      return UUID.nameUUIDFromBytes((account + "|change|" + key).getBytes(StandardCharsets.UTF_8));
     }
   }
 

@@ -12,10 +12,13 @@ import io.tradeflow.events.OrderEvent;
 import io.tradeflow.events.OrderEventType;
 import io.tradeflow.events.OrderExpired;
 import io.tradeflow.events.OrderFilled;
+import io.tradeflow.events.OrderModifySending;
 import io.tradeflow.events.OrderRejected;
 import io.tradeflow.events.OrderSending;
 import io.tradeflow.events.OrderSource;
 import io.tradeflow.events.OrderSubmitted;
+import io.tradeflow.events.OrderTrailed;
+import io.tradeflow.events.OrderTriggered;
 import io.tradeflow.events.OrderType;
 import io.tradeflow.events.OrderUnknown;
 import io.tradeflow.events.OrderWorking;
@@ -59,16 +62,25 @@ final class OrderEvents {
         OrderSubmitted.newBuilder()
             .setOrderId(terms.id().toString())
             .setSymbol(terms.symbol())
-            .setSide(Side.valueOf(terms.side()))
-            .setOrderType(OrderType.valueOf(terms.type()))
+            .setSide(side(terms))
+            .setOrderType(OrderType.valueOf(terms.pricing().type().name()))
             .setQuantity(Decimals.toWire(terms.quantity()))
-            .setLimitPrice(terms.limitPrice() == null ? null : Decimals.toWire(terms.limitPrice()))
-            .setTimeInForce(TimeInForce.valueOf(terms.timeInForce()))
+            .setLimitPrice(wire(terms.pricing().limitPrice()))
+            .setTimeInForce(TimeInForce.valueOf(terms.lifetime().force().name()))
             .setBroker(terms.broker())
-            .setSource(OrderSource.valueOf(terms.source()))
-            .setBotId(terms.botId())
+            .setSource(OrderSource.valueOf(terms.origin().source()))
+            .setBotId(terms.origin().botId())
             .setStrategy(terms.strategy())
-            .setSignalId(terms.signalId())
+            .setSignalId(terms.origin().signalId())
+            .setStopPrice(wire(terms.pricing().stopPrice()))
+            .setTrailingAmount(wire(terms.pricing().trailingAmount()))
+            .setTrailingPercent(wire(terms.pricing().trailingPercent()))
+            .setGoodTill(terms.lifetime().goodTill())
+            .setReduceOnly(terms.reduceOnly())
+            .setPostOnly(terms.postOnly())
+            .setParentId(terms.origin().parentId())
+            .setQuoteAmount(wire(terms.size().quoteAmount()))
+            .setBalancePercent(wire(terms.size().balancePercent()))
             .build();
     return order(
         terms.accountId(),
@@ -130,6 +142,39 @@ final class OrderEvents {
               start(terms, OrderEventType.ORDER_EXPIRED, seq, marketTime, now)
                   .setExpired(new OrderExpired(id, Decimals.toWire(order.filled())))
                   .build();
+          case OrderChange.Trail trail ->
+              start(terms, OrderEventType.ORDER_TRAILED, seq, marketTime, now)
+                  .setTrailed(new OrderTrailed(id, Decimals.toWire(trail.trigger())))
+                  .build();
+          case OrderChange.Trigger trigger ->
+              start(terms, OrderEventType.ORDER_TRIGGERED, seq, marketTime, now)
+                  .setTriggered(new OrderTriggered(id))
+                  .build();
+          case OrderChange.RequestModify request ->
+              start(terms, OrderEventType.ORDER_MODIFY_REQUESTED, seq, marketTime, now)
+                  .setModifyRequested(ChangeEvents.requested(order))
+                  .build();
+          case OrderChange.ApproveModify approve ->
+              start(terms, OrderEventType.ORDER_MODIFY_SENDING, seq, marketTime, now)
+                  .setModifySending(
+                      new OrderModifySending(id, approve.id().toString(), approve.decisionId()))
+                  .build();
+          case OrderChange.Modify modify ->
+              start(terms, OrderEventType.ORDER_MODIFIED, seq, marketTime, now)
+                  .setModified(ChangeEvents.modified(order, modify.id()))
+                  .build();
+          case OrderChange.Cut cut ->
+              start(terms, OrderEventType.ORDER_MODIFIED, seq, marketTime, now)
+                  .setModified(ChangeEvents.modified(order, terms.id()))
+                  .build();
+          case OrderChange.DenyModify deny ->
+              start(terms, OrderEventType.ORDER_MODIFY_REJECTED, seq, marketTime, now)
+                  .setModifyRejected(ChangeEvents.rejected(order, deny.id(), deny.why()))
+                  .build();
+          case OrderChange.RefuseModify refuse ->
+              start(terms, OrderEventType.ORDER_MODIFY_REJECTED, seq, marketTime, now)
+                  .setModifyRejected(ChangeEvents.rejected(order, refuse.id(), refuse.why()))
+                  .build();
           case OrderChange.LoseTrack lost ->
               start(terms, OrderEventType.ORDER_UNKNOWN, seq, marketTime, now)
                   .setUnknown(new OrderUnknown(id, lost.reason()))
@@ -146,14 +191,14 @@ final class OrderEvents {
             .setFillId(fill.fillId())
             .setOrderId(terms.id().toString())
             .setSymbol(terms.symbol())
-            .setSide(Side.valueOf(terms.side()))
+            .setSide(side(terms))
             .setQuantity(Decimals.toWire(fill.quantity()))
             .setPrice(Decimals.toWire(fill.price()))
             .setFee(Decimals.toWire(fill.fee()))
             .setMaker(fill.maker())
             .setRealisedPnl(Decimals.toWire(entry.pnl()))
             .setBroker(terms.broker())
-            .setBotId(terms.botId())
+            .setBotId(terms.origin().botId())
             .setStrategy(terms.strategy())
             .build();
     FillEvent event =
@@ -210,7 +255,7 @@ final class OrderEvents {
         .setOrderId(order.terms().id().toString())
         .setFillId(fill.fillId())
         .setSymbol(order.terms().symbol())
-        .setSide(Side.valueOf(order.terms().side()))
+        .setSide(side(order.terms()))
         .setQuantity(Decimals.toWire(fill.quantity()))
         .setPrice(Decimals.toWire(fill.price()))
         .setFee(Decimals.toWire(fill.fee()))
@@ -241,5 +286,13 @@ final class OrderEvents {
 
   private static Outbox.Event order(String account, OrderEvent event) {
     return new Outbox.Event(Topics.EXECUTION_ORDER_EVENTS, account, event);
+  }
+
+  private static Side side(NewOrder terms) {
+    return Side.valueOf(terms.side().name());
+  }
+
+  static @Nullable BigDecimal wire(@Nullable BigDecimal amount) {
+    return amount == null ? null : Decimals.toWire(amount);
   }
 }

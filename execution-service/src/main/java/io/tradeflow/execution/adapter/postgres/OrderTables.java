@@ -79,6 +79,44 @@ final class OrderTables {
         .collectList();
   }
 
+  Mono<Boolean> askedBefore(String account, String key) {
+    return database
+        .sql("SELECT 1 FROM order_changes WHERE account_id = :a AND idempotency_key = :k")
+        .bind("a", account)
+        .bind("k", key)
+        .fetch()
+        .first()
+        .hasElement();
+  }
+
+  /** A position never counts against an order of its own direction. */
+  Mono<BigDecimal> reducible(Order order) {
+    return database
+        .sql(
+            "SELECT coalesce((SELECT CASE WHEN :buy THEN -quantity ELSE quantity END"
+                + " FROM positions WHERE account_id = :a AND symbol = :s), 0) AS room")
+        .bind("buy", order.terms().buy())
+        .bind("a", order.terms().accountId())
+        .bind("s", order.terms().symbol())
+        .map(row -> Rows.amount(row, "room").max(BigDecimal.ZERO))
+        .one();
+  }
+
+  Mono<List<Order>> overreaching(Collection<Integer> partitions) {
+    return database
+        .sql(
+            "SELECT o.* FROM orders o LEFT JOIN positions p USING (account_id, symbol)"
+                + " WHERE partition = ANY(:p) AND reduce_only"
+                + " AND state IN ('WORKING','PARTIALLY_FILLED')"
+                + " AND o.quantity - o.filled > greatest(0,"
+                + " coalesce(CASE WHEN side = 'BUY' THEN -p.quantity ELSE p.quantity END, 0))"
+                + " ORDER BY created_at, id LIMIT 100")
+        .bind("p", partitions.toArray(Integer[]::new))
+        .map(Rows::order)
+        .all()
+        .collectList();
+  }
+
   Mono<List<Order>> lost(Collection<Integer> partitions) {
     return database
         .sql(

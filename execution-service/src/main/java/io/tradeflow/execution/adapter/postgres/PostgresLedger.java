@@ -4,6 +4,7 @@ import io.r2dbc.spi.ConnectionFactory;
 import io.tradeflow.execution.application.Market;
 import io.tradeflow.execution.application.OrderLedger;
 import io.tradeflow.execution.application.Stamp;
+import io.tradeflow.execution.domain.Amendment;
 import io.tradeflow.execution.domain.NewOrder;
 import io.tradeflow.execution.domain.Order;
 import io.tradeflow.execution.domain.OrderChange;
@@ -101,6 +102,19 @@ public final class PostgresLedger implements OrderLedger {
     return answer;
   }
 
+  @Override
+  public CompletionStage<Optional<Asked>> ask(
+      UUID id, String account, Amendment.Wish wish, String key, String hash) {
+    CompletableFuture<Optional<Asked>> answer = new CompletableFuture<>();
+    put(new LedgerWork.Ask(id, account, wish, key, hash, answer));
+    return answer;
+  }
+
+  @Override
+  public CompletionStage<Boolean> askedBefore(String account, String key) {
+    return stage(tables.askedBefore(account, key));
+  }
+
   private void put(LedgerWork work) {
     lanes.get(Math.floorMod(work.account().hashCode(), lanes.size())).put(work);
   }
@@ -168,6 +182,16 @@ public final class PostgresLedger implements OrderLedger {
   @Override
   public CompletionStage<List<Order>> lost(Collection<Integer> owned) {
     return stage(tables.lost(owned));
+  }
+
+  @Override
+  public CompletionStage<BigDecimal> reducible(Order order) {
+    return stage(tables.reducible(order));
+  }
+
+  @Override
+  public CompletionStage<List<Order>> overreaching(Collection<Integer> owned) {
+    return stage(tables.overreaching(owned));
   }
 
   private static <T> CompletionStage<T> stage(Mono<T> work) {

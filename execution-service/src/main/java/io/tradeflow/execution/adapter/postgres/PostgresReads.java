@@ -3,12 +3,14 @@ package io.tradeflow.execution.adapter.postgres;
 import io.tradeflow.execution.application.OrderReads;
 import io.tradeflow.execution.domain.Order;
 import io.tradeflow.execution.domain.Position;
+import io.tradeflow.execution.domain.Size;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.core.publisher.Mono;
 
 /** Reads for account holders. */
 public final class PostgresReads implements OrderReads {
@@ -39,12 +41,16 @@ public final class PostgresReads implements OrderReads {
   }
 
   @Override
-  public CompletionStage<List<UUID>> open(String account) {
+  public CompletionStage<List<UUID>> open(String account, String symbol, String strategy) {
     return database
         .sql(
             "SELECT id FROM orders WHERE account_id = :a"
-                + " AND state NOT IN ('REJECTED','FILLED','CANCELLED','EXPIRED') LIMIT 1000")
+                + " AND state NOT IN ('REJECTED','FILLED','CANCELLED','EXPIRED')"
+                + " AND (:sy = '' OR symbol = :sy) AND (:st = '' OR strategy = :st)"
+                + " ORDER BY created_at, id LIMIT 1000")
         .bind("a", account)
+        .bind("sy", symbol)
+        .bind("st", strategy)
         .map(row -> Rows.need(row, "id", UUID.class))
         .all()
         .collectList()
@@ -93,11 +99,35 @@ public final class PostgresReads implements OrderReads {
   }
 
   @Override
+  public CompletionStage<Optional<Size.Free>> free(String account, String symbol) {
+    return Mono.zip(
+            Mono.fromCompletionStage(() -> cash(account)),
+            database
+                .sql(
+                    "SELECT coalesce((SELECT quantity FROM positions WHERE account_id = :a"
+                        + " AND symbol = :s), 0) - coalesce((SELECT sum(quantity - filled)"
+                        + " FROM orders WHERE account_id = :a AND symbol = :s AND side = 'SELL'"
+                        + " AND state NOT IN ('REJECTED','FILLED','CANCELLED','EXPIRED')), 0)"
+                        + " AS holding")
+                .bind("a", account)
+                .bind("s", symbol)
+                .map(row -> Rows.amount(row, "holding"))
+                .one())
+        .map(
+            both ->
+                both.getT1()
+                    .map(
+                        cash -> new Size.Free(cash.cash().subtract(cash.reserved()), both.getT2())))
+        .toFuture();
+  }
+
+  @Override
   public CompletionStage<Optional<Cash>> cash(String account) {
     return database
         .sql(
-            "SELECT cash, coalesce((SELECT sum((quantity - filled) * limit_price) FROM orders o"
-                + " WHERE o.account_id = a.account_id AND side = 'BUY' AND limit_price IS NOT NULL"
+            "SELECT cash, coalesce((SELECT sum((quantity - filled) *"
+                + " coalesce(limit_price, stop_price)) FROM orders o"
+                + " WHERE o.account_id = a.account_id AND side = 'BUY'"
                 + " AND state NOT IN ('REJECTED','FILLED','CANCELLED','EXPIRED')), 0) AS reserved"
                 + " FROM accounts a WHERE account_id = :a")
         .bind("a", account)

@@ -7,16 +7,15 @@ import io.tradeflow.execution.application.OrderLedger;
 import io.tradeflow.execution.application.OrderReads;
 import io.tradeflow.execution.application.OrderReads.OrderCursor;
 import io.tradeflow.execution.application.OrderRules;
+import io.tradeflow.execution.domain.Amendment;
 import io.tradeflow.execution.domain.NewOrder;
 import io.tradeflow.execution.domain.Order;
 import io.tradeflow.execution.domain.Rejection;
+import io.tradeflow.execution.domain.Size;
 import io.tradeflow.starter.web.Problem;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,6 +29,7 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -43,8 +43,9 @@ import reactor.core.publisher.Mono;
 @RequestMapping("/api/v1/orders")
 class OrderController {
   private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,128}");
-  private static final int MAX_DIGITS = 38;
-  private static final BigDecimal UNLISTED = BigDecimal.ONE;
+
+  /** Orders that were asked to be cancelled. */
+  record Cancelling(int cancelling, List<UUID> ids) {}
 
   private final OrderLedger ledger;
   private final OrderReads reads;
@@ -64,87 +65,62 @@ class OrderController {
       @RequestHeader(name = "Idempotency-Key", defaultValue = "") String key,
       @RequestHeader(name = "X-Correlation-Id", defaultValue = "") String correlationId,
       @RequestBody OrderJson.Request body) {
+    checkKey(key);
+    String account = account(caller);
+    OrderRequest request = OrderRequest.of(body);
+    Rejection broken = request.form().broken();
+    if (broken != null) {
+      return Mono.error(problem(broken, HttpStatus.UNPROCESSABLE_CONTENT));
+    }
+    return free(account, request)
+        .flatMap(
+            free -> {
+              NewOrder terms = request.terms(account, correlationId, market, free);
+              Problem refusal = refusal(terms);
+              return refusal == null
+                  ? accept(terms, key, request.hash())
+                  : earlier(account, key, request.hash(), refusal);
+            });
+  }
+
+  /** Asked for only where the size depends on it. */
+  private Mono<Size.Free> free(String account, OrderRequest request) {
+    return request.form().size() instanceof Size.BalancePercent
+        ? Mono.fromCompletionStage(() -> reads.free(account, request.symbol()))
+            .map(free -> free.orElseThrow(OrderController::noAccount))
+        : Mono.just(OrderRequest.NOTHING_FREE);
+  }
+
+  private static void checkKey(String key) {
     if (!KEY.matcher(key).matches()) {
       throw new Problem(
           HttpStatus.BAD_REQUEST,
           "IDEMPOTENCY_KEY_MISSING",
-          "Send an Idempotency-Key of 1 to 128 visible ASCII characters, new for each order.");
+          "Send an Idempotency-Key of 1 to 128 visible ASCII characters, new for each request.");
     }
-    NewOrder terms = terms(account(caller), body, correlationId);
-    Problem refusal = refusal(terms);
-    return refusal == null ? accept(terms, key) : earlier(terms, key, refusal);
   }
 
-  private Mono<ResponseEntity<OrderJson.View>> accept(NewOrder terms, String key) {
-    return Mono.fromCompletionStage(() -> ledger.accept(terms, key, hash(terms), Optional.empty()))
+  private Mono<ResponseEntity<OrderJson.View>> accept(NewOrder terms, String key, String hash) {
+    return Mono.fromCompletionStage(() -> ledger.accept(terms, key, hash, Optional.empty()))
         .map(accepted -> answer(accepted.orElseThrow(OrderController::noAccount)));
   }
 
   /** What could not be placed now may have been placed before, and then has the same answer. */
   private Mono<ResponseEntity<OrderJson.View>> earlier(
-      NewOrder terms, String key, Problem refusal) {
-    return Mono.fromCompletionStage(() -> ledger.accepted(terms.accountId(), key, hash(terms)))
+      String account, String key, String hash, Problem refusal) {
+    return Mono.fromCompletionStage(() -> ledger.accepted(account, key, hash))
         .map(accepted -> answer(accepted.orElseThrow(() -> refusal)));
   }
 
   private static ResponseEntity<OrderJson.View> answer(OrderLedger.Accepted accepted) {
     if (!accepted.sameRequest()) {
-      throw new Problem(
-          HttpStatus.UNPROCESSABLE_CONTENT,
-          "IDEMPOTENCY_KEY_REUSED",
-          "This Idempotency-Key placed another order. Use a new key for a new order.");
+      throw keyReused();
     }
     OrderJson.View view = OrderJson.view(accepted.order());
     URI location = URI.create("/api/v1/orders/" + view.id());
     return accepted.created()
         ? ResponseEntity.created(location).body(view)
         : ResponseEntity.ok().location(location).body(view);
-  }
-
-  private NewOrder terms(String account, OrderJson.Request body, String correlationId) {
-    String symbol = text("symbol", body.symbol());
-    InstrumentRules instrument = market.instrument(symbol);
-    return new NewOrder(
-        UUID.randomUUID(),
-        account,
-        symbol,
-        text("side", body.side()),
-        text("type", body.type()),
-        number("quantity", body.quantity()),
-        body.limitPrice() == null ? null : number("limitPrice", body.limitPrice()),
-        body.timeInForce() == null ? "GTC" : body.timeInForce().toUpperCase(Locale.ROOT),
-        body.broker() == null ? "paper" : body.broker(),
-        "API",
-        null,
-        null,
-        null,
-        correlationId.isEmpty() ? UUID.randomUUID().toString() : correlationId,
-        instrument == null ? UNLISTED : instrument.tick(),
-        market.marketTime(symbol));
-  }
-
-  private static String text(String field, @Nullable String value) {
-    if (value == null || value.isBlank() || value.length() > 40 || !value.matches("[\\w./-]+")) {
-      throw new Problem(
-          HttpStatus.BAD_REQUEST,
-          "MALFORMED_REQUEST",
-          "The field " + field + " is missing or has characters that it may not have.");
-    }
-    return value.toUpperCase(Locale.ROOT);
-  }
-
-  /** Refuses numbers whose mere size would cost us more than they could be worth. */
-  private static BigDecimal number(String field, @Nullable BigDecimal value) {
-    if (value == null
-        || Math.abs((long) value.scale()) > MAX_DIGITS
-        || value.precision() > MAX_DIGITS) {
-      throw new Problem(
-          HttpStatus.BAD_REQUEST,
-          "MALFORMED_REQUEST",
-          "The field " + field + " is missing or not a decimal of at most 38 digits.");
-    }
-    BigDecimal plain = value.stripTrailingZeros();
-    return plain.scale() < 0 ? plain.setScale(0) : plain;
   }
 
   private @Nullable Problem refusal(NewOrder terms) {
@@ -156,32 +132,20 @@ class OrderController {
           "There is no symbol " + terms.symbol() + ". GET /api/v1/market/symbols lists them.");
     }
     Rejection broken = OrderRules.broken(terms, instrument);
-    return broken == null
-        ? problem(market.stopped(terms), HttpStatus.CONFLICT)
-        : problem(broken, HttpStatus.UNPROCESSABLE_CONTENT);
+    if (broken != null) {
+      return problem(broken, HttpStatus.UNPROCESSABLE_CONTENT);
+    }
+    Rejection stopped = market.stopped(terms);
+    return stopped == null ? null : problem(stopped, HttpStatus.CONFLICT);
   }
 
-  private static @Nullable Problem problem(@Nullable Rejection broken, HttpStatus status) {
-    return broken == null
-        ? null
-        : new Problem(
-                broken.code().equals("HALTED") ? HttpStatus.CONFLICT : status,
-                broken.code(),
-                broken.message())
-            .with("limit", broken.limit())
-            .with("actual", broken.actual());
-  }
-
-  private static String hash(NewOrder terms) {
-    return String.join(
-        "|",
-        terms.symbol(),
-        terms.side(),
-        terms.type(),
-        terms.quantity().toPlainString(),
-        terms.limitPrice() == null ? "" : terms.limitPrice().toPlainString(),
-        terms.timeInForce(),
-        terms.broker());
+  private static Problem problem(Rejection broken, HttpStatus status) {
+    return new Problem(
+            broken.code().equals("HALTED") ? HttpStatus.CONFLICT : status,
+            broken.code(),
+            broken.message())
+        .with("limit", broken.limit())
+        .with("actual", broken.actual());
   }
 
   @GetMapping
@@ -221,10 +185,7 @@ class OrderController {
         .flatMap(
             order -> {
               if (order.state().finished()) {
-                throw new Problem(
-                    HttpStatus.CONFLICT,
-                    "ORDER_FINISHED",
-                    "The order is " + order.state() + "; there is nothing left to cancel.");
+                throw finished(order, "cancel");
               }
               return Mono.fromCompletionStage(
                       () -> cancels.ask(account(caller), List.of(order.terms().id())))
@@ -232,14 +193,92 @@ class OrderController {
             });
   }
 
+  /** At most 1,000 at a time; filters that are empty leave nothing out. */
   @DeleteMapping
   @ResponseStatus(HttpStatus.ACCEPTED)
-  Mono<Map<String, Integer>> cancelAll(@AuthenticationPrincipal Jwt caller) {
-    return Mono.fromCompletionStage(() -> reads.open(account(caller)))
+  Mono<Cancelling> cancelAll(
+      @AuthenticationPrincipal Jwt caller,
+      @RequestParam(defaultValue = "") String symbol,
+      @RequestParam(defaultValue = "") String strategy) {
+    return Mono.fromCompletionStage(() -> reads.open(account(caller), symbol, strategy))
         .flatMap(
             ids ->
                 Mono.fromCompletionStage(() -> cancels.ask(account(caller), ids))
-                    .thenReturn(Map.of("cancelling", ids.size())));
+                    .thenReturn(new Cancelling(ids.size(), ids)));
+  }
+
+  /** New terms of a working order: risk decides, then the broker; the answer shows what waits. */
+  @PutMapping("/{id}")
+  @ResponseStatus(HttpStatus.ACCEPTED)
+  Mono<OrderJson.View> modify(
+      @AuthenticationPrincipal Jwt caller,
+      @PathVariable String id,
+      @RequestHeader(name = "Idempotency-Key", defaultValue = "") String key,
+      @RequestBody OrderJson.Change body) {
+    checkKey(key);
+    Amendment.Wish wish = OrderRequest.wish(body);
+    return find(caller, id).flatMap(order -> ask(order, wish, key));
+  }
+
+  /** A repeat is answered although the order may take no such change any more. */
+  private Mono<OrderJson.View> ask(Order order, Amendment.Wish wish, String key) {
+    UUID id = order.terms().id();
+    String hash = OrderRequest.hash(id, wish);
+    InstrumentRules rules = market.instrument(order.terms().symbol());
+    Rejection broken = rules == null ? null : OrderRules.broken(order, wish, rules);
+    if (broken != null && !order.state().finished()) {
+      return Mono.fromCompletionStage(() -> ledger.askedBefore(order.terms().accountId(), key))
+          .flatMap(
+              before ->
+                  before
+                      ? request(order, wish, key, hash)
+                      : Mono.error(problem(broken, HttpStatus.UNPROCESSABLE_CONTENT)));
+    }
+    return request(order, wish, key, hash);
+  }
+
+  private Mono<OrderJson.View> request(Order order, Amendment.Wish wish, String key, String hash) {
+    NewOrder terms = order.terms();
+    return Mono.fromCompletionStage(
+            () -> ledger.ask(terms.id(), terms.accountId(), wish, key, hash))
+        .map(asked -> asked.orElseThrow(OrderController::notFound))
+        .map(OrderController::changed);
+  }
+
+  private static OrderJson.View changed(OrderLedger.Asked asked) {
+    if (!asked.sameRequest()) {
+      throw keyReused();
+    }
+    Order order = asked.order();
+    if (asked.permitted()) {
+      return OrderJson.view(order);
+    }
+    if (order.state().finished()) {
+      throw finished(order, "change");
+    }
+    throw order.pending() == null
+        ? new Problem(
+            HttpStatus.CONFLICT,
+            "ORDER_NOT_WORKING",
+            "The order is " + order.state() + "; it can be changed once its broker has it.")
+        : new Problem(
+            HttpStatus.CONFLICT,
+            "CHANGE_PENDING",
+            "The order waits for another change. Try again when it is decided.");
+  }
+
+  private static Problem keyReused() {
+    return new Problem(
+        HttpStatus.UNPROCESSABLE_CONTENT,
+        "IDEMPOTENCY_KEY_REUSED",
+        "This Idempotency-Key was used for something else. Use a new key for a new request.");
+  }
+
+  private static Problem finished(Order order, String what) {
+    return new Problem(
+        HttpStatus.CONFLICT,
+        "ORDER_FINISHED",
+        "The order is " + order.state() + "; there is nothing left to " + what + ".");
   }
 
   private Mono<Order> find(Jwt caller, String id) {

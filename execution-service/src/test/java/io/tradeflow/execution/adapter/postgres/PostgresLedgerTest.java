@@ -15,9 +15,11 @@ import io.tradeflow.execution.ExecutionSystem;
 import io.tradeflow.execution.Samples;
 import io.tradeflow.execution.application.OrderLedger;
 import io.tradeflow.execution.application.OrderLedger.Accepted;
+import io.tradeflow.execution.application.OrderLedger.Asked;
 import io.tradeflow.execution.application.OrderLedger.Booked;
 import io.tradeflow.execution.application.OrderReads;
 import io.tradeflow.execution.application.Stamp;
+import io.tradeflow.execution.domain.Amendment;
 import io.tradeflow.execution.domain.NewOrder;
 import io.tradeflow.execution.domain.Order;
 import io.tradeflow.execution.domain.OrderChange;
@@ -246,6 +248,48 @@ class PostgresLedgerTest {
             .toList();
     asked.forEach(one -> one.handle((booked, failure) -> true).join());
     return asked;
+  }
+
+  @Test
+  void rowOfBeforeThereWereOtherOrdersStillReads() {
+    Order order =
+        done(ledger().accept(market("1"), "key", "hash", Optional.empty())).orElseThrow().order();
+    sql("UPDATE orders SET asked_quantity = NULL WHERE id = '%s'".formatted(order.terms().id()));
+    assertThat(done(ledger().find(order.terms().id(), account))).contains(order);
+  }
+
+  @Test
+  void ofFiftyChangesAtOnceOneIsTaken() {
+    Order order = working("1");
+    List<Asked> answers = ask(order, i -> "key" + i);
+    assertThat(answers).filteredOn(Asked::created).hasSize(1);
+    assertThat(answers).filteredOn(Asked::permitted).hasSize(1);
+    assertThat(count("order_changes WHERE account_id = :a", account)).isEqualTo(1);
+  }
+
+  @Test
+  void fiftyChangesUnderOneKeyAskOnce() {
+    Order order = working("1");
+    List<Asked> answers = ask(order, i -> "key");
+    assertThat(answers).filteredOn(Asked::created).hasSize(1);
+    assertThat(answers).allMatch(Asked::permitted);
+    assertThat(answers).extracting(answer -> answer.order().pending()).doesNotContainNull();
+    assertThat(events(account))
+        .filteredOn(event -> event.getType() == OrderEventType.ORDER_MODIFY_REQUESTED)
+        .hasSize(1);
+  }
+
+  private Order working(String quantity) {
+    return change(sending(quantity), new OrderChange.Acknowledge()).orElseThrow().order();
+  }
+
+  private List<Asked> ask(Order order, IntFunction<String> key) {
+    Amendment.Wish wish = new Amendment.Wish(BigDecimal.TWO, null, null);
+    List<CompletionStage<Optional<Asked>>> asked =
+        IntStream.range(0, 50)
+            .mapToObj(i -> ledger().ask(order.terms().id(), account, wish, key.apply(i), "hash"))
+            .toList();
+    return asked.stream().map(stage -> done(stage).orElseThrow()).toList();
   }
 
   @Test

@@ -1,7 +1,10 @@
 package io.tradeflow.execution.adapter.web;
 
+import static io.tradeflow.execution.ExecutionSystem.count;
+import static io.tradeflow.execution.ExecutionSystem.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tradeflow.events.OrderEventType;
 import io.tradeflow.execution.ExecutionSystem;
 import io.tradeflow.execution.FakeMarket;
 import java.time.Duration;
@@ -141,6 +144,140 @@ class ExecutionApiTest {
     refused(post(key(), ORDER.replace("BTC-USD", "NO-SUCH")), 422, "UNKNOWN_SYMBOL");
     refused(post(key(), ORDER.replace("\"BUY\"", "\"HOLD\"")), 422, "INVALID_ORDER");
     refused(post(key(), ORDER.replace("MARKET", "STOP")), 422, "INVALID_ORDER");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          "type":"STOP","stopPrice":"90"                                  | STOP
+          "type":"STOP_LIMIT","stopPrice":"90","limitPrice":89.5          | STOP_LIMIT
+          "type":"TRAILING_STOP","trailingAmount":"5"                     | TRAILING_STOP
+          "type":"TRAILING_STOP","trailingPercent":2.5                    | TRAILING_STOP
+          "type":"LIMIT","limitPrice":"99","postOnly":true                | LIMIT
+          "type":"LIMIT","limitPrice":"99","reduceOnly":true              | LIMIT
+          """)
+  void everyTypeIsTakenAndShownAsItWasAsked(String fields, String type) {
+    String asked = ORDER.replace("\"type\":\"MARKET\"", fields);
+    JsonNode order = body(post(key(), asked).expectStatus().isCreated());
+    assertThat(order.path("type").asString()).isEqualTo(type);
+    JSON.readTree("{" + fields + "}")
+        .properties()
+        .forEach(
+            field ->
+                assertThat(order.path(field.getKey()).asString())
+                    .isEqualTo(field.getValue().asString()));
+    JsonNode read = body(get(account, "/api/v1/orders/" + order.path("id").asString()));
+    assertThat(read).isEqualTo(order);
+  }
+
+  @Test
+  void trailingStopBeginsAtTheLastPrice() {
+    String asked = ORDER.replace("\"MARKET\"", "\"TRAILING_STOP\",\"trailingPercent\":\"3\"");
+    JsonNode order = body(post(key(), asked.replace("BUY", "SELL")).expectStatus().isCreated());
+    assertThat(order.path("stopPrice").asString()).isEqualTo("97");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "quoteAmount, 250, 2.5",
+    "quoteAmount, 250.004, 2.5",
+    "balancePercent, 50, 50",
+    "balancePercent, 0.33333, 0.3333"
+  })
+  void sizeBecomesAQuantityAtTheLastPriceAndIsKeptAsAsked(
+      String field, String size, String quantity) {
+    String asked = ORDER.replace("\"quantity\":\"0.5\"", "\"%s\":%s".formatted(field, size));
+    JsonNode order = body(post("key", asked).expectStatus().isCreated());
+    assertThat(order.path("quantity").asString()).isEqualTo(quantity);
+    assertThat(order.path(field).asString()).isEqualTo(size);
+    post("key", asked).expectStatus().isOk();
+    refused(post("key", asked.replace(size, "1")), 422, "IDEMPOTENCY_KEY_REUSED");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          "quoteAmount":"0.009"                            | TICK_LOT
+          "quantity":"1","quoteAmount":"100"               | INVALID_ORDER
+          "quantity":"1","stopPrice":"90"                  | INVALID_ORDER
+          "quantity":"1","goodTill":"2030-01-01T00:00:00Z" | INVALID_ORDER
+          "balancePercent":"101"                           | INVALID_ORDER
+          """)
+  void whatDoesNotGoTogetherIs422(String fields, String code) {
+    refused(post(key(), ORDER.replace("\"quantity\":\"0.5\"", fields)), 422, code);
+  }
+
+  @Test
+  void cancelsAllOfASymbolOrAStrategyAndNamesThem() {
+    String first = body(post(key(), ORDER)).path("id").asString();
+    JsonNode all = body(deleteAll("").expectStatus().isAccepted());
+    assertThat(all.path("cancelling").asInt()).isEqualTo(1);
+    assertThat(all.path("ids").get(0).asString()).isEqualTo(first);
+    assertThat(body(deleteAll("?symbol=BTC-USD")).path("ids")).hasSize(1);
+    assertThat(body(deleteAll("?symbol=ETH-USD")).path("ids")).isEmpty();
+    assertThat(body(deleteAll("?strategy=apex")).path("ids")).isEmpty();
+  }
+
+  @Test
+  void changeIsAskedOnceOfAWorkingOrder() {
+    String order = working("1");
+    refused(put(account, "", order, "{\"quantity\":2}"), 400, "IDEMPOTENCY_KEY_MISSING");
+    JsonNode asked =
+        body(put(account, "c1", order, "{\"quantity\":2}").expectStatus().isAccepted());
+    assertThat(asked.path("quantity").asString()).isEqualTo("1");
+    assertThat(asked.path("pendingChange").path("quantity").asString()).isEqualTo("2");
+    assertThat(asked.path("pendingChange").path("limitPrice").asString()).isEqualTo("90");
+    assertThat(body(put(account, "c1", order, "{\"quantity\":\"2\"}"))).isEqualTo(asked);
+    refused(put(account, "c1", order, "{\"quantity\":3}"), 422, "IDEMPOTENCY_KEY_REUSED");
+    refused(put(account, "c2", order, "{\"quantity\":3}"), 409, "CHANGE_PENDING");
+    assertThat(events(account))
+        .filteredOn(event -> event.getType() == OrderEventType.ORDER_MODIFY_REQUESTED)
+        .hasSize(1);
+  }
+
+  @Test
+  void changeThatCannotBeIsRefusedBeforeAnythingIsStored() {
+    String order = working("1");
+    refused(put(account, "c", order, "{}"), 422, "INVALID_ORDER");
+    refused(put(account, "c", order, "{\"quantity\":0}"), 422, "INVALID_ORDER");
+    refused(put(account, "c", order, "{\"quantity\":0.00001}"), 422, "TICK_LOT");
+    refused(put(account, "c", order, "{\"stopPrice\":90}"), 422, "INVALID_ORDER");
+    refused(put(account, "c", order, "{\"limitPrice\":90.001}"), 422, "TICK_LOT");
+    refused(put(ExecutionSystem.account(), "c", order, "{\"quantity\":2}"), 404, "ORDER_NOT_FOUND");
+    put(account, "c", order, "{\"side\":\"SELL\"}").expectStatus().isBadRequest();
+    String fresh = body(post(key(), ORDER)).path("id").asString();
+    refused(put(account, "c", fresh, "{\"quantity\":2}"), 409, "ORDER_NOT_WORKING");
+    ExecutionSystem.sql("UPDATE orders SET state = 'CANCELLED' WHERE id = '%s'".formatted(order));
+    refused(put(account, "c", order, "{\"quantity\":2}"), 409, "ORDER_FINISHED");
+    assertThat(count("order_changes WHERE account_id = :a", account)).isZero();
+  }
+
+  /** A limit order at 90 that its broker has. */
+  private String working(String quantity) {
+    String asked =
+        ORDER.replace("\"MARKET\"", "\"LIMIT\",\"limitPrice\":\"90\"").replace("0.5", quantity);
+    String id = body(post(key(), asked)).path("id").asString();
+    ExecutionSystem.sql("UPDATE orders SET state = 'WORKING' WHERE id = '%s'".formatted(id));
+    return id;
+  }
+
+  private ResponseSpec put(String caller, String key, String order, String body) {
+    return client
+        .put()
+        .uri("/api/v1/orders/" + order)
+        .headers(headers -> headers.setBearerAuth(caller))
+        .header("Idempotency-Key", key)
+        .contentType(MediaType.APPLICATION_JSON)
+        .bodyValue(body)
+        .exchange();
+  }
+
+  private ResponseSpec deleteAll(String query) {
+    return delete(account, "/api/v1/orders" + query);
   }
 
   @ParameterizedTest

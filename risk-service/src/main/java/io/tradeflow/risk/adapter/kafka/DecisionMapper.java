@@ -7,6 +7,8 @@ import io.tradeflow.events.DecisionEventType;
 import io.tradeflow.events.DecisionInputs;
 import io.tradeflow.events.DecisionRejected;
 import io.tradeflow.events.Envelope;
+import io.tradeflow.events.ModifyApproved;
+import io.tradeflow.events.ModifyRejected;
 import io.tradeflow.risk.application.DecidedOrder;
 import io.tradeflow.risk.application.OrderFact;
 import io.tradeflow.risk.application.PastDecision;
@@ -26,17 +28,17 @@ final class DecisionMapper {
   static DecisionEvent event(DecidedOrder decided, Instant now) {
     OrderFact cause = decided.submitted();
     DecisionInputs inputs = inputs(decided.decision().inputs(), cause.accountSeq());
+    @Nullable String change = decided.modifyId();
+    if (change != null) {
+      return change(decided, change, inputs, now);
+    }
     return switch (decided.decision()) {
       case Decision.Approved approved ->
-          DecisionEvent.newBuilder()
-              .setEnvelope(envelope(decided, now, DecisionEventType.ORDER_APPROVED))
-              .setType(DecisionEventType.ORDER_APPROVED)
+          start(decided, now, DecisionEventType.ORDER_APPROVED)
               .setApproved(new DecisionApproved(approved.orderId(), inputs))
               .build();
       case Decision.Rejected rejected ->
-          DecisionEvent.newBuilder()
-              .setEnvelope(envelope(decided, now, DecisionEventType.ORDER_REJECTED))
-              .setType(DecisionEventType.ORDER_REJECTED)
+          start(decided, now, DecisionEventType.ORDER_REJECTED)
               .setRejected(
                   new DecisionRejected(
                       rejected.orderId(),
@@ -47,6 +49,33 @@ final class DecisionMapper {
                       inputs))
               .build();
     };
+  }
+
+  private static DecisionEvent change(
+      DecidedOrder decided, String change, DecisionInputs inputs, Instant now) {
+    return switch (decided.decision()) {
+      case Decision.Approved approved ->
+          start(decided, now, DecisionEventType.MODIFY_APPROVED)
+              .setModifyApproved(new ModifyApproved(approved.orderId(), change, inputs))
+              .build();
+      case Decision.Rejected rejected ->
+          start(decided, now, DecisionEventType.MODIFY_REJECTED)
+              .setModifyRejected(
+                  new ModifyRejected(
+                      rejected.orderId(),
+                      change,
+                      rejected.code(),
+                      rejected.limit(),
+                      rejected.actual(),
+                      rejected.message(),
+                      inputs))
+              .build();
+    };
+  }
+
+  private static DecisionEvent.Builder start(
+      DecidedOrder decided, Instant now, DecisionEventType type) {
+    return DecisionEvent.newBuilder().setEnvelope(envelope(decided, now, type)).setType(type);
   }
 
   /** The decision as it was, or empty where the type is not known. */
@@ -62,6 +91,18 @@ final class DecisionMapper {
                   event.getRejected().getOrderId(),
                   event.getRejected().getControl(),
                   event.getRejected().getInputs()));
+      case MODIFY_APPROVED ->
+          Optional.of(
+              prior(
+                  event.getModifyApproved().getModifyId(),
+                  null,
+                  event.getModifyApproved().getInputs()));
+      case MODIFY_REJECTED ->
+          Optional.of(
+              prior(
+                  event.getModifyRejected().getModifyId(),
+                  event.getModifyRejected().getControl(),
+                  event.getModifyRejected().getInputs()));
     };
   }
 
@@ -80,9 +121,23 @@ final class DecisionMapper {
                   null,
                   null,
                   null,
+                  null,
                   past(event.getApproved().getInputs()),
                   envelope.getOccurredAt()));
       case ORDER_REJECTED -> Optional.of(refused(account, event.getRejected(), envelope));
+      case MODIFY_APPROVED ->
+          Optional.of(
+              new PastDecision(
+                  account,
+                  event.getModifyApproved().getOrderId(),
+                  event.getModifyApproved().getModifyId(),
+                  null,
+                  null,
+                  null,
+                  null,
+                  past(event.getModifyApproved().getInputs()),
+                  envelope.getOccurredAt()));
+      case MODIFY_REJECTED -> Optional.of(refused(account, event.getModifyRejected(), envelope));
     };
   }
 
@@ -91,6 +146,20 @@ final class DecisionMapper {
     return new PastDecision(
         account,
         rejected.getOrderId(),
+        null,
+        rejected.getControl(),
+        rejected.getLimit(),
+        rejected.getActual(),
+        rejected.getMessage(),
+        past(rejected.getInputs()),
+        envelope.getOccurredAt());
+  }
+
+  private static PastDecision refused(String account, ModifyRejected rejected, Envelope envelope) {
+    return new PastDecision(
+        account,
+        rejected.getOrderId(),
+        rejected.getModifyId(),
         rejected.getControl(),
         rejected.getLimit(),
         rejected.getActual(),

@@ -2,6 +2,7 @@ package io.tradeflow.risk.adapter.kafka;
 
 import io.tradeflow.events.Envelope;
 import io.tradeflow.events.OrderEvent;
+import io.tradeflow.events.OrderEventType;
 import io.tradeflow.events.OrderFilled;
 import io.tradeflow.events.OrderSubmitted;
 import io.tradeflow.risk.application.OrderFact;
@@ -34,7 +35,9 @@ final class OrderEventMapper {
         envelope.getEventId(),
         envelope.getCorrelationId(),
         time(envelope),
-        riskEvent(envelope.getAccountId(), event));
+        riskEvent(envelope.getAccountId(), event),
+        event.getType() == OrderEventType.ORDER_SUBMITTED && event.getSubmitted().getReduceOnly(),
+        TermsMapper.terms(event));
   }
 
   private static @Nullable RiskEvent riskEvent(String accountId, OrderEvent event) {
@@ -53,7 +56,16 @@ final class OrderEventMapper {
       case ORDER_FILLED -> filled(event.getFilled(), time(event.getEnvelope()));
       case ORDER_CANCELLED -> cancelled(event);
       case ORDER_EXPIRED -> new RiskEvent.OrderClosed(event.getExpired().getOrderId());
-      case ORDER_SENDING, ORDER_WORKING, ORDER_UNKNOWN -> null;
+      case ORDER_SENDING,
+          ORDER_WORKING,
+          ORDER_UNKNOWN,
+          ORDER_TRAILED,
+          ORDER_TRIGGERED,
+          ORDER_MODIFY_REQUESTED,
+          ORDER_MODIFY_SENDING,
+          ORDER_MODIFIED,
+          ORDER_MODIFY_REJECTED ->
+          null;
     };
   }
 
@@ -65,6 +77,7 @@ final class OrderEventMapper {
         side(submitted.getSide()),
         new Quantity(submitted.getQuantity()),
         submitted.getLimitPrice() == null ? null : Wire.price(submitted.getLimitPrice()),
+        submitted.getStopPrice() == null ? null : Wire.price(submitted.getStopPrice()),
         submitted.getBroker(),
         submitted.getStrategy());
   }

@@ -15,13 +15,13 @@ import tools.jackson.databind.json.JsonMapper;
 public final class PostgresDecisionLog implements DecisionLog {
   private static final String INSERT =
       """
-      INSERT INTO decisions (account_id, order_id, control, limit_value, actual_value, message,
+      INSERT INTO decisions (account_id, order_id, change_id, control, limit_value, actual_value, message,
         inputs, decided_at)
-      SELECT d."accountId", d."orderId", d.control, d."limit", d.actual, d.message,
+      SELECT d."accountId", d."orderId", COALESCE(d."changeId", ''), d.control, d."limit", d.actual, d.message,
         NULLIF(d.inputs, 'null'::jsonb), d."decidedAt"
-      FROM jsonb_to_recordset($1::jsonb) AS d ("accountId" text, "orderId" text, control text,
+      FROM jsonb_to_recordset($1::jsonb) AS d ("accountId" text, "orderId" text, "changeId" text, control text,
         "limit" text, actual text, message text, inputs jsonb, "decidedAt" timestamptz)
-      ON CONFLICT (order_id) DO NOTHING
+      ON CONFLICT (order_id, change_id) DO NOTHING
       """;
   private static final String SELECT =
       """
@@ -55,6 +55,11 @@ public final class PostgresDecisionLog implements DecisionLog {
         .toFuture();
   }
 
+  private static @Nullable String changeId(Readable row) {
+    String id = Objects.requireNonNull(row.get("change_id", String.class));
+    return id.isEmpty() ? null : id;
+  }
+
   private Entry entry(Readable row) {
     @Nullable String inputs = row.get("inputs", String.class);
     return new Entry(
@@ -62,6 +67,7 @@ public final class PostgresDecisionLog implements DecisionLog {
         new PastDecision(
             Objects.requireNonNull(row.get("account_id", String.class)),
             Objects.requireNonNull(row.get("order_id", String.class)),
+            changeId(row),
             row.get("control", String.class),
             row.get("limit_value", String.class),
             row.get("actual_value", String.class),

@@ -31,6 +31,7 @@ public class DecisionController {
 
   record DecisionAnswer(
       String orderId,
+      @Nullable String changeId,
       String verdict,
       @Nullable String control,
       @Nullable String limit,
@@ -41,6 +42,7 @@ public class DecisionController {
     static DecisionAnswer of(PastDecision it) {
       return new DecisionAnswer(
           it.orderId(),
+          it.changeId(),
           it.control() == null ? "APPROVED" : "REJECTED",
           it.control(),
           it.limit(),

@@ -226,6 +226,7 @@ class PostgresAdaptersTest {
     return new PastDecision(
         account,
         account + number,
+        null,
         control,
         control == null ? null : "450",
         control == null ? null : "500",

@@ -51,7 +51,17 @@ final class OrderUpdates {
               required(event.getExpired(), "expired").getOrderId(),
               "EXPIRED",
               "The time in force ended");
-      case ORDER_APPROVED, ORDER_SENDING, ORDER_WORKING, ORDER_UNKNOWN, UNKNOWN ->
+      case ORDER_APPROVED,
+          ORDER_SENDING,
+          ORDER_WORKING,
+          ORDER_UNKNOWN,
+          ORDER_TRAILED,
+          ORDER_TRIGGERED,
+          ORDER_MODIFY_REQUESTED,
+          ORDER_MODIFY_SENDING,
+          ORDER_MODIFIED,
+          ORDER_MODIFY_REJECTED,
+          UNKNOWN ->
           new OrderUpdate.Step(account, seq);
     };
   }

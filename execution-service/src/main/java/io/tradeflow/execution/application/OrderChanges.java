@@ -1,0 +1,158 @@
+package io.tradeflow.execution.application;
+
+import static io.tradeflow.execution.application.Stages.done;
+
+import io.tradeflow.execution.application.Broker.BrokerUnavailable;
+import io.tradeflow.execution.application.OrderLedger.Booked;
+import io.tradeflow.execution.domain.Amendment;
+import io.tradeflow.execution.domain.NewOrder;
+import io.tradeflow.execution.domain.Order;
+import io.tradeflow.execution.domain.OrderChange;
+import io.tradeflow.execution.domain.OrderState;
+import io.tradeflow.execution.domain.Rejection;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * New terms of orders on their way from the wish to the broker, and the cuts that keep reduce-only
+ * orders within their positions. Called by {@link OrderDesk} under an epoch that it owns.
+ */
+final class OrderChanges {
+  private static final System.Logger LOG = System.getLogger(OrderChanges.class.getName());
+  private static final String REDUCE_ONLY = "REDUCE_ONLY";
+
+  private final OrderLedger ledger;
+  private final Broker broker;
+  private final Market market;
+
+  OrderChanges(OrderLedger ledger, Broker broker, Market market) {
+    this.ledger = ledger;
+    this.broker = broker;
+    this.market = market;
+  }
+
+  /**
+   * Asks for new terms that came as a command.
+   *
+   * @throws IllegalArgumentException if the order cannot have them
+   */
+  void ask(UUID id, String account, Amendment.Wish wish, String key) {
+    Order order =
+        done(ledger.find(id, account))
+            .orElseThrow(() -> new IllegalArgumentException("There is no order " + id));
+    @Nullable InstrumentRules rules = market.instrument(order.terms().symbol());
+    @Nullable Rejection broken = rules == null ? null : OrderRules.broken(order, wish, rules);
+    if (broken != null) {
+      throw new IllegalArgumentException(broken.message());
+    }
+    boolean taken =
+        done(ledger.ask(id, account, wish, key, key))
+            .map(OrderLedger.Asked::permitted)
+            .orElse(false);
+    if (!taken) {
+      throw new IllegalArgumentException("Order " + id + " takes no such change now");
+    }
+  }
+
+  /** The approval commits before the broker hears. */
+  void approved(UUID id, String account, OrderChange.ApproveModify approval, long epoch) {
+    change(id, account, List.of(approval), epoch)
+        .filter(booked -> booked.refused().isEmpty())
+        .map(Booked::order)
+        .filter(order -> order.state() != OrderState.UNKNOWN)
+        .ifPresent(order -> hand(order, epoch));
+  }
+
+  /** Gives the broker the approved terms, unless only a smaller order may pass now. */
+  void hand(Order order, long epoch) {
+    Amendment pending = Objects.requireNonNull(order.pending());
+    @Nullable Rejection stopped = market.stopped(order.terms());
+    if (stopped != null && !pending.shrinks(order.terms())) {
+      refuse(order, stopped, epoch);
+    } else if (!broker.canModify(order)) {
+      String message = "The broker cannot change orders. Cancel it and place a new one.";
+      refuse(order, new Rejection("BROKER", null, order.terms().broker(), message), epoch);
+    } else {
+      call(() -> broker.modify(order, epoch), order, epoch);
+    }
+  }
+
+  /** The order as it may be sent; empty for a reduce-only one that has nothing to reduce. */
+  Optional<Order> reduced(Order order, long epoch) {
+    if (!order.terms().reduceOnly()) {
+      return Optional.of(order);
+    }
+    BigDecimal room = done(ledger.reducible(order));
+    if (room.compareTo(order.remaining()) >= 0) {
+      return Optional.of(order);
+    }
+    OrderChange change =
+        room.signum() == 0
+            ? new OrderChange.Reject(nothingToReduce(order))
+            : new OrderChange.Cut(order.filled().add(room));
+    return change(order, List.of(change), epoch)
+        .map(Booked::order)
+        .filter(left -> left.state() == OrderState.SENDING);
+  }
+
+  /** Cuts a working reduce-only order to what is left to reduce, or cancels it. */
+  void trim(Order order, long epoch) {
+    BigDecimal room = done(ledger.reducible(order));
+    if (room.compareTo(order.remaining()) >= 0) {
+      return;
+    }
+    if (room.signum() == 0 || !broker.canModify(order)) {
+      call(() -> broker.cancel(order, REDUCE_ONLY, epoch), order, epoch);
+      return;
+    }
+    BigDecimal quantity = order.filled().add(room);
+    String name = order.terms().id() + "|cut|" + quantity.toPlainString();
+    UUID id = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
+    Amendment.Wish wish = new Amendment.Wish(quantity, null, null);
+    change(
+            order,
+            List.of(
+                new OrderChange.RequestModify(id, wish),
+                new OrderChange.ApproveModify(id, REDUCE_ONLY)),
+            epoch)
+        .filter(booked -> booked.refused().isEmpty())
+        .ifPresent(booked -> hand(booked.order(), epoch));
+  }
+
+  private static Rejection nothingToReduce(Order order) {
+    NewOrder terms = order.terms();
+    return new Rejection(
+        REDUCE_ONLY,
+        "0",
+        order.remaining().toPlainString(),
+        "There is no position in " + terms.symbol() + " that a " + terms.side() + " reduces.");
+  }
+
+  private void refuse(Order order, Rejection why, long epoch) {
+    UUID id = Objects.requireNonNull(order.pending()).id();
+    change(order, List.of(new OrderChange.RefuseModify(id, why)), epoch);
+  }
+
+  /** A call that may or may not have arrived leaves the order UNKNOWN; the desk asks later. */
+  private void call(Runnable call, Order order, long epoch) {
+    try {
+      call.run();
+    } catch (BrokerUnavailable e) {
+      LOG.log(System.Logger.Level.WARNING, "Order " + order.terms().id() + " is UNKNOWN", e);
+      change(order, List.of(new OrderChange.LoseTrack(String.valueOf(e.getMessage()))), epoch);
+    }
+  }
+
+  private Optional<Booked> change(Order order, List<OrderChange> changes, long epoch) {
+    return change(order.terms().id(), order.terms().accountId(), changes, epoch);
+  }
+
+  private Optional<Booked> change(UUID id, String account, List<OrderChange> changes, long epoch) {
+    return done(ledger.change(id, account, changes, new Stamp(epoch, null)));
+  }
+}

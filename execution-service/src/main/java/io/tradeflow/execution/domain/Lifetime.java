@@ -1,0 +1,26 @@
+package io.tradeflow.execution.domain;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long an order works.
+ *
+ * @param goodTill end of a GTD order in its market's time; null for every other
+ */
+public record Lifetime(TimeInForce force, @Nullable Instant goodTill) {
+  public Lifetime {
+    if ((force == TimeInForce.GTD) == (goodTill == null)) {
+      throw new IllegalArgumentException("GTD orders have an end, others have none");
+    }
+  }
+
+  public static Lifetime of(TimeInForce force) {
+    return new Lifetime(force, null);
+  }
+
+  /** Whether what cannot be done at once stays. */
+  public boolean rests() {
+    return force != TimeInForce.IOC && force != TimeInForce.FOK;
+  }
+}

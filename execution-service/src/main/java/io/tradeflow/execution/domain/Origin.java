@@ -1,0 +1,23 @@
+package io.tradeflow.execution.domain;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an order came from.
+ *
+ * @param source API or BOT
+ * @param strategy code of the strategy that asked, null when a person did
+ * @param parentId order that it belongs to, null for one that stands alone
+ */
+public record Origin(
+    String source,
+    @Nullable String botId,
+    @Nullable String strategy,
+    @Nullable String signalId,
+    @Nullable String parentId,
+    String correlationId) {
+  /** A person or program that calls the API. */
+  public static Origin api(String correlationId) {
+    return new Origin("API", null, null, null, null, correlationId);
+  }
+}
