@@ -10,12 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class Conduct {
   private static final int MESSAGE_SLOTS = 10;
   private static final long MESSAGE_SLOT_MILLIS = 100;
-  private static final int REPEAT_SLOTS = 12;
-  private static final long REPEAT_SLOT_MILLIS = 5_000;
 
   private final Map<String, Rate> messages = new HashMap<>();
-  private final Map<Course, Rate> repeats = new HashMap<>();
-  private final Map<Course, Instant> stops = new HashMap<>();
+  private final Map<Course, Pace> paces = new HashMap<>();
   private final Map<String, Instant> exits = new HashMap<>();
   private @Nullable Instant lastApproval;
   private int losses;
@@ -33,8 +30,7 @@ final class Conduct {
   Conduct copy() {
     Conduct copy = new Conduct();
     messages.forEach((broker, rate) -> copy.messages.put(broker, rate.copy()));
-    repeats.forEach((course, rate) -> copy.repeats.put(course, rate.copy()));
-    copy.stops.putAll(stops);
+    paces.forEach((course, pace) -> copy.paces.put(course, pace.copy()));
     copy.exits.putAll(exits);
     copy.lastApproval = lastApproval;
     copy.losses = losses;
@@ -50,15 +46,9 @@ final class Conduct {
     return rate == null ? 0 : rate.within(wall);
   }
 
-  /** Orders of the course within a minute. */
-  int repeatsWithin(Course course, Instant wall) {
-    @Nullable Rate rate = repeats.get(course);
-    return rate == null ? 0 : rate.within(wall);
-  }
-
-  /** When the course was stopped for repeating itself, on the wall. */
-  @Nullable Instant stoppedAt(Course course) {
-    return stops.get(course);
+  /** How fast the course goes; null where it never went. */
+  @Nullable Pace pace(Course course) {
+    return paces.get(course);
   }
 
   /** When the symbol's position was last closed, in market time. */
@@ -101,10 +91,9 @@ final class Conduct {
     messaged(terms.broker(), order.submittedAt());
     @Nullable String strategy = terms.strategy();
     if (strategy != null) {
-      repeats
-          .computeIfAbsent(
-              Course.of(strategy, terms), it -> new Rate(REPEAT_SLOTS, REPEAT_SLOT_MILLIS))
-          .plus(order.submittedAt());
+      paces
+          .computeIfAbsent(Course.of(strategy, terms), it -> new Pace())
+          .ordered(order.submittedAt());
     }
     lastApproval = order.submittedAt();
   }
@@ -114,10 +103,9 @@ final class Conduct {
     messages.computeIfAbsent(broker, it -> new Rate(MESSAGE_SLOTS, MESSAGE_SLOT_MILLIS)).plus(wall);
   }
 
-  /** The strategy goes no further in that course; what it did counts no more once it may. */
+  /** The strategy goes no further in that course. */
   void stopped(Course course, Instant wall) {
-    repeats.remove(course);
-    stops.put(course, wall);
+    paces.computeIfAbsent(course, it -> new Pace()).stop(wall);
   }
 
   /** A sell order ended with that profit or loss. */
@@ -171,8 +159,7 @@ final class Conduct {
   public boolean equals(@Nullable Object other) {
     return other instanceof Conduct that
         && messages.equals(that.messages)
-        && repeats.equals(that.repeats)
-        && stops.equals(that.stops)
+        && paces.equals(that.paces)
         && exits.equals(that.exits)
         && Objects.equals(lastApproval, that.lastApproval)
         && losses == that.losses
@@ -183,12 +170,12 @@ final class Conduct {
 
   @Override
   public int hashCode() {
-    return Objects.hash(messages, repeats, losses, peak);
+    return Objects.hash(messages, paces, losses, peak);
   }
 
   @Override
   public String toString() {
-    return "messages=%s, repeats=%s, stops=%s, exits=%s, losses=%d, peak=%s, drawdownSince=%s"
-        .formatted(messages, repeats, stops, exits, losses, peak, drawdownSince);
+    return "messages=%s, paces=%s, exits=%s, losses=%d, peak=%s, drawdownSince=%s"
+        .formatted(messages, paces, exits, losses, peak, drawdownSince);
   }
 }

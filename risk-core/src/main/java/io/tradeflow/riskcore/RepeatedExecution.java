@@ -21,10 +21,10 @@ final class RepeatedExecution extends Control {
     if (strategy == null || assessment.modifies()) {
       return null;
     }
-    Conduct conduct = assessment.conduct();
-    Conduct.Course course = Conduct.Course.of(strategy, assessment.order());
+    @Nullable Pace pace =
+        assessment.conduct().pace(Conduct.Course.of(strategy, assessment.order()));
     int limit = assessment.guards().maxRepeatsPerMinute();
-    @Nullable Instant stop = conduct.stoppedAt(course);
+    @Nullable Instant stop = pace == null ? null : pace.stoppedAt();
     if (stop != null && !isResumed(assessment, strategy, stop)) {
       return new Breach(
           limit + " a minute",
@@ -32,7 +32,7 @@ final class RepeatedExecution extends Control {
           "Strategy %s repeated itself and was stopped. Resume it once you know why."
               .formatted(strategy));
     }
-    int repeats = conduct.repeatsWithin(course, assessment.moment().wall()) + 1;
+    int repeats = (pace == null ? 0 : pace.within(assessment.moment().wall())) + 1;
     if (repeats <= limit) {
       return null;
     }
