@@ -111,7 +111,9 @@ class OpenApiTest {
                     .isEqualTo(
                         operation.contains("/admin/")
                             || operation.equals("POST /api/v1/risk/kill-switch")
-                            || operation.equals("PUT /api/v1/risk/rules"));
+                            || operation.equals("PUT /api/v1/risk/rules")
+                            || operation.endsWith(" /api/v1/risk/state")
+                            || operation.equals("GET /api/v1/risk/portfolio"));
               }
             });
   }

@@ -1,11 +1,11 @@
 package io.tradeflow.riskcore;
 
-import java.time.Instant;
-import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /** One order beside all that its controls look at; what several of them ask for is kept. */
 final class Assessment {
+  private static final long SECONDS_OF_A_DAY = 86_400;
+
   private final RiskState state;
   private final NewOrder order;
   private final @Nullable OpenOrder original;
@@ -19,12 +19,15 @@ final class Assessment {
   private final @Nullable Money held;
   private final Money balance;
   private final Money dayPnl;
+  private final Line line;
+  private final Money reserved;
+  private final int exposed;
 
   /**
    * All about a new order, or about new terms of an old one.
    *
-   * @param state without {@code original}
-   * @param original the order as it works now; null for a new order
+   * @param original the working order that the terms replace: all is seen as if it were not there;
+   *     null for a new order
    */
   Assessment(
       RiskState state,
@@ -33,19 +36,32 @@ final class Assessment {
       Surroundings surroundings,
       RiskPolicy policy,
       Moment moment) {
+    Book book = state.book();
     this.state = state;
     this.order = order;
     this.original = original;
     this.surroundings = surroundings;
     this.policy = policy;
     this.moment = moment;
-    this.today = state.day() != null && isWithin(state.day(), moment.market());
+    this.today = state.isOfDay(Math.floorDiv(moment.market().getEpochSecond(), SECONDS_OF_A_DAY));
     this.quote = surroundings.quotes().get(order.symbol());
     this.reference = reference(order, quote);
     this.orderValue = reference == null ? null : reference.times(order.quantity());
-    this.held = Valuation.of(state.book(), surroundings.quotes());
+    this.held = book.worth(surroundings.quotes());
     this.balance = held == null ? state.balanceAtCost() : state.cash().plus(held);
     this.dayPnl = today ? balance.minus(state.dayStartBalance()) : Money.ZERO;
+    Line known = book.of(order.symbol());
+    if (original == null) {
+      this.line = known;
+      this.reserved = book.reserved();
+      this.exposed = book.exposed();
+    } else {
+      Line counted = book.of(original.order().symbol());
+      Line rest = counted.copyWithout(original);
+      this.line = rest.symbol().equals(order.symbol()) ? rest : known;
+      this.reserved = book.reserved().minus(counted.reserved()).plus(rest.reserved());
+      this.exposed = book.exposed() - one(counted) + one(rest);
+    }
   }
 
   RiskState state() {
@@ -68,9 +84,23 @@ final class Assessment {
     return moment;
   }
 
+  Conduct conduct() {
+    return state.conduct();
+  }
+
   /** The order's symbol in the account's book. */
-  SymbolRisk line() {
-    return state.book().of(order.symbol());
+  Line line() {
+    return line;
+  }
+
+  /** Cash that working buys will take, without fees. */
+  Money reserved() {
+    return reserved;
+  }
+
+  /** Number of symbols held or about to be. */
+  int exposed() {
+    return exposed;
   }
 
   /** Limits in force. {@link LimitsUnavailable} ran before and saw that they are there. */
@@ -154,7 +184,7 @@ final class Assessment {
     @Nullable Limits limits = surroundings.limits();
     return new Decision.Inputs(
         reference,
-        state.position(order.symbol()).quantity(),
+        line.position().quantity(),
         state.cash(),
         balance,
         state.openPositions(),
@@ -164,8 +194,8 @@ final class Assessment {
         surroundings.killSwitches().epoch());
   }
 
-  private static boolean isWithin(LocalDate day, Instant time) {
-    return day.toEpochDay() == Math.floorDiv(time.getEpochSecond(), 86_400L);
+  private static int one(Line line) {
+    return line.isExposed() ? 1 : 0;
   }
 
   private static @Nullable Price reference(NewOrder order, @Nullable Quote quote) {

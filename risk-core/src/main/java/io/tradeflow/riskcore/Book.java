@@ -1,70 +1,186 @@
 package io.tradeflow.riskcore;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An account's positions and unfinished orders, with the sums that controls ask for. Immutable.
- *
- * @param symbols those held or with working orders
- * @param orders unfinished orders
- * @param reserved cash that all working buys will take, without fees
- * @param held number of symbols held
- * @param exposed number of symbols held or about to be
+ * An account's positions and unfinished orders, with the sums that controls ask for. Changes in
+ * place.
  */
-record Book(
-    Trie<SymbolRisk> symbols, Trie<OpenOrder> orders, Money reserved, int held, int exposed) {
-  static final Book EMPTY = new Book(Trie.empty(), Trie.empty(), Money.ZERO, 0, 0);
+final class Book {
+  private static final Line NOTHING = new Line("");
 
-  SymbolRisk of(String symbol) {
-    @Nullable SymbolRisk known = symbols.get(symbol);
-    return known == null ? SymbolRisk.none(symbol) : known;
-  }
+  /** Symbols held or with working orders. They are few: limits bound them. */
+  private final List<Line> lines = new ArrayList<>();
 
-  /** The book with the order in this state of it. */
-  Book with(OpenOrder next) {
-    @Nullable OpenOrder known = orders.get(next.key());
-    Trie<OpenOrder> after = orders.with(next);
-    @Nullable OpenOrder counted = known != null && known.isWorking() ? known : null;
-    if (counted == null && !next.isWorking()) {
-      return new Book(symbols, after, reserved, held, exposed);
+  private final Map<String, OpenOrder> orders = new HashMap<>();
+  private Money reserved = Money.ZERO;
+  private int held;
+  private int exposed;
+
+  Book copy() {
+    Book copy = new Book();
+    for (OpenOrder order : orders.values()) {
+      copy.orders.put(order.order().orderId(), order.copy());
     }
-    SymbolRisk before = of(next.order().symbol());
-    SymbolRisk line = counted == null ? before : before.minus(counted);
-    return withLine(before, next.isWorking() ? line.plus(next) : line, after);
+    for (Line line : lines) {
+      Line next = line.copyWithout(null);
+      next.working().replaceAll(order -> copy.orders.get(order.order().orderId()));
+      copy.lines.add(next);
+    }
+    copy.reserved = reserved;
+    copy.held = held;
+    copy.exposed = exposed;
+    return copy;
   }
 
-  Book without(String orderId) {
-    @Nullable OpenOrder known = orders.get(orderId);
+  /** Symbols held or with working orders. */
+  List<Line> lines() {
+    return lines;
+  }
+
+  /** What is held and working in the symbol, to be read. */
+  Line of(String symbol) {
+    @Nullable Line line = find(symbol);
+    return line == null ? NOTHING : line;
+  }
+
+  /** Unfinished orders. */
+  Collection<OpenOrder> orders() {
+    return orders.values();
+  }
+
+  @Nullable OpenOrder order(String orderId) {
+    return orders.get(orderId);
+  }
+
+  /** Cash that all working buys will take, without fees. */
+  Money reserved() {
+    return reserved;
+  }
+
+  /** Number of symbols held. */
+  int held() {
+    return held;
+  }
+
+  /** Number of symbols held or about to be. */
+  int exposed() {
+    return exposed;
+  }
+
+  /** What all positions are worth at their last prices, null while one has none. */
+  @Nullable Money worth(Map<String, Quote> quotes) {
+    Money sum = Money.ZERO;
+    for (int i = 0; i < lines.size(); i++) {
+      Line line = lines.get(i);
+      if (line.isHeld()) {
+        @Nullable Quote quote = quotes.get(line.symbol());
+        if (quote == null) {
+          return null;
+        }
+        sum = sum.plus(quote.last().times(line.position().quantity()));
+      }
+    }
+    return sum;
+  }
+
+  /** Takes an order in the place of the one of its id. */
+  void put(OpenOrder order) {
+    @Nullable OpenOrder before = orders.put(order.order().orderId(), order);
+    if (before != null && before.isWorking()) {
+      discount(before);
+    }
+  }
+
+  /** Removes an order that is not counted. */
+  void forget(OpenOrder order) {
+    orders.remove(order.order().orderId());
+  }
+
+  void remove(OpenOrder order) {
+    forget(order);
+    if (order.isWorking()) {
+      discount(order);
+    }
+  }
+
+  /** Takes a working order out of the sums, so that it can change; {@link #count} puts it back. */
+  void discount(OpenOrder order) {
+    Line line = line(order.order().symbol());
+    before(line);
+    line.remove(order);
+    after(line);
+  }
+
+  void count(OpenOrder order) {
+    Line line = line(order.order().symbol());
+    before(line);
+    line.add(order);
+    after(line);
+  }
+
+  void hold(String symbol, Position position) {
+    Line line = line(symbol);
+    before(line);
+    line.hold(position);
+    after(line);
+  }
+
+  private void before(Line line) {
+    reserved = reserved.minus(line.reserved());
+    held -= line.isHeld() ? 1 : 0;
+    exposed -= line.isExposed() ? 1 : 0;
+  }
+
+  private void after(Line line) {
+    reserved = reserved.plus(line.reserved());
+    held += line.isHeld() ? 1 : 0;
+    exposed += line.isExposed() ? 1 : 0;
+    if (line.isNothing()) {
+      lines.remove(line);
+      reserved = lines.isEmpty() ? Money.ZERO : reserved;
+    }
+  }
+
+  private Line line(String symbol) {
+    @Nullable Line known = find(symbol);
     if (known == null) {
-      return this;
+      known = new Line(symbol);
+      lines.add(known);
     }
-    Trie<OpenOrder> after = orders.without(orderId);
-    if (!known.isWorking()) {
-      return new Book(symbols, after, reserved, held, exposed);
+    return known;
+  }
+
+  private @Nullable Line find(String symbol) {
+    for (int i = 0; i < lines.size(); i++) {
+      Line line = lines.get(i);
+      if (line.symbol().equals(symbol)) {
+        return line;
+      }
     }
-    SymbolRisk before = of(known.order().symbol());
-    return withLine(before, before.minus(known), after);
+    return null;
   }
 
-  Book holding(String symbol, Position position) {
-    SymbolRisk before = of(symbol);
-    return withLine(before, before.holding(position), orders);
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Book that
+        && orders.equals(that.orders)
+        && new HashSet<>(lines).equals(new HashSet<>(that.lines));
   }
 
-  private Book withLine(SymbolRisk before, SymbolRisk after, Trie<OpenOrder> nextOrders) {
-    Trie<SymbolRisk> lines =
-        after.isNothing() ? symbols.without(after.symbol()) : symbols.with(after);
-    Money sum =
-        lines.isEmpty() ? Money.ZERO : reserved.minus(before.reserved()).plus(after.reserved());
-    return new Book(
-        lines,
-        nextOrders,
-        sum,
-        held + one(after.isHeld()) - one(before.isHeld()),
-        exposed + one(after.isExposed()) - one(before.isExposed()));
+  @Override
+  public int hashCode() {
+    return orders.hashCode();
   }
 
-  private static int one(boolean counts) {
-    return counts ? 1 : 0;
+  @Override
+  public String toString() {
+    return lines + " " + orders.keySet();
   }
 }

@@ -1,166 +1,181 @@
 package io.tradeflow.riskcore;
 
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How an account behaved and fared lately. Immutable.
- *
- * @param messages sent to each broker
- * @param repeats orders of each strategy in one symbol and direction
- * @param stops what was stopped for repeating itself, and when, on the wall
- * @param exits when each symbol's position was last closed, in market time
- * @param lastApproval when the last approved order had been submitted, on the wall
- * @param losses losing sells in a row
- * @param lastLoss when the last of them ended, in market time
- * @param peak highest balance that a decision saw, plus cash credited since
- * @param drawdownSince when the drawdown limit was reached, in market time
- */
-record Conduct(
-    Trie<Rate> messages,
-    Trie<Rate> repeats,
-    Trie<Mark> stops,
-    Trie<Mark> exits,
-    @Nullable Instant lastApproval,
-    int losses,
-    @Nullable Instant lastLoss,
-    @Nullable Money peak,
-    @Nullable Instant drawdownSince) {
+/** How an account behaved and fared lately. Changes in place. */
+final class Conduct {
   private static final int MESSAGE_SLOTS = 10;
   private static final long MESSAGE_SLOT_MILLIS = 100;
-  private static final int REPEAT_SLOTS = 12;
-  private static final long REPEAT_SLOT_MILLIS = 5_000;
 
-  static final Conduct NONE =
-      new Conduct(
-          Trie.empty(), Trie.empty(), Trie.empty(), Trie.empty(), null, 0, null, null, null);
+  private final Map<String, Rate> messages = new HashMap<>();
+  private final Map<Course, Pace> paces = new HashMap<>();
+  private final Map<String, Instant> exits = new HashMap<>();
+  private @Nullable Instant lastApproval;
+  private int losses;
+  private @Nullable Instant lastLoss;
+  private @Nullable Money peak;
+  private @Nullable Instant drawdownSince;
 
-  /** When something happened. */
-  record Mark(String key, Instant at) implements Trie.Keyed {}
-
-  /** Name of a strategy's orders in one symbol and direction. */
-  static String course(String strategy, NewOrder order) {
-    return strategy + '|' + order.symbol() + '|' + order.side();
+  /** A strategy's orders in one symbol and direction. */
+  record Course(String strategy, String symbol, Side side) {
+    static Course of(String strategy, NewOrder order) {
+      return new Course(strategy, order.symbol(), order.side());
+    }
   }
 
+  Conduct copy() {
+    Conduct copy = new Conduct();
+    messages.forEach((broker, rate) -> copy.messages.put(broker, rate.copy()));
+    paces.forEach((course, pace) -> copy.paces.put(course, pace.copy()));
+    copy.exits.putAll(exits);
+    copy.lastApproval = lastApproval;
+    copy.losses = losses;
+    copy.lastLoss = lastLoss;
+    copy.peak = peak;
+    copy.drawdownSince = drawdownSince;
+    return copy;
+  }
+
+  /** Messages that went to the broker within a second. */
   int messagesWithin(String broker, Instant wall) {
     @Nullable Rate rate = messages.get(broker);
     return rate == null ? 0 : rate.within(wall);
   }
 
-  int repeatsWithin(String course, Instant wall) {
-    @Nullable Rate rate = repeats.get(course);
-    return rate == null ? 0 : rate.within(wall);
+  /** How fast the course goes; null where it never went. */
+  @Nullable Pace pace(Course course) {
+    return paces.get(course);
   }
 
-  Conduct approved(OpenOrder order) {
+  /** When the symbol's position was last closed, in market time. */
+  @Nullable Instant exit(String symbol) {
+    return exits.get(symbol);
+  }
+
+  /** All of these, by symbol. */
+  Map<String, Instant> exits() {
+    return exits;
+  }
+
+  /** When the last approved order had been submitted, on the wall. */
+  @Nullable Instant lastApproval() {
+    return lastApproval;
+  }
+
+  /** Losing sells in a row. */
+  int losses() {
+    return losses;
+  }
+
+  /** When the last of them ended, in market time. */
+  @Nullable Instant lastLoss() {
+    return lastLoss;
+  }
+
+  /** Highest balance that a decision saw, plus cash credited since. */
+  @Nullable Money peak() {
+    return peak;
+  }
+
+  /** When the drawdown limit was reached, in market time. */
+  @Nullable Instant drawdownSince() {
+    return drawdownSince;
+  }
+
+  void approved(OpenOrder order) {
     NewOrder terms = order.order();
+    messaged(terms.broker(), order.submittedAt());
     @Nullable String strategy = terms.strategy();
-    return new Conduct(
-        sentTo(terms.broker(), order.submittedAt()),
-        strategy == null ? repeats : repeated(course(strategy, terms), order.submittedAt()),
-        stops,
-        exits,
-        order.submittedAt(),
-        losses,
-        lastLoss,
-        peak,
-        drawdownSince);
+    if (strategy != null) {
+      paces
+          .computeIfAbsent(Course.of(strategy, terms), it -> new Pace())
+          .ordered(order.submittedAt());
+    }
+    lastApproval = order.submittedAt();
   }
 
   /** One more message to the broker. */
-  Conduct messaged(String broker, Instant wall) {
-    return new Conduct(
-        sentTo(broker, wall),
-        repeats,
-        stops,
-        exits,
-        lastApproval,
-        losses,
-        lastLoss,
-        peak,
-        drawdownSince);
+  void messaged(String broker, Instant wall) {
+    messages.computeIfAbsent(broker, it -> new Rate(MESSAGE_SLOTS, MESSAGE_SLOT_MILLIS)).plus(wall);
   }
 
-  /** The strategy goes no further in that course; what it did counts no more once it may. */
-  Conduct stopped(String course, Instant wall) {
-    return new Conduct(
-        messages,
-        repeats.without(course),
-        stops.with(new Mark(course, wall)),
-        exits,
-        lastApproval,
-        losses,
-        lastLoss,
-        peak,
-        drawdownSince);
+  /** The strategy goes no further in that course. */
+  void stopped(Course course, Instant wall) {
+    paces.computeIfAbsent(course, it -> new Pace()).stop(wall);
   }
 
   /** A sell order ended with that profit or loss. */
-  Conduct sold(Money realised, Instant market) {
-    boolean lost = realised.value().signum() < 0;
-    return new Conduct(
-        messages,
-        repeats,
-        stops,
-        exits,
-        lastApproval,
-        lost ? losses + 1 : 0,
-        lost ? market : lastLoss,
-        peak,
-        drawdownSince);
+  void sold(Money realised, Instant market) {
+    if (realised.isNegative()) {
+      losses++;
+      lastLoss = market;
+    } else {
+      losses = 0;
+    }
   }
 
-  Conduct closed(String symbol, Instant market) {
-    return new Conduct(
-        messages,
-        repeats,
-        stops,
-        exits.with(new Mark(symbol, market)),
-        lastApproval,
-        losses,
-        lastLoss,
-        peak,
-        drawdownSince);
+  void closed(String symbol, Instant market) {
+    exits.put(symbol, market);
   }
 
-  Conduct fallen(Instant market) {
-    return drawdownSince == null ? withPeak(peak, market) : this;
+  void fallen(Instant market) {
+    if (drawdownSince == null) {
+      drawdownSince = market;
+    }
   }
 
   /** A decision saw that balance. */
-  Conduct saw(Money balance) {
-    return peak == null || balance.exceeds(peak) ? withPeak(balance, drawdownSince) : this;
+  void saw(Money balance) {
+    if (peak == null || balance.exceeds(peak)) {
+      peak = balance;
+    }
   }
 
   /** The pause after a drawdown is over: what was lost counts no more. */
-  Conduct recovered(Money balance) {
-    return withPeak(balance, null);
+  void recovered(Money balance) {
+    peak = balance;
+    drawdownSince = null;
   }
 
-  Conduct credited(Money amount) {
-    return peak == null ? this : withPeak(peak.plus(amount), drawdownSince);
+  void credited(Money amount) {
+    if (peak != null) {
+      peak = peak.plus(amount);
+    }
   }
 
   /** Another market begins earlier: pauses of the one before do not bind there. */
-  Conduct inEarlierMarket() {
-    return new Conduct(messages, repeats, stops, Trie.empty(), lastApproval, 0, null, peak, null);
+  void beginEarlierMarket() {
+    exits.clear();
+    losses = 0;
+    lastLoss = null;
+    drawdownSince = null;
   }
 
-  private Conduct withPeak(@Nullable Money nextPeak, @Nullable Instant since) {
-    return new Conduct(
-        messages, repeats, stops, exits, lastApproval, losses, lastLoss, nextPeak, since);
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Conduct that
+        && messages.equals(that.messages)
+        && paces.equals(that.paces)
+        && exits.equals(that.exits)
+        && Objects.equals(lastApproval, that.lastApproval)
+        && losses == that.losses
+        && Objects.equals(lastLoss, that.lastLoss)
+        && Objects.equals(peak, that.peak)
+        && Objects.equals(drawdownSince, that.drawdownSince);
   }
 
-  private Trie<Rate> sentTo(String broker, Instant wall) {
-    @Nullable Rate rate = messages.get(broker);
-    return messages.with(
-        (rate == null ? Rate.none(broker, MESSAGE_SLOTS, MESSAGE_SLOT_MILLIS) : rate).plus(wall));
+  @Override
+  public int hashCode() {
+    return Objects.hash(messages, paces, losses, peak);
   }
 
-  private Trie<Rate> repeated(String course, Instant wall) {
-    @Nullable Rate rate = repeats.get(course);
-    return repeats.with(
-        (rate == null ? Rate.none(course, REPEAT_SLOTS, REPEAT_SLOT_MILLIS) : rate).plus(wall));
+  @Override
+  public String toString() {
+    return "messages=%s, paces=%s, exits=%s, losses=%d, peak=%s, drawdownSince=%s"
+        .formatted(messages, paces, exits, losses, peak, drawdownSince);
   }
 }

@@ -1,12 +1,14 @@
 package io.tradeflow.riskcore;
 
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** One pre-trade control. Stateless. */
-interface Control {
+/**
+ * One pre-trade control. Stateless. A class: two dozen in a row are called faster than interfaces.
+ */
+abstract class Control {
   /** Stable reason code of its refusals. */
-  String code();
+  abstract String code();
 
-  /** The breach, or empty when the order passes. */
-  Optional<Breach> check(Assessment assessment);
+  /** The breach, or null when the order passes. */
+  abstract @Nullable Breach check(Assessment assessment);
 }

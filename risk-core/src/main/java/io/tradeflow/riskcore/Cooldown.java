@@ -2,37 +2,36 @@ package io.tradeflow.riskcore;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * COOLDOWN: a symbol whose position was closed is not bought again for a time. The account holder's
  * own rule.
  */
-final class Cooldown implements Control {
+final class Cooldown extends Control {
+  static final String CODE = "COOLDOWN";
+
   @Override
-  public String code() {
-    return "COOLDOWN";
+  String code() {
+    return CODE;
   }
 
   @Override
-  public Optional<Breach> check(Assessment assessment) {
+  @Nullable Breach check(Assessment assessment) {
     Duration pause = assessment.guards().protections().cooldown();
     if (pause.isZero() || !assessment.opens()) {
-      return Optional.empty();
+      return null;
     }
     String symbol = assessment.order().symbol();
-    Conduct.@Nullable Mark exit = assessment.state().conduct().exits().get(symbol);
+    @Nullable Instant exit = assessment.conduct().exit(symbol);
     Instant now = assessment.moment().market();
-    if (exit == null || !now.isBefore(exit.at().plus(pause))) {
-      return Optional.empty();
+    if (exit == null || Moment.compareElapsed(exit, now, pause) >= 0) {
+      return null;
     }
-    Instant end = exit.at().plus(pause);
-    return Optional.of(
-        new Breach(
-            "until " + end,
-            now.toString(),
-            "%s was closed at %s and is not bought again until %s."
-                .formatted(symbol, exit.at(), end)));
+    Instant end = exit.plus(pause);
+    return new Breach(
+        "until " + end,
+        now.toString(),
+        "%s was closed at %s and is not bought again until %s.".formatted(symbol, exit, end));
   }
 }

@@ -3,46 +3,44 @@ package io.tradeflow.riskcore;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * DRAWDOWN_HALT: once the balance has fallen from its highest by a share, the account opens nothing
  * for a time. Then it counts from the balance that it has. The account holder's own rule.
  */
-final class DrawdownHalt implements Control {
+final class DrawdownHalt extends Control {
   static final String CODE = "DRAWDOWN_HALT";
 
   @Override
-  public String code() {
+  String code() {
     return CODE;
   }
 
   @Override
-  public Optional<Breach> check(Assessment assessment) {
+  @Nullable Breach check(Assessment assessment) {
     Protections protections = assessment.guards().protections();
     @Nullable BigDecimal percent = protections.drawdownPercent();
-    @Nullable Money peak = assessment.state().conduct().peak();
+    @Nullable Money peak = assessment.conduct().peak();
     if (percent == null || peak == null || !assessment.opens()) {
-      return Optional.empty();
+      return null;
     }
     Instant now = assessment.moment().market();
-    @Nullable Instant since = assessment.state().conduct().drawdownSince();
+    @Nullable Instant since = assessment.conduct().drawdownSince();
     Money fall = peak.minus(assessment.balance());
     if (since == null && !(fall.isPositive() && fall.compareTo(peak.percent(percent)) >= 0)) {
-      return Optional.empty();
+      return null;
     }
     Instant end = (since == null ? now : since).plus(protections.drawdownPause());
     if (since != null && !now.isBefore(end)) {
-      return Optional.empty();
+      return null;
     }
     String actual = share(fall, peak);
-    return Optional.of(
-        new Breach(
-            percent.toPlainString() + " %",
-            actual,
-            "The balance is %s below its highest. The account opens nothing until %s."
-                .formatted(actual, end)));
+    return new Breach(
+        percent.toPlainString() + " %",
+        actual,
+        "The balance is %s below its highest. The account opens nothing until %s."
+            .formatted(actual, end));
   }
 
   private static String share(Money fall, Money peak) {

@@ -2,8 +2,6 @@ package io.tradeflow.riskcore;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,56 +9,45 @@ import org.jspecify.annotations.Nullable;
  * (c)(1)(ii)). Identical are symbol, side, quantity, prices, broker and strategy. An order that has
  * been filled or cancelled forbids nothing.
  */
-final class Duplicate implements Control {
+final class Duplicate extends Control {
   @Override
-  public String code() {
+  String code() {
     return "DUPLICATE";
   }
 
   @Override
-  public Optional<Breach> check(Assessment assessment) {
+  @Nullable Breach check(Assessment assessment) {
     Duration window = assessment.guards().duplicateWindow();
-    @Nullable Instant last = assessment.state().conduct().lastApproval();
+    @Nullable Instant last = assessment.conduct().lastApproval();
     if (window.isZero() || last == null || assessment.modifies()) {
-      return Optional.empty();
+      return null;
     }
-    Instant since = assessment.moment().wall().minus(window);
-    if (!last.isAfter(since)) {
-      return Optional.empty();
+    Instant now = assessment.moment().wall();
+    if (Moment.compareElapsed(last, now, window) >= 0) {
+      return null;
     }
-    Twin twin = new Twin(assessment.order(), since);
-    assessment.state().book().orders().forEach(twin);
-    @Nullable OpenOrder found = twin.found;
-    if (found == null) {
-      return Optional.empty();
+    @Nullable OpenOrder twin = twin(assessment, now, window);
+    if (twin == null) {
+      return null;
     }
-    long age = Duration.between(found.submittedAt(), assessment.moment().wall()).toMillis();
-    return Optional.of(
-        new Breach(
-            window.toMillis() + " ms",
-            age + " ms",
-            "The same order came %d ms before and is open: %s. Wait or change it."
-                .formatted(age, found.order().orderId())));
+    long age = Duration.between(twin.submittedAt(), now).toMillis();
+    return new Breach(
+        window.toMillis() + " ms",
+        age + " ms",
+        "The same order came %d ms before and is open: %s. Wait or change it."
+            .formatted(age, twin.order().orderId()));
   }
 
-  /** Looks for an open order with the same terms. */
-  private static final class Twin implements Consumer<OpenOrder> {
-    private final NewOrder order;
-    private final Instant since;
-    private @Nullable OpenOrder found;
-
-    private Twin(NewOrder order, Instant since) {
-      this.order = order;
-      this.since = since;
-    }
-
-    @Override
-    public void accept(OpenOrder other) {
-      if (other.isWorking()
-          && other.submittedAt().isAfter(since)
-          && other.order().isSameWish(order)) {
-        found = other;
+  /** The latest open order with the same terms that is not older than the window. */
+  private static @Nullable OpenOrder twin(Assessment assessment, Instant now, Duration window) {
+    @Nullable OpenOrder latest = null;
+    for (OpenOrder other : assessment.line().working()) {
+      if (Moment.compareElapsed(other.submittedAt(), now, window) < 0
+          && other.order().isSameWish(assessment.order())
+          && (latest == null || other.submittedAt().isAfter(latest.submittedAt()))) {
+        latest = other;
       }
     }
+    return latest;
   }
 }

@@ -1,27 +1,26 @@
 package io.tradeflow.riskcore;
 
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * ENTITLEMENT: the plan permits live trading and the strategy. Paper orders without a strategy are
  * part of every plan.
  */
-final class EntitlementControl implements Control {
+final class EntitlementControl extends Control {
   private static final String PAPER = "paper";
 
   @Override
-  public String code() {
+  String code() {
     return "ENTITLEMENT";
   }
 
   @Override
-  public Optional<Breach> check(Assessment assessment) {
+  @Nullable Breach check(Assessment assessment) {
     NewOrder order = assessment.order();
     boolean live = !order.broker().equals(PAPER);
     @Nullable String strategy = order.strategy();
     if (!live && strategy == null) {
-      return Optional.empty();
+      return null;
     }
     @Nullable Grants grants = assessment.surroundings().grants();
     if (grants == null) {
@@ -38,10 +37,10 @@ final class EntitlementControl implements Control {
             "the strategies of your plan",
             strategy,
             "Your plan does not have strategy " + strategy + ". Upgrade or choose another.")
-        : Optional.empty();
+        : null;
   }
 
-  private static Optional<Breach> breach(String limit, String actual, String message) {
-    return Optional.of(new Breach(limit, actual, message));
+  private static Breach breach(String limit, String actual, String message) {
+    return new Breach(limit, actual, message);
   }
 }

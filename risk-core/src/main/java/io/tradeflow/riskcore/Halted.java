@@ -1,18 +1,18 @@
 package io.tradeflow.riskcore;
 
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** HALTED: an operator halted the account or the platform; only cancels and shrinking pass. */
-final class Halted implements Control {
+final class Halted extends Control {
   @Override
-  public String code() {
+  String code() {
     return "HALTED";
   }
 
   @Override
-  public Optional<Breach> check(Assessment assessment) {
+  @Nullable Breach check(Assessment assessment) {
     return assessment.shrinks()
-        ? Optional.empty()
+        ? null
         : ImposedMode.check(assessment, Mode.HALTED, "takes no orders");
   }
 }

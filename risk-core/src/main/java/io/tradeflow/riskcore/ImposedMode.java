@@ -1,13 +1,13 @@
 package io.tradeflow.riskcore;
 
 import java.time.Instant;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Whether the platform or the account is in a mode, and until when. */
 final class ImposedMode {
   private ImposedMode() {}
 
-  static Optional<Breach> check(Assessment assessment, Mode mode, String meaning) {
+  static @Nullable Breach check(Assessment assessment, Mode mode, String meaning) {
     Standing standing = assessment.surroundings().standing();
     Instant wall = assessment.moment().wall();
     if (standing.platform().holds(mode, wall)) {
@@ -15,15 +15,13 @@ final class ImposedMode {
     }
     return standing.account().holds(mode, wall)
         ? breach("account", standing.account(), meaning)
-        : Optional.empty();
+        : null;
   }
 
-  private static Optional<Breach> breach(String what, Imposed imposed, String meaning) {
-    return Optional.of(
-        new Breach(
-            "until " + imposed.ending(),
-            what + " " + imposed.mode(),
-            "The %s %s until %s: %s."
-                .formatted(what, meaning, imposed.ending(), imposed.reason())));
+  private static Breach breach(String what, Imposed imposed, String meaning) {
+    return new Breach(
+        "until " + imposed.ending(),
+        what + " " + imposed.mode(),
+        "The %s %s until %s: %s.".formatted(what, meaning, imposed.ending(), imposed.reason()));
   }
 }

@@ -1,31 +1,29 @@
 package io.tradeflow.riskcore;
 
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * KILL_SWITCH: any engaged scope that covers the order; a change that makes an order no larger
  * passes (RTS 6 Art. 12; FIA 1.5).
  */
-final class KillSwitchControl implements Control {
+final class KillSwitchControl extends Control {
   @Override
-  public String code() {
+  String code() {
     return "KILL_SWITCH";
   }
 
   @Override
-  public Optional<Breach> check(Assessment assessment) {
+  @Nullable Breach check(Assessment assessment) {
     if (assessment.shrinks()) {
-      return Optional.empty();
+      return null;
     }
-    return assessment
-        .surroundings()
-        .killSwitches()
-        .covering(assessment.order())
-        .map(
-            scope ->
-                new Breach(
-                    "released",
-                    "engaged " + scope,
-                    "The kill switch " + scope + " is engaged. Only an operator releases it."));
+    @Nullable String scope =
+        assessment.surroundings().killSwitches().covering(assessment.order()).orElse(null);
+    return scope == null
+        ? null
+        : new Breach(
+            "released",
+            "engaged " + scope,
+            "The kill switch " + scope + " is engaged. Only an operator releases it.");
   }
 }

@@ -1,18 +1,18 @@
 package io.tradeflow.riskcore;
 
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** LIMITS_UNAVAILABLE: limits, instrument or prices are not loaded; fail closed. */
-final class LimitsUnavailable implements Control {
+final class LimitsUnavailable extends Control {
   static final String CODE = "LIMITS_UNAVAILABLE";
 
   @Override
-  public String code() {
+  String code() {
     return CODE;
   }
 
   @Override
-  public Optional<Breach> check(Assessment assessment) {
+  @Nullable Breach check(Assessment assessment) {
     if (assessment.state().fence() != null) {
       return missing("trustworthy history: " + assessment.state().fence());
     }
@@ -31,11 +31,10 @@ final class LimitsUnavailable implements Control {
     if (!assessment.isValued()) {
       return missing("price of a held symbol");
     }
-    return Optional.empty();
+    return null;
   }
 
-  private static Optional<Breach> missing(String what) {
-    return Optional.of(
-        new Breach(null, "missing " + what, "Not available: " + what + ". Try again shortly."));
+  private static Breach missing(String what) {
+    return new Breach(null, "missing " + what, "Not available: " + what + ". Try again shortly.");
   }
 }

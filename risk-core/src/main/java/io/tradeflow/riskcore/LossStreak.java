@@ -1,38 +1,43 @@
 package io.tradeflow.riskcore;
 
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * LOSS_STREAK: after a number of losing sells in a row, and after each further such number, the
  * account opens nothing for a time. The account holder's own rule.
  */
-final class LossStreak implements Control {
+final class LossStreak extends Control {
+  static final String CODE = "LOSS_STREAK";
+
   @Override
-  public String code() {
-    return "LOSS_STREAK";
+  String code() {
+    return CODE;
   }
 
   @Override
-  public Optional<Breach> check(Assessment assessment) {
+  @Nullable Breach check(Assessment assessment) {
+    Conduct conduct = assessment.conduct();
     Protections protections = assessment.guards().protections();
-    Conduct conduct = assessment.state().conduct();
+    @Nullable Instant last = lastOfStreak(conduct, protections);
+    Duration pause = protections.lossPause();
+    if (last == null
+        || !assessment.opens()
+        || Moment.compareElapsed(last, assessment.moment().market(), pause) >= 0) {
+      return null;
+    }
+    return new Breach(
+        protections.lossStreak() + " losses",
+        conduct.losses() + " losses",
+        "%d sells in a row lost money. The account opens nothing until %s."
+            .formatted(conduct.losses(), last.plus(pause)));
+  }
+
+  /** When the loss that completed a streak ended, unless a gain or a further loss came since. */
+  static @Nullable Instant lastOfStreak(Conduct conduct, Protections protections) {
     int most = protections.lossStreak();
-    @Nullable Instant last = conduct.lastLoss();
-    if (most == 0 || last == null || !assessment.opens()) {
-      return Optional.empty();
-    }
     int losses = conduct.losses();
-    Instant end = last.plus(protections.lossPause());
-    if (losses == 0 || losses % most != 0 || !assessment.moment().market().isBefore(end)) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Breach(
-            most + " losses",
-            losses + " losses",
-            "%d sells in a row lost money. The account opens nothing until %s."
-                .formatted(losses, end)));
+    return most == 0 || losses == 0 || losses % most != 0 ? null : conduct.lastLoss();
   }
 }

@@ -1,29 +1,28 @@
 package io.tradeflow.riskcore;
 
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** MAX_OPEN_POSITIONS: symbols held or bought by working orders, by setting and by plan. */
-final class MaxOpenPositions implements Control {
+final class MaxOpenPositions extends Control {
   @Override
-  public String code() {
+  String code() {
     return "MAX_OPEN_POSITIONS";
   }
 
   @Override
-  public Optional<Breach> check(Assessment assessment) {
+  @Nullable Breach check(Assessment assessment) {
     if (!assessment.opens() || assessment.line().isExposed()) {
-      return Optional.empty();
+      return null;
     }
-    int exposed = assessment.state().book().exposed();
+    int exposed = assessment.exposed();
     int limit = assessment.limits().maxOpenPositions();
     int positions = exposed + 1;
     if (positions <= limit) {
-      return Optional.empty();
+      return null;
     }
-    return Optional.of(
-        new Breach(
-            Integer.toString(limit),
-            Integer.toString(positions),
-            "%d positions are open or on their way. Close one first.".formatted(exposed)));
+    return new Breach(
+        Integer.toString(limit),
+        Integer.toString(positions),
+        "%d positions are open or on their way. Close one first.".formatted(exposed));
   }
 }

@@ -1,33 +1,30 @@
 package io.tradeflow.riskcore;
 
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * MAX_ORDER_QUANTITY: base units of a single order; without a limit nothing passes (RTS 6 Art.
  * 15(1)(b); FIA 1.1).
  */
-final class MaxOrderQuantity implements Control {
+final class MaxOrderQuantity extends Control {
   @Override
-  public String code() {
+  String code() {
     return "MAX_ORDER_QUANTITY";
   }
 
   @Override
-  public Optional<Breach> check(Assessment assessment) {
+  @Nullable Breach check(Assessment assessment) {
     Quantity quantity = assessment.order().quantity();
     @Nullable Quantity limit = assessment.guards().maxOrderQuantity();
     if (limit != null && !quantity.exceeds(limit)) {
-      return Optional.empty();
+      return null;
     }
     String symbol = assessment.order().symbol();
-    return Optional.of(
-        limit == null
-            ? new Breach(
-                null, quantity.toString(), "No largest quantity is set for " + symbol + ".")
-            : new Breach(
-                limit.toString(),
-                quantity.toString(),
-                "Quantity %s is above %s. Lower it.".formatted(quantity, limit)));
+    return limit == null
+        ? new Breach(null, quantity.toString(), "No largest quantity is set for " + symbol + ".")
+        : new Breach(
+            limit.toString(),
+            quantity.toString(),
+            "Quantity %s is above %s. Lower it.".formatted(quantity, limit));
   }
 }

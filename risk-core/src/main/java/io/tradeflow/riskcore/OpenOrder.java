@@ -1,24 +1,11 @@
 package io.tradeflow.riskcore;
 
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An order that is not finished.
- *
- * @param remaining quantity not filled yet
- * @param referencePrice price used when it was decided; null before
- * @param submittedAt on the wall
- * @param realised profit or loss of its fills so far, without fees
- */
-public record OpenOrder(
-    NewOrder order,
-    Stage stage,
-    Quantity remaining,
-    @Nullable Price referencePrice,
-    Instant submittedAt,
-    Money realised)
-    implements Trie.Keyed {
+/** An order that is not finished, as its state's last event left it. */
+public final class OpenOrder {
   /** How far the order got. Only APPROVED ones count against limits. */
   public enum Stage {
     SUBMITTED,
@@ -26,43 +13,71 @@ public record OpenOrder(
     REFUSED
   }
 
-  static OpenOrder submitted(NewOrder order, Instant at) {
-    return new OpenOrder(order, Stage.SUBMITTED, order.quantity(), null, at, Money.ZERO);
+  private final Instant submittedAt;
+  private NewOrder order;
+  private Stage stage = Stage.SUBMITTED;
+  private Quantity remaining;
+  private @Nullable Price referencePrice;
+  private Money realised = Money.ZERO;
+
+  OpenOrder(NewOrder order, Instant submittedAt) {
+    this.order = order;
+    this.remaining = order.quantity();
+    this.submittedAt = submittedAt;
   }
 
-  @Override
-  public String key() {
-    return order.orderId();
+  OpenOrder copy() {
+    OpenOrder copy = new OpenOrder(order, submittedAt);
+    copy.stage = stage;
+    copy.remaining = remaining;
+    copy.referencePrice = referencePrice;
+    copy.realised = realised;
+    return copy;
   }
 
-  OpenOrder at(Stage next, @Nullable Price reference) {
-    return new OpenOrder(
-        order,
-        next,
-        remaining,
-        reference == null ? referencePrice : reference,
-        submittedAt,
-        realised);
+  public NewOrder order() {
+    return order;
   }
 
-  OpenOrder filled(Quantity quantity, Money profit) {
-    return new OpenOrder(
-        order,
-        Stage.APPROVED,
-        remaining.minusUpTo(quantity),
-        referencePrice,
-        submittedAt,
-        realised.plus(profit));
+  public Stage stage() {
+    return stage;
   }
 
-  OpenOrder modified(NewOrder replacement, @Nullable Price reference) {
-    return new OpenOrder(
-        replacement,
-        stage,
-        replacement.quantity(),
-        reference == null ? referencePrice : reference,
-        submittedAt,
-        realised);
+  /** Quantity not filled yet. */
+  public Quantity remaining() {
+    return remaining;
+  }
+
+  /** Price used when it was decided; null before. */
+  public @Nullable Price referencePrice() {
+    return referencePrice;
+  }
+
+  /** When, on the wall. */
+  public Instant submittedAt() {
+    return submittedAt;
+  }
+
+  /** Profit or loss of its fills so far, without fees. */
+  public Money realised() {
+    return realised;
+  }
+
+  void moveTo(Stage next, @Nullable Price reference) {
+    stage = next;
+    learn(reference);
+  }
+
+  void fill(Quantity quantity, Money profit) {
+    stage = Stage.APPROVED;
+    remaining = remaining.minusUpTo(quantity);
+    realised = realised.plus(profit);
+  }
+
+  void modify(NewOrder replacement, @Nullable Price reference) {
+    order = replacement;
+    remaining = replacement.quantity();
+    learn(reference);
   }
 
   boolean isWorking() {
@@ -75,7 +90,34 @@ public record OpenOrder(
 
   /** Value of what is not filled, at the limit price or, for a market order, the reference. */
   Money reservedValue() {
-    Price price = order.limitPrice() != null ? order.limitPrice() : referencePrice;
+    @Nullable Price price = order.limitPrice() != null ? order.limitPrice() : referencePrice;
     return price == null ? Money.ZERO : price.times(remaining);
+  }
+
+  private void learn(@Nullable Price reference) {
+    if (reference != null) {
+      referencePrice = reference;
+    }
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof OpenOrder that
+        && order.equals(that.order)
+        && stage == that.stage
+        && remaining.equals(that.remaining)
+        && Objects.equals(referencePrice, that.referencePrice)
+        && submittedAt.equals(that.submittedAt)
+        && realised.equals(that.realised);
+  }
+
+  @Override
+  public int hashCode() {
+    return order.orderId().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "OpenOrder[%s, %s, remaining=%s]".formatted(order, stage, remaining);
   }
 }

@@ -1,8 +1,5 @@
 package io.tradeflow.riskcore;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
-
 /**
  * Holding in one symbol.
  *
@@ -24,15 +21,14 @@ public record Position(Quantity quantity, Money totalCost) {
     };
   }
 
+  /** What the fill that made {@code after} of this position gained or lost, without fees. */
+  Money profit(RiskEvent.OrderFilled fill, Position after) {
+    return fill.side() == Side.BUY
+        ? Money.ZERO
+        : fill.price().times(fill.quantity()).minus(totalCost.minus(after.totalCost));
+  }
+
   private Money costOf(Quantity rest) {
-    if (quantity.isZero()) {
-      return Money.ZERO;
-    }
-    BigDecimal cost =
-        totalCost
-            .value()
-            .multiply(rest.value())
-            .divide(quantity.value(), 18, RoundingMode.HALF_EVEN);
-    return new Money(cost);
+    return quantity.isZero() ? Money.ZERO : totalCost.share(rest, quantity);
   }
 }

@@ -2,23 +2,23 @@ package io.tradeflow.riskcore;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * POSITION_SIZE: the position that an opening order makes, working buys included, lies between the
  * least and the greatest percentage of the balance and under the cap in US dollars. Where the cap
  * is below the least percentage it is the floor as well, to the lot. Orders that reduce are exempt.
  */
-final class PositionSize implements Control {
+final class PositionSize extends Control {
   @Override
-  public String code() {
+  String code() {
     return "POSITION_SIZE";
   }
 
   @Override
-  public Optional<Breach> check(Assessment assessment) {
+  @Nullable Breach check(Assessment assessment) {
     if (!assessment.opens()) {
-      return Optional.empty();
+      return null;
     }
     Limits limits = assessment.limits();
     Money balance = assessment.balance();
@@ -29,14 +29,14 @@ final class PositionSize implements Control {
     }
     Money least = balance.percent(limits.minPositionPercent());
     if (!least.exceeds(position)) {
-      return Optional.empty();
+      return null;
     }
     Money floor = least.min(wholeLots(assessment, limits));
-    return floor.exceeds(position) ? breach(position, "below", floor, "Raise") : Optional.empty();
+    return floor.exceeds(position) ? breach(position, "below", floor, "Raise") : null;
   }
 
   private static Money resulting(Assessment assessment) {
-    SymbolRisk line = assessment.line();
+    Line line = assessment.line();
     return assessment
         .quote()
         .last()
@@ -52,12 +52,11 @@ final class PositionSize implements Control {
     return lot.times(lots);
   }
 
-  private static Optional<Breach> breach(Money actual, String how, Money limit, String advice) {
-    return Optional.of(
-        new Breach(
-            limit.toString(),
-            actual.toString(),
-            "The position would be %s USD, %s %s USD. %s the quantity."
-                .formatted(actual, how, limit, advice)));
+  private static Breach breach(Money actual, String how, Money limit, String advice) {
+    return new Breach(
+        limit.toString(),
+        actual.toString(),
+        "The position would be %s USD, %s %s USD. %s the quantity."
+            .formatted(actual, how, limit, advice));
   }
 }

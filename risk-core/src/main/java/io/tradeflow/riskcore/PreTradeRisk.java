@@ -1,7 +1,6 @@
 package io.tradeflow.riskcore;
 
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,16 +66,11 @@ public final class PreTradeRisk {
    */
   public Decision decideModify(
       RiskState state, NewOrder replacement, Surroundings surroundings, Moment moment) {
-    @Nullable OpenOrder original = state.openOrder(replacement.orderId()).orElse(null);
+    @Nullable OpenOrder known = state.book().order(replacement.orderId());
+    @Nullable OpenOrder original = known != null && known.isWorking() ? known : null;
     Assessment assessment =
-        new Assessment(
-            state.without(replacement.orderId()),
-            replacement,
-            original,
-            surroundings,
-            policy,
-            moment);
-    if (original == null || !original.isWorking()) {
+        new Assessment(state, replacement, original, surroundings, policy, moment);
+    if (original == null) {
       String missing = "missing working order " + replacement.orderId();
       return rejected(
           assessment,
@@ -87,10 +81,11 @@ public final class PreTradeRisk {
   }
 
   private static Decision decide(Assessment assessment) {
-    for (Control control : CONTROLS) {
-      Optional<Breach> breach = control.check(assessment);
-      if (breach.isPresent()) {
-        return rejected(assessment, control.code(), breach.get());
+    for (int i = 0; i < CONTROLS.size(); i++) {
+      Control control = CONTROLS.get(i);
+      @Nullable Breach breach = control.check(assessment);
+      if (breach != null) {
+        return rejected(assessment, control.code(), breach);
       }
     }
     return new Decision.Approved(assessment.order().orderId(), assessment.inputs());

@@ -3,8 +3,9 @@ package io.tradeflow.riskcore;
 import java.math.BigDecimal;
 
 /** Price of one unit of the base currency in the quote currency, greater than zero. */
-public record Price(BigDecimal value) implements Comparable<Price> {
-  public Price {
+public final class Price extends Decimal implements Comparable<Price> {
+  public Price(BigDecimal value) {
+    super(value);
     if (value.signum() <= 0) {
       throw new IllegalArgumentException("A price is greater than 0, got " + value);
     }
@@ -17,16 +18,21 @@ public record Price(BigDecimal value) implements Comparable<Price> {
 
   /** Value of {@code quantity} at this price. */
   public Money times(Quantity quantity) {
-    return new Money(value.multiply(quantity.value()));
+    return Money.of(this, quantity);
+  }
+
+  /** {@code percent} of a hundred parts of this price, exactly. */
+  public Money percent(BigDecimal percent) {
+    return Money.percent(this, percent);
   }
 
   @Override
   public int compareTo(Price other) {
-    return value.compareTo(other.value);
+    return compare(this, other);
   }
 
   @Override
   public String toString() {
-    return value.toPlainString();
+    return value().toPlainString();
   }
 }

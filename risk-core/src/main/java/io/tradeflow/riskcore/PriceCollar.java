@@ -1,7 +1,6 @@
 package io.tradeflow.riskcore;
 
 import java.math.BigDecimal;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,28 +8,22 @@ import org.jspecify.annotations.Nullable;
  * average price that the book lets expect (RTS 6 Art. 15(1)(a); 15c3-5 (c)(1)(ii); FIA 1.3). The
  * band is narrower on the side on which the order takes than on the side on which it rests.
  */
-final class PriceCollar implements Control {
-  private static final BigDecimal ONE = BigDecimal.ONE;
-
+final class PriceCollar extends Control {
   @Override
-  public String code() {
+  String code() {
     return "PRICE_COLLAR";
   }
 
   @Override
-  public Optional<Breach> check(Assessment assessment) {
+  @Nullable Breach check(Assessment assessment) {
     NewOrder order = assessment.order();
-    Optional<Breach> breach = Optional.empty();
-    if (order.limitPrice() != null) {
-      breach = check(assessment, order.limitPrice());
+    @Nullable Price limit = order.limitPrice();
+    @Nullable Price stop = order.stopPrice();
+    if (limit == null && stop == null) {
+      return check(assessment, expected(assessment));
     }
-    if (breach.isEmpty() && order.stopPrice() != null) {
-      breach = check(assessment, order.stopPrice());
-    }
-    if (order.limitPrice() == null && order.stopPrice() == null) {
-      breach = check(assessment, expected(assessment));
-    }
-    return breach;
+    @Nullable Breach breach = limit == null ? null : check(assessment, limit);
+    return breach == null && stop != null ? check(assessment, stop) : breach;
   }
 
   private static Price expected(Assessment assessment) {
@@ -41,28 +34,21 @@ final class PriceCollar implements Control {
             assessment.order().side(), assessment.order().quantity(), assessment.price());
   }
 
-  private static Optional<Breach> check(Assessment assessment, Price price) {
-    boolean buys = assessment.opens();
+  private static @Nullable Breach check(Assessment assessment, Price price) {
     Guards guards = assessment.guards();
-    BigDecimal last = assessment.quote().last().value();
-    int side = price.value().compareTo(last);
-    if (side == 0) {
-      return Optional.empty();
+    Price last = assessment.quote().last();
+    boolean above = price.compareTo(last) > 0;
+    BigDecimal percent =
+        above == assessment.opens() ? guards.collarThroughPercent() : guards.collarAwayPercent();
+    Money width = last.percent(percent);
+    if (Money.distance(price, last).compareTo(width) <= 0) {
+      return null;
     }
-    boolean through = (side > 0) == buys;
-    BigDecimal share =
-        (through ? guards.collarThroughPercent() : guards.collarAwayPercent()).movePointLeft(2);
-    BigDecimal bound = last.multiply(side > 0 ? ONE.add(share) : ONE.subtract(share));
-    if (side > 0 ? price.value().compareTo(bound) <= 0 : price.value().compareTo(bound) >= 0) {
-      return Optional.empty();
-    }
-    String limit = new Money(bound).toString();
-    return Optional.of(
-        new Breach(
-            limit,
-            price.toString(),
-            "Price %s is too far from the last price %s: %s is the %s. Change it."
-                .formatted(
-                    price, assessment.quote().last(), limit, side > 0 ? "highest" : "lowest")));
+    String limit = new Money(last.value()).plus(above ? width : width.negated()).toString();
+    return new Breach(
+        limit,
+        price.toString(),
+        "Price %s is too far from the last price %s: %s is the %s. Change it."
+            .formatted(price, last, limit, above ? "highest" : "lowest"));
   }
 }

@@ -3,13 +3,18 @@ package io.tradeflow.riskcore;
 import java.math.BigDecimal;
 
 /** Amount of a base currency, zero or more. */
-public record Quantity(BigDecimal value) implements Comparable<Quantity> {
+public final class Quantity extends Decimal implements Comparable<Quantity> {
   public static final Quantity ZERO = new Quantity(BigDecimal.ZERO);
 
-  public Quantity {
+  public Quantity(BigDecimal value) {
+    super(value);
     if (value.signum() < 0) {
       throw new IllegalArgumentException("A quantity is not negative, got " + value);
     }
+  }
+
+  private Quantity(long digits, int scale) {
+    super(digits, scale);
   }
 
   /** The quantity in plain decimal notation. */
@@ -18,16 +23,23 @@ public record Quantity(BigDecimal value) implements Comparable<Quantity> {
   }
 
   public Quantity plus(Quantity other) {
-    return new Quantity(value.add(other.value));
+    long digits = sum(this, other);
+    return digits == WIDE
+        ? new Quantity(value().add(other.value()))
+        : new Quantity(digits, Math.max(scale(), other.scale()));
   }
 
   /** The difference, or zero where {@code other} is larger. */
   public Quantity minusUpTo(Quantity other) {
-    return new Quantity(value.subtract(other.value).max(BigDecimal.ZERO));
+    long digits = difference(this, other);
+    if (digits == WIDE) {
+      return new Quantity(value().subtract(other.value()).max(BigDecimal.ZERO));
+    }
+    return digits < 0 ? ZERO : new Quantity(digits, Math.max(scale(), other.scale()));
   }
 
   public boolean isZero() {
-    return value.signum() == 0;
+    return signum() == 0;
   }
 
   public boolean exceeds(Quantity other) {
@@ -36,11 +48,11 @@ public record Quantity(BigDecimal value) implements Comparable<Quantity> {
 
   @Override
   public int compareTo(Quantity other) {
-    return value.compareTo(other.value);
+    return compare(this, other);
   }
 
   @Override
   public String toString() {
-    return value.toPlainString();
+    return value().toPlainString();
   }
 }

@@ -7,60 +7,68 @@ import org.jspecify.annotations.Nullable;
 /**
  * How often something happened lately. Counted in slots of time; the window is as long as its slots
  * and the one that has just begun, so that no window of that length ever holds more than is
- * counted. An event from before the latest slot counts there. Immutable.
+ * counted. An event from before the latest slot counts there. Changes in place.
  */
-final class Rate implements Trie.Keyed {
-  private final String key;
-  private final long slotMillis;
-  private final long latest;
-  private final int[] counts;
+final class Rate {
+  private static final long NEVER = Long.MIN_VALUE;
 
-  private Rate(String key, long slotMillis, long latest, int[] counts) {
-    this.key = key;
-    this.slotMillis = slotMillis;
-    this.latest = latest;
-    this.counts = counts;
-  }
+  private final long slotMillis;
+  private final int[] counts;
+  private long latest = NEVER;
 
   /** Nothing yet, to be counted over {@code slots} times {@code slotMillis}. */
-  static Rate none(String key, int slots, long slotMillis) {
-    return new Rate(key, slotMillis, Long.MIN_VALUE, new int[slots + 1]);
+  Rate(int slots, long slotMillis) {
+    this.slotMillis = slotMillis;
+    this.counts = new int[slots + 1];
   }
 
-  @Override
-  public String key() {
-    return key;
+  private Rate(Rate other) {
+    this.slotMillis = other.slotMillis;
+    this.counts = other.counts.clone();
+    this.latest = other.latest;
+  }
+
+  Rate copy() {
+    return new Rate(this);
   }
 
   /** One more, then. */
   Rate plus(Instant at) {
-    long slot = Math.max(latest, at.toEpochMilli() / slotMillis);
-    int[] next = new int[counts.length];
-    if (latest != Long.MIN_VALUE && slot - latest < counts.length) {
-      int shift = (int) (slot - latest);
-      System.arraycopy(counts, 0, next, shift, counts.length - shift);
+    long begun = at.toEpochMilli();
+    int past = slotsPast(begun);
+    if (past > 0) {
+      System.arraycopy(counts, 0, counts, past, counts.length - past);
+      Arrays.fill(counts, 0, past, 0);
+      latest = begun - Math.floorMod(begun, slotMillis);
     }
-    next[0]++;
-    return new Rate(key, slotMillis, slot, next);
+    counts[0]++;
+    return this;
   }
 
   /** How many lie in the window that ends then. */
   int within(Instant at) {
-    if (latest == Long.MIN_VALUE) {
-      return 0;
-    }
-    long past = Math.max(0, at.toEpochMilli() / slotMillis - latest);
     int sum = 0;
-    for (int i = 0; i < counts.length - past; i++) {
+    for (int i = counts.length - 1 - slotsPast(at.toEpochMilli()); i >= 0; i--) {
       sum += counts[i];
     }
     return sum;
   }
 
+  /** Slots between the latest and the one of that time, at most all there are. */
+  private int slotsPast(long millis) {
+    if (latest == NEVER) {
+      return counts.length;
+    }
+    long past = millis - latest;
+    if (past < slotMillis) {
+      return 0;
+    }
+    return past >= slotMillis * counts.length ? counts.length : (int) past / (int) slotMillis;
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Rate that
-        && key.equals(that.key)
         && slotMillis == that.slotMillis
         && latest == that.latest
         && Arrays.equals(counts, that.counts);
@@ -68,11 +76,11 @@ final class Rate implements Trie.Keyed {
 
   @Override
   public int hashCode() {
-    return 31 * key.hashCode() + Long.hashCode(latest);
+    return Long.hashCode(latest);
   }
 
   @Override
   public String toString() {
-    return Arrays.toString(counts) + " to slot " + latest;
+    return Arrays.toString(counts) + " to " + latest;
   }
 }

@@ -1,18 +1,18 @@
 package io.tradeflow.riskcore;
 
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** REDUCING: an operator lets the account or the platform only reduce positions. */
-final class Reducing implements Control {
+final class Reducing extends Control {
   @Override
-  public String code() {
+  String code() {
     return "REDUCING";
   }
 
   @Override
-  public Optional<Breach> check(Assessment assessment) {
+  @Nullable Breach check(Assessment assessment) {
     return !assessment.opens() || assessment.shrinks()
-        ? Optional.empty()
+        ? null
         : ImposedMode.check(assessment, Mode.REDUCING, "takes only orders that reduce");
   }
 }

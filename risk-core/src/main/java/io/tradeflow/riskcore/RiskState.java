@@ -1,76 +1,74 @@
 package io.tradeflow.riskcore;
 
 import io.tradeflow.riskcore.OpenOrder.Stage;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is known of one account's risk. Immutable and compared by value; {@link #evolve} is its
- * only change and copies little.
+ * All that is known of one account's risk. {@link #evolve} is its only change, in place: one thread
+ * owns it, others get a {@link #copy}. Compared by value.
  */
 public final class RiskState {
   private final String accountId;
-  private final Money cash;
   private final Book book;
-  private final TradingDay today;
   private final Conduct conduct;
-  private final @Nullable String fence;
+  private Money cash = Money.ZERO;
+  private TradingDay today = TradingDay.NONE;
+  private @Nullable String fence;
 
-  private RiskState(
-      String accountId,
-      Money cash,
-      Book book,
-      TradingDay today,
-      Conduct conduct,
-      @Nullable String fence) {
+  private RiskState(String accountId, Book book, Conduct conduct) {
     this.accountId = accountId;
-    this.cash = cash;
     this.book = book;
-    this.today = today;
     this.conduct = conduct;
-    this.fence = fence;
   }
 
   /** An account of which nothing is known yet. */
   public static RiskState of(String accountId) {
-    return new RiskState(accountId, Money.ZERO, Book.EMPTY, TradingDay.NONE, Conduct.NONE, null);
+    return new RiskState(accountId, new Book(), new Conduct());
+  }
+
+  /** The state as it is now, which later events do not change. */
+  public RiskState copy() {
+    RiskState copy = new RiskState(accountId, book.copy(), conduct.copy());
+    copy.cash = cash;
+    copy.today = today;
+    copy.fence = fence;
+    return copy;
   }
 
   /**
-   * The state after {@code event}. Events of orders that are not open change only what they say.
+   * Applies {@code event}. Events of orders that are not open change only what they say.
+   *
+   * @return this state
    */
   public RiskState evolve(RiskEvent event) {
-    return switch (event) {
-      case RiskEvent.AccountFunded funded ->
-          new RiskState(
-              accountId,
-              funded.cashAfter(),
-              book,
-              today.credited(funded.amount()),
-              conduct.credited(funded.amount()),
-              fence);
+    switch (event) {
       case RiskEvent.OrderSubmitted submitted ->
-          with(book.with(OpenOrder.submitted(submitted.order(), submitted.at())));
+          book.put(new OpenOrder(submitted.order(), submitted.at()));
       case RiskEvent.OrderApproved approved -> approve(approved);
+      case RiskEvent.OrderFilled filled -> fill(filled);
       case RiskEvent.OrderRefused refused -> refuse(refused);
       case RiskEvent.OrderModified modified -> modify(modified);
-      case RiskEvent.OrderFilled filled -> fill(filled);
-      case RiskEvent.OrderClosed closed -> with(book.without(closed.orderId()));
+      case RiskEvent.OrderClosed closed -> close(closed.orderId());
       case RiskEvent.OrderCancelled cancelled -> cancel(cancelled);
+      case RiskEvent.AccountFunded funded -> credit(funded);
       case RiskEvent.DayOpened opened -> openDay(opened);
-      case RiskEvent.AccountHalted halt -> with(today.halted(halt.day()));
-      case RiskEvent.DrawdownReached reached -> with(conduct.fallen(reached.marketTime()));
+      case RiskEvent.AccountHalted halt -> today = today.halted(halt.day());
+      case RiskEvent.DrawdownReached reached -> conduct.fallen(reached.marketTime());
       case RiskEvent.StrategyStopped stopped -> stop(stopped);
-      case RiskEvent.AccountFenced fenced ->
-          new RiskState(accountId, cash, book, today, conduct, fenced.reason());
-    };
+      case RiskEvent.AccountFenced fenced -> fence = fenced.reason();
+    }
+    return this;
   }
 
   public String accountId() {
@@ -109,13 +107,11 @@ public final class RiskState {
   /** Positions by symbol, flat ones left out; a copy. */
   public Map<String, Position> positions() {
     Map<String, Position> held = HashMap.newHashMap(book.held());
-    book.symbols()
-        .forEach(
-            line -> {
-              if (line.isHeld()) {
-                held.put(line.symbol(), line.position());
-              }
-            });
+    for (Line line : book.lines()) {
+      if (line.isHeld()) {
+        held.put(line.symbol(), line.position());
+      }
+    }
     return held;
   }
 
@@ -130,11 +126,13 @@ public final class RiskState {
 
   /** Unfinished orders by id; a copy. */
   public Map<String, OpenOrder> openOrders() {
-    return book.orders().toMap();
+    Map<String, OpenOrder> open = HashMap.newHashMap(book.orders().size());
+    book.orders().forEach(it -> open.put(it.order().orderId(), it));
+    return open;
   }
 
   public Optional<OpenOrder> openOrder(String orderId) {
-    return Optional.ofNullable(book.orders().get(orderId));
+    return Optional.ofNullable(book.order(orderId));
   }
 
   /** Approved orders of that side that are not finished. */
@@ -145,13 +143,11 @@ public final class RiskState {
   /** Symbols held or about to be held; a copy. */
   public Set<String> exposedSymbols() {
     Set<String> exposed = HashSet.newHashSet(book.exposed());
-    book.symbols()
-        .forEach(
-            line -> {
-              if (line.isExposed()) {
-                exposed.add(line.symbol());
-              }
-            });
+    for (Line line : book.lines()) {
+      if (line.isExposed()) {
+        exposed.add(line.symbol());
+      }
+    }
     return exposed;
   }
 
@@ -160,15 +156,29 @@ public final class RiskState {
     return book.reserved();
   }
 
+  /**
+   * Protections that hold the account back now, those that end first at the head.
+   *
+   * @param protections in force for a symbol, or for the account where the symbol is null
+   * @param market now, in market time
+   */
+  public List<Pause> pauses(Function<@Nullable String, Protections> protections, Instant market) {
+    return Pauses.of(this, protections, market);
+  }
+
   /** Cash plus positions at their last prices; empty while a held symbol has no price. */
   public Optional<Money> balance(Map<String, Quote> quotes) {
-    @Nullable Money held = Valuation.of(book, quotes);
+    @Nullable Money held = book.worth(quotes);
     return held == null ? Optional.empty() : Optional.of(cash.plus(held));
   }
 
   /** Cash plus what was paid for the positions. */
   public Money balanceAtCost() {
-    return positions().values().stream().map(Position::totalCost).reduce(cash, Money::plus);
+    Money balance = cash;
+    for (Line line : book.lines()) {
+      balance = balance.plus(line.position().totalCost());
+    }
+    return balance;
   }
 
   @Override
@@ -201,135 +211,131 @@ public final class RiskState {
     return conduct;
   }
 
-  /** The state as it were without the order. */
-  RiskState without(String orderId) {
-    return with(book.without(orderId));
+  boolean isOfDay(long epochDay) {
+    return today.isOf(epochDay);
   }
 
-  private RiskState approve(RiskEvent.OrderApproved approved) {
-    @Nullable OpenOrder order = book.orders().get(approved.orderId());
+  private void credit(RiskEvent.AccountFunded funded) {
+    cash = funded.cashAfter();
+    today = today.credited(funded.amount());
+    conduct.credited(funded.amount());
+  }
+
+  private void approve(RiskEvent.OrderApproved approved) {
+    @Nullable OpenOrder order = book.order(approved.orderId());
     if (order == null) {
-      return this;
+      return;
     }
-    OpenOrder next = order.at(Stage.APPROVED, approved.referencePrice());
-    if (order.stage() == Stage.APPROVED) {
-      return with(book.with(next));
+    if (order.isWorking()) {
+      book.discount(order);
+      order.moveTo(Stage.APPROVED, approved.referencePrice());
+      book.count(order);
+      return;
     }
-    return new RiskState(
-        accountId,
-        cash,
-        book.with(next),
-        today.traded(),
-        seen(conduct.approved(next), approved.balance(), order.order().side()),
-        fence);
+    order.moveTo(Stage.APPROVED, approved.referencePrice());
+    book.count(order);
+    today = today.traded();
+    conduct.approved(order);
+    if (approved.balance() != null) {
+      see(approved.balance(), order.order().side());
+    }
   }
 
   /** An opening order passes only once the pause after a drawdown is over. */
-  private static Conduct seen(Conduct conduct, @Nullable Money balance, Side side) {
-    if (balance == null) {
-      return conduct;
+  private void see(Money balance, Side side) {
+    if (conduct.drawdownSince() != null && side == Side.BUY) {
+      conduct.recovered(balance);
+    } else {
+      conduct.saw(balance);
     }
-    return conduct.drawdownSince() != null && side == Side.BUY
-        ? conduct.recovered(balance)
-        : conduct.saw(balance);
   }
 
-  private RiskState refuse(RiskEvent.OrderRefused refused) {
-    @Nullable OpenOrder order = book.orders().get(refused.orderId());
+  private void refuse(RiskEvent.OrderRefused refused) {
+    @Nullable OpenOrder order = book.order(refused.orderId());
     if (order == null) {
-      return this;
+      return;
     }
-    @Nullable Money balance = refused.balance();
-    return new RiskState(
-        accountId,
-        cash,
-        book.with(order.at(Stage.REFUSED, refused.referencePrice())),
-        today,
-        balance == null ? conduct : conduct.saw(balance),
-        fence);
+    if (order.isWorking()) {
+      book.discount(order);
+    }
+    order.moveTo(Stage.REFUSED, refused.referencePrice());
+    if (refused.balance() != null) {
+      conduct.saw(refused.balance());
+    }
   }
 
-  private RiskState modify(RiskEvent.OrderModified modified) {
+  private void modify(RiskEvent.OrderModified modified) {
     NewOrder terms = modified.replacement();
-    @Nullable OpenOrder order = book.orders().get(terms.orderId());
-    return order == null
-        ? this
-        : new RiskState(
-            accountId,
-            cash,
-            book.with(order.modified(terms, modified.referencePrice())),
-            today,
-            conduct.messaged(terms.broker(), modified.at()),
-            fence);
+    @Nullable OpenOrder order = book.order(terms.orderId());
+    if (order != null) {
+      boolean works = order.isWorking();
+      if (works) {
+        book.discount(order);
+      }
+      order.modify(terms, modified.referencePrice());
+      if (works) {
+        book.count(order);
+      }
+      conduct.messaged(terms.broker(), modified.at());
+    }
   }
 
-  private RiskState fill(RiskEvent.OrderFilled fill) {
+  private void fill(RiskEvent.OrderFilled fill) {
+    cash = fill.cashAfter();
     Position before = position(fill.symbol());
     Position after = before.after(fill);
-    Money profit =
-        fill.side() == Side.BUY
-            ? Money.ZERO
-            : fill.price()
-                .times(fill.quantity())
-                .minus(before.totalCost().minus(after.totalCost()));
-    Book held = book.holding(fill.symbol(), after);
-    @Nullable OpenOrder order = book.orders().get(fill.orderId());
-    Conduct next = conduct;
     if (after.quantity().isZero() && !before.quantity().isZero()) {
-      next = next.closed(fill.symbol(), fill.marketTime());
+      conduct.closed(fill.symbol(), fill.marketTime());
     }
+    @Nullable OpenOrder order = book.order(fill.orderId());
+    if (order != null && order.isWorking()) {
+      book.discount(order);
+    }
+    book.hold(fill.symbol(), after);
     if (order != null) {
-      OpenOrder filled = order.filled(fill.quantity(), profit);
-      held = fill.complete() ? held.without(fill.orderId()) : held.with(filled);
-      next =
-          fill.complete() && fill.side() == Side.SELL
-              ? next.sold(filled.realised(), fill.marketTime())
-              : next;
+      execute(order, fill, before.profit(fill, after));
     }
-    return new RiskState(accountId, fill.cashAfter(), held, today, next, fence);
   }
 
-  private RiskState cancel(RiskEvent.OrderCancelled cancelled) {
-    @Nullable OpenOrder order = book.orders().get(cancelled.orderId());
-    return order == null
-        ? this
-        : new RiskState(
-            accountId,
-            cash,
-            book.without(cancelled.orderId()),
-            today,
-            conduct.messaged(order.order().broker(), cancelled.at()),
-            fence);
+  private void execute(OpenOrder order, RiskEvent.OrderFilled fill, Money profit) {
+    order.fill(fill.quantity(), profit);
+    if (!fill.complete()) {
+      book.count(order);
+      return;
+    }
+    book.forget(order);
+    if (fill.side() == Side.SELL) {
+      conduct.sold(order.realised(), fill.marketTime());
+    }
   }
 
-  private RiskState openDay(RiskEvent.DayOpened opened) {
-    boolean earlier = today.date() != null && opened.day().isBefore(today.date());
-    return new RiskState(
-        accountId,
-        cash,
-        book,
-        today.opened(opened.day(), opened.balance()),
-        earlier ? conduct.inEarlierMarket() : conduct,
-        fence);
+  private void close(String orderId) {
+    @Nullable OpenOrder order = book.order(orderId);
+    if (order != null) {
+      book.remove(order);
+    }
   }
 
-  private RiskState stop(RiskEvent.StrategyStopped stopped) {
-    @Nullable OpenOrder order = book.orders().get(stopped.orderId());
+  private void cancel(RiskEvent.OrderCancelled cancelled) {
+    @Nullable OpenOrder order = book.order(cancelled.orderId());
+    if (order != null) {
+      book.remove(order);
+      conduct.messaged(order.order().broker(), cancelled.at());
+    }
+  }
+
+  private void openDay(RiskEvent.DayOpened opened) {
+    if (today.date() != null && opened.day().isBefore(today.date())) {
+      conduct.beginEarlierMarket();
+    }
+    today = today.opened(opened.day(), opened.balance());
+  }
+
+  private void stop(RiskEvent.StrategyStopped stopped) {
+    @Nullable OpenOrder order = book.order(stopped.orderId());
     @Nullable String strategy = order == null ? null : order.order().strategy();
-    return order == null || strategy == null
-        ? this
-        : with(conduct.stopped(Conduct.course(strategy, order.order()), order.submittedAt()));
-  }
-
-  private RiskState with(Book next) {
-    return new RiskState(accountId, cash, next, today, conduct, fence);
-  }
-
-  private RiskState with(TradingDay next) {
-    return new RiskState(accountId, cash, book, next, conduct, fence);
-  }
-
-  private RiskState with(Conduct next) {
-    return new RiskState(accountId, cash, book, today, next, fence);
+    if (order != null && strategy != null) {
+      conduct.stopped(Conduct.Course.of(strategy, order.order()), order.submittedAt());
+    }
   }
 }

@@ -1,40 +1,35 @@
 package io.tradeflow.riskcore;
 
-import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * SELF_MATCH: the order would trade with the account's own resting order (FIA 3.5). A market order
  * reaches what rests at the best price or better.
  */
-final class SelfMatch implements Control {
+final class SelfMatch extends Control {
   @Override
-  public String code() {
+  String code() {
     return "SELF_MATCH";
   }
 
   @Override
-  public Optional<Breach> check(Assessment assessment) {
+  @Nullable Breach check(Assessment assessment) {
     NewOrder order = assessment.order();
-    SymbolRisk line = assessment.line();
+    Line line = assessment.line();
     boolean buys = order.side() == Side.BUY;
     if ((buys ? line.sells() : line.buys()) == 0 || waits(order)) {
-      return Optional.empty();
+      return null;
     }
-    Nearest nearest = new Nearest(order);
-    assessment.state().book().orders().forEach(nearest);
     Price reach = assessment.price();
-    @Nullable Price own = nearest.price;
+    @Nullable Price own = nearest(assessment, buys);
     if (own == null || (buys ? own.compareTo(reach) > 0 : own.compareTo(reach) < 0)) {
-      return Optional.empty();
+      return null;
     }
-    return Optional.of(
-        new Breach(
-            own.toString(),
-            reach.toString(),
-            "Your own %s rests at %s, within reach of %s. Cancel it first."
-                .formatted(buys ? "sell" : "buy", own, reach)));
+    return new Breach(
+        own.toString(),
+        reach.toString(),
+        "Your own %s rests at %s, within reach of %s. Cancel it first."
+            .formatted(buys ? "sell" : "buy", own, reach));
   }
 
   /** A stop is not in the market before its price is. */
@@ -42,31 +37,21 @@ final class SelfMatch implements Control {
     return order.stopPrice() != null;
   }
 
-  /** The price at which an order first meets the account's own other side. */
-  private static final class Nearest implements Consumer<OpenOrder> {
-    private final NewOrder order;
-    private @Nullable Price price;
-
-    private Nearest(NewOrder order) {
-      this.order = order;
-    }
-
-    @Override
-    public void accept(OpenOrder other) {
-      NewOrder terms = other.order();
-      @Nullable Price resting = terms.limitPrice();
-      if (resting == null
-          || !other.isWorking()
-          || waits(terms)
-          || terms.side() == order.side()
-          || !terms.symbol().equals(order.symbol())) {
-        return;
-      }
-      @Nullable Price best = price;
-      boolean buys = order.side() == Side.BUY;
-      if (best == null || (buys ? resting.compareTo(best) < 0 : resting.compareTo(best) > 0)) {
-        price = resting;
+  /** The price at which the order first meets the account's own other side. */
+  private static @Nullable Price nearest(Assessment assessment, boolean buys) {
+    @Nullable Price best = null;
+    for (OpenOrder other : assessment.line().working()) {
+      @Nullable Price resting = other.order().limitPrice();
+      if (resting != null
+          && isMet(other, assessment.order())
+          && (best == null || (buys ? resting.compareTo(best) < 0 : resting.compareTo(best) > 0))) {
+        best = resting;
       }
     }
+    return best;
+  }
+
+  private static boolean isMet(OpenOrder other, NewOrder order) {
+    return other.order().side() != order.side() && !waits(other.order());
   }
 }

@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 record TradingDay(@Nullable LocalDate date, Money startBalance, int trades, boolean halted) {
   static final TradingDay NONE = new TradingDay(null, Money.ZERO, 0, false);
 
+  boolean isOf(long epochDay) {
+    return date != null && date.toEpochDay() == epochDay;
+  }
+
   TradingDay opened(LocalDate day, Money balance) {
     boolean same = day.equals(date);
     return new TradingDay(day, balance, same ? trades : 0, same && halted);

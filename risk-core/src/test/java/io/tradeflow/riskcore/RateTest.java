@@ -15,7 +15,7 @@ class RateTest {
   @Property(tries = 500)
   void countsNoLessThanTheWindowHoldsAndNoMoreThanATenthLonger(
       @ForAll @Size(max = 60) List<@IntRange(max = 400) Integer> gaps) {
-    Rate rate = Rate.none("paper", 10, 100);
+    Rate rate = new Rate(10, 100);
     long[] times = new long[gaps.size()];
     long now = 0;
     for (int i = 0; i < times.length; i++) {
@@ -30,7 +30,7 @@ class RateTest {
 
   @Example
   void clockThatGoesBackFreesNothing() {
-    Rate rate = Rate.none("paper", 10, 100).plus(NOON).plus(NOON.minusSeconds(60));
+    Rate rate = new Rate(10, 100).plus(NOON).plus(NOON.minusSeconds(60));
     assertThat(rate.within(NOON.minusSeconds(120))).isEqualTo(2);
     assertThat(rate.within(NOON.plusMillis(999))).isEqualTo(2);
     assertThat(rate.within(NOON.plusMillis(1100))).isZero();

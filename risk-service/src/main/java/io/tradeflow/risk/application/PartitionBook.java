@@ -19,12 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Risk states of the accounts of one partition. One thread writes, in the order of the partition;
- * any thread may read a state. Decisions published earlier are given first ({@link #recall}), then
- * every event from the partition's beginning ({@link #hear}): an order that has a decision is not
- * decided again.
+ * any thread may ask for a state and gets a copy, which its account's lock keeps consistent: the
+ * writer takes it once an event and hardly ever waits. Decisions published earlier are given first
+ * ({@link #recall}), then every event from the partition's beginning ({@link #hear}): an order that
+ * has a decision is not decided again.
  *
  * <p>A snapshot would replace the beginning: state, {@code accountSeq} and {@code decisionSeq} of
- * each account with the offset they belong to.
+ * each account with the offset they belong to, copied in the same way.
  */
 public final class PartitionBook {
   private final PreTradeRisk risk;
@@ -47,6 +48,12 @@ public final class PartitionBook {
   /** Applies the event and decides the order that it submits, if any and not decided before. */
   public Optional<DecidedOrder> hear(OrderFact fact) {
     Account account = account(fact.accountId());
+    synchronized (account) {
+      return hear(account, fact);
+    }
+  }
+
+  private Optional<DecidedOrder> hear(Account account, OrderFact fact) {
     long last = account.accountSeq;
     if (fact.accountSeq() <= last) {
       return Optional.empty();
@@ -71,18 +78,21 @@ public final class PartitionBook {
 
   /** Distrusts the account's history: its orders are refused until the book is rebuilt. */
   public void fence(String accountId, String reason) {
-    account(accountId).apply(new RiskEvent.AccountFenced(reason));
+    Account account = account(accountId);
+    synchronized (account) {
+      account.apply(new RiskEvent.AccountFenced(reason));
+    }
   }
 
-  /** The account's state, if it has events. */
+  /** A copy of the account's state, if it has events. */
   public Optional<RiskState> state(String accountId) {
-    return Optional.ofNullable(accounts.get(accountId)).flatMap(Account::known);
-  }
-
-  /** Last event applied to the account. */
-  public long accountSeq(String accountId) {
     @Nullable Account account = accounts.get(accountId);
-    return account == null ? 0 : account.accountSeq;
+    if (account == null) {
+      return Optional.empty();
+    }
+    synchronized (account) {
+      return account.known ? Optional.of(account.state.copy()) : Optional.empty();
+    }
   }
 
   private Optional<DecidedOrder> submit(
@@ -95,7 +105,7 @@ public final class PartitionBook {
       known.events(time).forEach(account::apply);
       return Optional.empty();
     }
-    RiskState state = account.current();
+    RiskState state = account.state;
     Decision decision =
         risk.decide(
             state,
@@ -163,7 +173,7 @@ public final class PartitionBook {
    * belongs to the day that is open.
    */
   private Instant openDay(Account account, OrderFact fact, @Nullable PriorDecision known) {
-    RiskState state = account.current();
+    RiskState state = account.state;
     LocalDate day = dayOf(fact.marketTime());
     @Nullable LocalDate open = state.day();
     boolean moves = open == null || day.isAfter(open) || day.isBefore(open.minusDays(1));
@@ -193,26 +203,18 @@ public final class PartitionBook {
 
   /** All that is kept of an account, in one place: a look-up an event. */
   private static final class Account {
-    private final String accountId;
-    private volatile @Nullable RiskState state;
+    private final RiskState state;
+    private boolean known;
     private long accountSeq;
     private long decisionSeq;
 
     private Account(String accountId) {
-      this.accountId = accountId;
-    }
-
-    private Optional<RiskState> known() {
-      return Optional.ofNullable(state);
-    }
-
-    private RiskState current() {
-      @Nullable RiskState now = state;
-      return now == null ? RiskState.of(accountId) : now;
+      state = RiskState.of(accountId);
     }
 
     private void apply(RiskEvent event) {
-      state = current().evolve(event);
+      state.evolve(event);
+      known = true;
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.tradeflow.risk.config;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tradeflow.risk.adapter.kafka.BroadcastCandles;
 import io.tradeflow.risk.adapter.kafka.BroadcastReferenceData;
 import io.tradeflow.risk.adapter.kafka.DecisionListener;
 import io.tradeflow.risk.adapter.kafka.DecisionLoop;
@@ -38,6 +39,15 @@ public class RiskConfiguration {
     BroadcastReferenceData data = new BroadcastReferenceData(guards.guards(), rules);
     data.subscribe(readers);
     return data;
+  }
+
+  @Bean
+  BroadcastCandles candles(
+      BroadcastReaders readers, KafkaSettings settings, DecisionLoopProperties properties) {
+    BroadcastCandles candles = new BroadcastCandles();
+    candles.subscribe(readers);
+    candles.readBack(settings, properties.candlesReadBack());
+    return candles;
   }
 
   @Bean

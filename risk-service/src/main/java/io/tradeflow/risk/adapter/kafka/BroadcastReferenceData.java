@@ -14,6 +14,7 @@ import io.tradeflow.events.LimitsEvent;
 import io.tradeflow.events.QuoteEvent;
 import io.tradeflow.events.QuoteUpdated;
 import io.tradeflow.events.Topics;
+import io.tradeflow.risk.application.MarketClock;
 import io.tradeflow.risk.application.ReferenceData;
 import io.tradeflow.risk.domain.RiskRules;
 import io.tradeflow.riskcore.Depth;
@@ -29,9 +30,11 @@ import io.tradeflow.riskcore.Surroundings;
 import io.tradeflow.starter.kafka.BroadcastReaders;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -39,7 +42,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Latest value per key of the broadcast topics. Readers write, the deciding thread reads. */
-public final class BroadcastReferenceData implements ReferenceData {
+public final class BroadcastReferenceData implements ReferenceData, MarketClock {
   private final Map<String, Limits> limits = new ConcurrentHashMap<>();
   private final Map<String, Instrument> instruments = new ConcurrentHashMap<>();
   private final Map<String, Quote> quotes = new ConcurrentHashMap<>();
@@ -113,6 +116,11 @@ public final class BroadcastReferenceData implements ReferenceData {
       }
     }
     return found;
+  }
+
+  @Override
+  public Optional<Instant> marketTime() {
+    return quotes.values().stream().map(Quote::marketTime).max(Comparator.naturalOrder());
   }
 
   @Override

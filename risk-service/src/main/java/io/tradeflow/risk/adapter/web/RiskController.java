@@ -1,20 +1,10 @@
 package io.tradeflow.risk.adapter.web;
 
-import io.tradeflow.risk.application.AccountStates;
-import io.tradeflow.risk.application.ReferenceData;
 import io.tradeflow.risk.application.RiskProfiles;
 import io.tradeflow.riskcore.Limits;
-import io.tradeflow.riskcore.Money;
-import io.tradeflow.riskcore.Position;
-import io.tradeflow.riskcore.RiskState;
 import io.tradeflow.starter.web.Problem;
 import java.math.BigDecimal;
-import java.time.LocalDate;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -24,18 +14,14 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
-/** What the caller may do and where they stand. */
+/** What the caller may do. */
 @RestController
 @RequestMapping("/api/v1/risk")
 public class RiskController {
   private final RiskProfiles profiles;
-  private final AccountStates states;
-  private final ReferenceData reference;
 
-  public RiskController(RiskProfiles profiles, AccountStates states, ReferenceData reference) {
+  public RiskController(RiskProfiles profiles) {
     this.profiles = profiles;
-    this.states = states;
-    this.reference = reference;
   }
 
   record LimitsAnswer(
@@ -66,26 +52,6 @@ public class RiskController {
     }
   }
 
-  record PositionAnswer(String symbol, BigDecimal quantity, BigDecimal totalCost) {
-    static PositionAnswer of(Map.Entry<String, Position> held) {
-      return new PositionAnswer(
-          held.getKey(), held.getValue().quantity().value(), held.getValue().totalCost().value());
-    }
-  }
-
-  record StateAnswer(
-      String cash,
-      String reserved,
-      String balance,
-      String dayPnl,
-      @Nullable LocalDate day,
-      int tradesToday,
-      List<PositionAnswer> openPositions,
-      long workingOrders,
-      boolean halted,
-      @Nullable String fence,
-      List<String> killedBy) {}
-
   @GetMapping("/limits")
   Mono<LimitsAnswer> limits(@AuthenticationPrincipal Jwt jwt) {
     return Mono.fromCompletionStage(() -> profiles.of(Caller.accountId(jwt)))
@@ -100,53 +66,5 @@ public class RiskController {
                                 HttpStatus.NOT_FOUND,
                                 "LIMITS_UNAVAILABLE",
                                 "Your plan is not known yet. Try again shortly.")));
-  }
-
-  @GetMapping("/state")
-  Mono<StateAnswer> state(@AuthenticationPrincipal Jwt jwt) {
-    String accountId = Caller.accountId(jwt);
-    if (!states.owns(accountId)) {
-      throw new Problem(
-          HttpStatus.SERVICE_UNAVAILABLE,
-          "STATE_UNAVAILABLE",
-          "The account's state is being rebuilt or is held by another instance. Try again.");
-    }
-    return Mono.just(
-        states
-            .of(accountId)
-            .map(this::answer)
-            .orElseThrow(
-                () ->
-                    new Problem(
-                        HttpStatus.NOT_FOUND,
-                        "ACCOUNT_NOT_FUNDED",
-                        "The account has no events yet. Try again shortly.")));
-  }
-
-  private StateAnswer answer(RiskState state) {
-    Money balance =
-        state.balance(reference.quotes(state.positions().keySet())).orElseGet(state::balanceAtCost);
-    Money dayPnl = state.day() == null ? Money.ZERO : balance.minus(state.dayStartBalance());
-    return new StateAnswer(
-        state.cash().toString(),
-        state.reserved().toString(),
-        balance.toString(),
-        dayPnl.toString(),
-        state.day(),
-        state.tradesToday(),
-        state.positions().entrySet().stream()
-            .map(PositionAnswer::of)
-            .sorted(Comparator.comparing(PositionAnswer::symbol))
-            .toList(),
-        Stream.of(io.tradeflow.riskcore.Side.values())
-            .mapToLong(side -> state.working(side).count())
-            .sum(),
-        state.halted(),
-        state.fence(),
-        reference.killSwitches().engaged().keySet().stream()
-            .filter(
-                scope -> scope.equals("global:*") || scope.equals("account:" + state.accountId()))
-            .sorted()
-            .toList());
   }
 }

@@ -97,7 +97,7 @@ public class RuleController {
             });
   }
 
-  private static void refuse(RuleOrder.Refusal refusal) {
+  static void refuse(RuleOrder.Refusal refusal) {
     throw new Problem(
         refusal.code().equals("OPERATOR_REQUIRED")
             ? HttpStatus.FORBIDDEN
@@ -107,10 +107,6 @@ public class RuleController {
   }
 
   private RiskRule rule(String actor, RuleRequest request) {
-    String reason = request.reason() == null ? "" : request.reason().strip();
-    if (reason.length() > LONGEST_REASON) {
-      throw invalid("reason has at most 500 characters");
-    }
     String named = request.scope() == null ? "account:" + actor : request.scope();
     try {
       return new RiskRule(
@@ -118,12 +114,21 @@ public class RuleController {
           kind(request.kind()),
           request.value() == null ? "" : request.value(),
           request.validUntil(),
-          reason,
+          reason(request.reason()),
           actor,
           clock.instant().truncatedTo(ChronoUnit.MICROS));
     } catch (IllegalArgumentException e) {
       throw invalid(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** The reason as it is kept. */
+  static String reason(@Nullable String given) {
+    String reason = given == null ? "" : given.strip();
+    if (reason.length() > LONGEST_REASON) {
+      throw invalid("reason has at most 500 characters");
+    }
+    return reason;
   }
 
   private static RuleKind kind(@Nullable String name) {
@@ -136,7 +141,7 @@ public class RuleController {
                     "kind is one of " + Arrays.toString(RuleKind.values())));
   }
 
-  private static Problem invalid(String detail) {
+  static Problem invalid(String detail) {
     return new Problem(HttpStatus.UNPROCESSABLE_CONTENT, "INVALID_FIELDS", detail);
   }
 }

@@ -1,0 +1,3 @@
+/** Microbenchmarks of the decision core. */
+@org.jspecify.annotations.NullMarked
+package io.tradeflow.benchmarks;

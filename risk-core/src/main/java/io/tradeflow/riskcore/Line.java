@@ -1,0 +1,155 @@
+package io.tradeflow.riskcore;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An account's position in a symbol, its working orders there and what they will add and take.
+ * Changes in place.
+ */
+final class Line {
+  private static final int FEW = 2;
+
+  private final String symbol;
+  private final List<OpenOrder> working;
+  private Position position = Position.FLAT;
+  private int buys;
+  private Quantity buying = Quantity.ZERO;
+  private Money reserved = Money.ZERO;
+  private int sells;
+  private Quantity selling = Quantity.ZERO;
+
+  /** A symbol that is neither held nor traded. */
+  Line(String symbol) {
+    this.symbol = symbol;
+    this.working = new ArrayList<>(FEW);
+  }
+
+  /** The line with its own of each working order, except that one. */
+  Line copyWithout(@Nullable OpenOrder removed) {
+    Line copy = new Line(symbol);
+    copy.position = position;
+    copy.buys = buys;
+    copy.buying = buying;
+    copy.reserved = reserved;
+    copy.sells = sells;
+    copy.selling = selling;
+    copy.working.addAll(working);
+    if (removed != null) {
+      copy.remove(removed);
+    }
+    return copy;
+  }
+
+  String symbol() {
+    return symbol;
+  }
+
+  Position position() {
+    return position;
+  }
+
+  /** Approved orders that are not finished. */
+  List<OpenOrder> working() {
+    return working;
+  }
+
+  /** Number of working buys. */
+  int buys() {
+    return buys;
+  }
+
+  /** What working buys have not filled. */
+  Quantity buying() {
+    return buying;
+  }
+
+  /** Cash that they will take, without fees. */
+  Money reserved() {
+    return reserved;
+  }
+
+  /** Number of working sells. */
+  int sells() {
+    return sells;
+  }
+
+  /** What working sells have not filled. */
+  Quantity selling() {
+    return selling;
+  }
+
+  boolean isHeld() {
+    return !position.quantity().isZero();
+  }
+
+  /** Whether the symbol is held or about to be. */
+  boolean isExposed() {
+    return buys > 0 || isHeld();
+  }
+
+  boolean isNothing() {
+    return buys == 0 && sells == 0 && !isHeld();
+  }
+
+  void hold(Position next) {
+    position = next;
+  }
+
+  void add(OpenOrder order) {
+    working.add(order);
+    if (order.order().side() == Side.BUY) {
+      buys++;
+      buying = buying.plus(order.remaining());
+      reserved = reserved.plus(order.reservedValue());
+    } else {
+      sells++;
+      selling = selling.plus(order.remaining());
+    }
+  }
+
+  /** Takes out an order that has not changed since it was added. */
+  void remove(OpenOrder order) {
+    working.remove(indexOf(order));
+    if (order.order().side() == Side.BUY) {
+      buys--;
+      buying = buys == 0 ? Quantity.ZERO : buying.minusUpTo(order.remaining());
+      reserved = buys == 0 ? Money.ZERO : reserved.minus(order.reservedValue());
+    } else {
+      sells--;
+      selling = sells == 0 ? Quantity.ZERO : selling.minusUpTo(order.remaining());
+    }
+  }
+
+  private int indexOf(OpenOrder order) {
+    for (int i = 0; i < working.size(); i++) {
+      if (working.get(i).order().orderId().equals(order.order().orderId())) {
+        return i;
+      }
+    }
+    throw new IllegalStateException("Order %s does not work".formatted(order));
+  }
+
+  /** Equal positions; equal working orders are the book's to compare. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Line that
+        && symbol.equals(that.symbol)
+        && position.equals(that.position)
+        && buys == that.buys
+        && sells == that.sells
+        && reserved.equals(that.reserved);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(symbol, position);
+  }
+
+  @Override
+  public String toString() {
+    return symbol + " " + position + " " + working;
+  }
+}

@@ -1,0 +1,10 @@
+package io.tradeflow.risk.application;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** Port: how late it is in the market. Thread-safe. */
+public interface MarketClock {
+  /** Market time of the latest price of any symbol; empty before the first. */
+  Optional<Instant> marketTime();
+}
