@@ -9,11 +9,13 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.kafka.core.KafkaAdmin;
+import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /** Starts the admin service. */
 @SpringBootApplication
 @EnableConfigurationProperties(AdminProperties.class)
+@EnableScheduling
 public class AdminServiceApplication {
   public static void main(String[] arguments) {
     SpringApplication.run(AdminServiceApplication.class, arguments);

@@ -11,11 +11,11 @@ import org.springframework.http.HttpStatus;
  *
  * @param nextCursor where the next page begins; null on the last page
  */
-record Page<T>(List<T> items, @Nullable String nextCursor) {
+public record Page<T>(List<T> items, @Nullable String nextCursor) {
   private static final int LARGEST = 500;
 
   /** Checks what a caller asks for: 1 to 500 items. */
-  static int limit(int asked) {
+  public static int limit(int asked) {
     if (asked < 1 || asked > LARGEST) {
       throw new Problem(
           HttpStatus.BAD_REQUEST, "BAD_LIMIT", "limit must be between 1 and " + LARGEST);
@@ -24,7 +24,7 @@ record Page<T>(List<T> items, @Nullable String nextCursor) {
   }
 
   /** Makes a page of at most {@code limit} items from rows of which one more was asked for. */
-  static <T> Page<T> of(List<T> rows, int limit, Function<T, String> cursor) {
+  public static <T> Page<T> of(List<T> rows, int limit, Function<T, String> cursor) {
     if (rows.size() <= limit) {
       return new Page<>(rows, null);
     }

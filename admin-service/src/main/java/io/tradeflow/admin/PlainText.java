@@ -5,11 +5,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /** Ids and names that callers give to search for. */
-final class PlainText {
+public final class PlainText {
   private PlainText() {}
 
   /** Refuses line ends, NUL, which PostgreSQL does not take, and marks that turn the direction. */
-  static @Nullable String check(String name, @Nullable String text) {
+  public static @Nullable String check(String name, @Nullable String text) {
     if (text != null && text.codePoints().anyMatch(PlainText::isInvisible)) {
       throw new Problem(
           HttpStatus.BAD_REQUEST,

@@ -29,7 +29,6 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,18 +49,23 @@ class AdminApiTest {
 
   @BeforeAll
   static void start() {
-    system = new AdminSystem();
+    system = AdminSystem.shared();
     operator = system.tokens.of(UUID.randomUUID().toString(), "operator");
-  }
-
-  @AfterAll
-  static void stop() {
-    system.close();
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"/users", "/audit-logs", "/health", "/lag", "/dead-letters", "/kill-switch"})
+      strings = {
+        "/users",
+        "/audit-logs",
+        "/audit-logs/export",
+        "/audit-logs/heads",
+        "/audit-logs/keys",
+        "/health",
+        "/lag",
+        "/dead-letters",
+        "/kill-switch"
+      })
   void admitsOperatorsAndAdminsOnly(String path) {
     String trader = system.tokens.of(actor, "trader");
 
@@ -91,6 +95,12 @@ class AdminApiTest {
     "/audit-logs?from=yesterday, 400, MALFORMED_REQUEST",
     "/audit-logs?from=-1000000000-01-01T00:00:00Z, 422, INVALID_FIELDS",
     "/audit-logs?to=%2B1000000000-12-31T00:00:00Z, 422, INVALID_FIELDS",
+    "/audit-logs/export?format=xml, 400, BAD_FORMAT",
+    "/audit-logs/export?account=a%00b, 400, MALFORMED_REQUEST",
+    "/audit-logs/export?from=yesterday, 400, MALFORMED_REQUEST",
+    "/audit-logs/export?to=%2B1000000000-12-31T00:00:00Z, 422, INVALID_FIELDS",
+    "/audit-logs/heads?limit=0, 400, BAD_LIMIT",
+    "/audit-logs/heads?cursor=x, 400, BAD_CURSOR",
     "/nothing, 404, NOT_FOUND",
   })
   void saysWhatIsWrongWithARequest(String path, int status, String code) {

@@ -5,11 +5,18 @@ import io.tradeflow.localstack.infra.PostgresServer;
 import io.tradeflow.localstack.serde.PlainDeserializer;
 import io.tradeflow.localstack.serde.PlainSerializer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -21,14 +28,16 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The whole service on a real PostgreSQL and a real Kafka, called over HTTP. */
-final class AdminSystem implements AutoCloseable {
+public final class AdminSystem implements AutoCloseable {
   private static final String ROLE = "admin";
+  private static @Nullable AdminSystem shared;
 
   private final JsonMapper json = JsonMapper.builder().build();
   private final HttpClient http = HttpClient.newHttpClient();
@@ -36,12 +45,13 @@ final class AdminSystem implements AutoCloseable {
   private final KafkaServer kafka = KafkaServer.startTemporary();
   private final KafkaProducer<String, byte[]> producer;
   private final ConfigurableApplicationContext context;
+  private final Path key = keyFile();
   final Upstream keycloak = new Upstream();
   final Upstream risk = new Upstream();
   final Upstream ready = new Upstream().answers("/health/ready", 200, "application/json", UP);
   final Upstream failing = new Upstream().answers("/health/ready", 503, "application/json", DOWN);
   final Upstream hanging = new Upstream().hangs("/health/ready");
-  final Tokens tokens;
+  public final Tokens tokens;
 
   private static final String UP =
       """
@@ -50,9 +60,20 @@ final class AdminSystem implements AutoCloseable {
       """
       {"status":"DOWN","components":{"db":{"status":"DOWN"},"ping":{"status":"UP"}}}""";
 
-  record Answer(int status, String type, JsonNode body) {}
+  public record Answer(int status, String type, JsonNode body) {}
 
-  AdminSystem() {
+  /** One for all tests; it ends with them. */
+  public static synchronized AdminSystem shared() {
+    AdminSystem system = shared;
+    if (system == null) {
+      system = new AdminSystem();
+      shared = system;
+      Runtime.getRuntime().addShutdownHook(new Thread(system::close));
+    }
+    return system;
+  }
+
+  private AdminSystem() {
     postgres.createServiceRole(ROLE);
     String issuer = keycloak.address() + "/realms/tradeflow";
     tokens = new Tokens(issuer);
@@ -78,15 +99,30 @@ final class AdminSystem implements AutoCloseable {
                 "--TRADEFLOW_URL_ANALYTICS=" + hanging.address(),
                 "--TRADEFLOW_URL_GATEWAY=http://localhost:1",
                 "--tradeflow.admin.risk-timeout=700ms",
+                "--tradeflow.admin.audit.key-file=" + key,
+                "--tradeflow.admin.audit.head-interval=1h",
                 "--tradeflow.serializer=" + PlainSerializer.class.getName(),
                 "--tradeflow.deserializer=" + PlainDeserializer.class.getName());
   }
 
-  <T> T bean(Class<T> type) {
+  private static Path keyFile() {
+    try {
+      return Files.createTempDirectory("audit").resolve("keys/signing.pem");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Where the service keeps the key that signs heads. */
+  public Path key() {
+    return key;
+  }
+
+  public <T> T bean(Class<T> type) {
     return context.getBean(type);
   }
 
-  void publish(String topic, String key, Object event) {
+  public void publish(String topic, String key, Object event) {
     publishBytes(topic, key, new PlainSerializer().serialize(topic, event));
   }
 
@@ -95,7 +131,7 @@ final class AdminSystem implements AutoCloseable {
     producer.flush();
   }
 
-  String kafka() {
+  public String kafka() {
     return kafka.bootstrapServers();
   }
 
@@ -119,8 +155,31 @@ final class AdminSystem implements AutoCloseable {
     }
   }
 
-  Answer get(String path, String token) {
+  public Answer get(String path, String token) {
     return send(request(path, token).GET().build());
+  }
+
+  /** The answer as it came. */
+  public HttpResponse<InputStream> download(String path, String token) {
+    try {
+      return http.send(
+          request(path, token).GET().build(), HttpResponse.BodyHandlers.ofInputStream());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A connection that may do everything, and that triggers do not see. */
+  public Connection superuser() throws SQLException {
+    Connection connection = DriverManager.getConnection(postgres.jdbcUrl(), "postgres", "");
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET search_path = " + ROLE);
+      statement.execute("SET session_replication_role = replica");
+    }
+    return connection;
   }
 
   Answer post(String path, String token, String body) {

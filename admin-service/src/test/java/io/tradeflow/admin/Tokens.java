@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Signs tokens as the realm would. */
-final class Tokens {
+public final class Tokens {
   private final RSAKey key;
   private final String issuer;
 
@@ -32,7 +32,7 @@ final class Tokens {
     return new JWKSet(key.toPublicJWK()).toString();
   }
 
-  String of(String account, String... roles) {
+  public String of(String account, String... roles) {
     JWTClaimsSet claims =
         new JWTClaimsSet.Builder()
             .issuer(issuer)

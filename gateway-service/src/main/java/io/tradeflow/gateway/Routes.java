@@ -18,6 +18,7 @@ class Routes {
     table.route("feed", to.marketData(), API + "/admin/feed", API + "/admin/feed/**");
     table.route("admin", to.admin(), API + "/admin/**");
     table.route("funds", to.execution(), API + "/account/funds", API + "/account/positions");
+    table.route("account-audit", to.admin(), API + "/account/audit");
     table.route("analytics", to.analytics(), API + "/account/**", API + "/orders/*/why");
     table.route("risk", to.risk(), API + "/risk/**", API + "/config/**");
     table.route("auth", to.auth(), API + "/auth/**");

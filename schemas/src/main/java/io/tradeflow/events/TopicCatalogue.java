@@ -144,6 +144,7 @@ public final class TopicCatalogue {
       case Topics.AUTH_ACCOUNTS -> AccountEvent.getClassSchema();
       case Topics.AUTH_REVOCATIONS -> RevocationEvent.getClassSchema();
       case Topics.AUDIT_RECORDS_COMMANDS -> AuditCommand.getClassSchema();
+      case Topics.ADMIN_AUDIT_HEADS -> AuditHeadEvent.getClassSchema();
       default -> throw new IllegalArgumentException("No schema for topic " + topic);
     };
   }

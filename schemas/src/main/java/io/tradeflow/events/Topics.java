@@ -21,6 +21,7 @@ public final class Topics {
   public static final String AUTH_ACCOUNTS = "auth.accounts.v1";
   public static final String AUTH_REVOCATIONS = "auth.revocations.v1";
   public static final String AUDIT_RECORDS_COMMANDS = "audit.records-commands.v1";
+  public static final String ADMIN_AUDIT_HEADS = "admin.audit-heads.v1";
 
   private Topics() {}
 }

@@ -18,7 +18,8 @@ import picocli.CommandLine.Command;
       StartCommand.class,
       DemoCommand.class,
       ExportCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      AuditCommand.class
     })
 public final class Main {
   private Main() {}

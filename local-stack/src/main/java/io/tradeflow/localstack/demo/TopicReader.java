@@ -27,7 +27,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads a topic from its first record to its present end, as any partner would. */
-final class TopicReader {
+public final class TopicReader {
   private static final int HEADER_BYTES = 5;
   private static final Duration POLL = Duration.ofMillis(200);
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -39,7 +39,7 @@ final class TopicReader {
   private final GenericData data = new GenericData();
 
   /** {@code registry} is the base address of the Confluent-compatible API. */
-  TopicReader(String kafka, String registry) {
+  public TopicReader(String kafka, String registry) {
     this.kafka = kafka;
     this.registry = registry;
     data.addLogicalTypeConversion(new Conversions.DecimalConversion());
@@ -47,7 +47,7 @@ final class TopicReader {
   }
 
   /** Hands every record with that key, or all where the key is empty, to the consumer. */
-  void read(String topic, String key, Consumer<GenericRecord> consumer) {
+  public void read(String topic, String key, Consumer<GenericRecord> consumer) {
     try (KafkaConsumer<String, byte[]> reader =
         new KafkaConsumer<>(
             Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka),

@@ -1,4 +1,4 @@
-package io.tradeflow.admin;
+package io.tradeflow.admin.audit;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,7 @@
-package io.tradeflow.admin;
+package io.tradeflow.admin.audit;
 
+import io.tradeflow.admin.Page;
+import io.tradeflow.admin.PlainText;
 import io.tradeflow.starter.web.Problem;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +41,7 @@ record AuditQuery(
   }
 
   /** Years that PostgreSQL and JSON both write with four digits. */
-  private static @Nullable Instant storable(String name, @Nullable Instant time) {
+  static @Nullable Instant storable(String name, @Nullable Instant time) {
     if (time != null && (time.isBefore(EARLIEST) || time.isAfter(LATEST))) {
       throw new Problem(
           HttpStatus.UNPROCESSABLE_CONTENT,
@@ -49,7 +51,7 @@ record AuditQuery(
     return time;
   }
 
-  private static @Nullable Long position(@Nullable String cursor) {
+  static @Nullable Long position(@Nullable String cursor) {
     if (cursor == null) {
       return null;
     }
