@@ -10,6 +10,7 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
 
 class DeskTest {
   private static final int ACCOUNTS = 200;
@@ -40,6 +41,7 @@ class DeskTest {
                         .include(DecisionCoreBenchmark.class.getSimpleName())
                         .param("accounts", "50")
                         .forks(0)
+                        .verbosity(VerboseMode.SILENT)
                         .warmupIterations(0)
                         .measurementIterations(1)
                         .measurementTime(TimeValue.milliseconds(50))
