@@ -111,6 +111,7 @@ public final class OrderListener implements ConsumerSeekAware, AutoCloseable {
   private void round() {
     attempt(desk::claim);
     attempt(desk::recover);
+    attempt(desk::sendWaiting);
   }
 
   /** What fails here is tried again by the next round, or by the next batch. */
