@@ -108,6 +108,15 @@ public final class ExecutionSystem {
     }
   }
 
+  /** What the service must know of a schema of its own, as {@code name=value}. */
+  public static List<String> database(String role) {
+    SYSTEM.postgres.createServiceRole(role);
+    return List.of(
+        "TRADEFLOW_POSTGRES=" + SYSTEM.postgres.address(),
+        "TRADEFLOW_DB_USER=" + role,
+        "TRADEFLOW_DB_PASSWORD=" + PostgresServer.password(role));
+  }
+
   public static <T> T bean(Class<T> type) {
     return SYSTEM.context.getBean(type);
   }

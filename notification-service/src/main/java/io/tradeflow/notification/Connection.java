@@ -2,6 +2,7 @@ package io.tradeflow.notification;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -68,6 +69,15 @@ final class Connection {
   boolean isOf(@Nullable String accountId) {
     Jwt jwt = token;
     return jwt != null && accountId != null && accountId.equals(jwt.getSubject());
+  }
+
+  /** Whether its reader is an operator, who sees what concerns any account. */
+  boolean isOperators() {
+    Jwt jwt = token;
+    return jwt != null
+        && jwt.getClaims().get("realm_access") instanceof Map<?, ?> access
+        && access.get("roles") instanceof Collection<?> roles
+        && (roles.contains("operator") || roles.contains("admin"));
   }
 
   Subscription subscription() {

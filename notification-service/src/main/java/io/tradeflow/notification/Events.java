@@ -77,7 +77,8 @@ class Events implements ApplicationRunner {
     Message message = Message.of(event, clock.instant());
     String scope = event.getChanged().getScope();
     if (scope.startsWith(ACCOUNT_SCOPE)) {
-      hub.toAccount(Channel.NOTIFICATIONS, scope.substring(ACCOUNT_SCOPE.length()), message);
+      hub.toAccountAndOperators(
+          Channel.NOTIFICATIONS, scope.substring(ACCOUNT_SCOPE.length()), message);
     } else {
       hub.toAll(Channel.NOTIFICATIONS, message);
     }

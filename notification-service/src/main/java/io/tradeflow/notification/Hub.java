@@ -96,6 +96,16 @@ class Hub {
     }
   }
 
+  /** To every connection of the account on that channel, and to all operators'. */
+  void toAccountAndOperators(Channel channel, String accountId, Message message) {
+    for (Connection connection : connections) {
+      if (connection.channel() == channel
+          && (connection.isOf(accountId) || connection.isOperators())) {
+        connection.send(message);
+      }
+    }
+  }
+
   /** To everybody who has logged in on that channel. */
   void toAll(Channel channel, Message message) {
     for (Connection connection : connections) {

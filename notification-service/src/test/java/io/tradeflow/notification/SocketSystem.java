@@ -79,6 +79,13 @@ final class SocketSystem implements AutoCloseable {
     return new Reader(port(), path, true, "Authorization", "Bearer " + token(account));
   }
 
+  /** A reader that has logged in as somebody with that role. */
+  Reader readerAs(String role, String path) throws Exception {
+    String token =
+        tokens.of(address(), account(), role, UUID.randomUUID().toString(), Duration.ofMinutes(5));
+    return new Reader(port(), path, true, "Authorization", "Bearer " + token);
+  }
+
   void publish(String topic, String key, SpecificRecord event) {
     producer.send(new ProducerRecord<>(topic, key, event));
   }

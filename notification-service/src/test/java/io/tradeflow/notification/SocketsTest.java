@@ -452,6 +452,28 @@ class SocketsTest {
   }
 
   @Test
+  void operatorsHearOfEveryKillSwitch() throws Exception {
+    Reader operator = system.readerAs("operator", "/ws/notifications");
+    Reader admin = system.readerAs("admin", "/ws/notifications");
+    Reader trader = loggedIn("/ws/notifications", SocketSystem.account());
+    readers.add(operator);
+    readers.add(admin);
+    await().atMost(SOON).until(() -> !operator.heard("AUTHENTICATED").isEmpty());
+    await().atMost(SOON).until(() -> !admin.heard("AUTHENTICATED").isEmpty());
+
+    system.publish(
+        Topics.RISK_KILL_SWITCH, "account:" + account, Samples.killSwitch("account:" + account));
+    system.publish(Topics.RISK_KILL_SWITCH, "broker:kraken", Samples.killSwitch("broker:kraken"));
+
+    await().atMost(SOON).until(() -> operator.heard("KILL_SWITCH_CHANGED").size() == 2);
+    await().atMost(SOON).until(() -> admin.heard("KILL_SWITCH_CHANGED").size() == 2);
+    await().atMost(SOON).until(() -> !trader.events().isEmpty());
+    assertThat(trader.events()).hasSize(1);
+    assertThat(operator.heard("KILL_SWITCH_CHANGED").getFirst().path("data").path("epoch").asLong())
+        .isPositive();
+  }
+
+  @Test
   void anAccountHasSoManySockets() throws Exception {
     for (int i = 0; i < SocketSystem.MOST_OF_AN_ACCOUNT; i++) {
       loggedIn(TRADES, account);

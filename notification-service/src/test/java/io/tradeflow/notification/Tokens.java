@@ -34,6 +34,10 @@ final class Tokens {
   }
 
   String of(String issuer, String account, String session, Duration life) {
+    return of(issuer, account, "trader", session, life);
+  }
+
+  String of(String issuer, String account, String role, String session, Duration life) {
     JWTClaimsSet claims =
         new JWTClaimsSet.Builder()
             .issuer(issuer)
@@ -41,7 +45,7 @@ final class Tokens {
             .audience("tradeflow-api")
             .claim("typ", "Bearer")
             .claim("sid", session)
-            .claim("realm_access", Map.of("roles", List.of("trader")))
+            .claim("realm_access", Map.of("roles", List.of(role)))
             .issueTime(new Date())
             .expirationTime(Date.from(Instant.now().plus(life)))
             .build();

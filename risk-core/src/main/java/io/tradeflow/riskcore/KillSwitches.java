@@ -6,32 +6,37 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Engaged kill switches by scope: {@code global:*}, {@code broker:x}, {@code strategy:x}, {@code
- * account:id}.
+ * Kill switches by scope, {@code global:*}, {@code broker:x}, {@code strategy:x} or {@code
+ * account:id}, with the epoch of their last change. A released one is remembered too, so that an
+ * old change which is read again does not engage it.
  *
  * @param epoch highest epoch seen over all scopes
  */
-public record KillSwitches(Map<String, Long> engaged, long epoch) {
+public record KillSwitches(Map<String, Long> engaged, Map<String, Long> released, long epoch) {
   public static final String GLOBAL = "global:*";
-  public static final KillSwitches NONE = new KillSwitches(Map.of(), 0);
+  public static final KillSwitches NONE = new KillSwitches(Map.of(), Map.of(), 0);
 
   public KillSwitches {
     engaged = Map.copyOf(engaged);
+    released = Map.copyOf(released);
   }
 
-  /** The switches after a change. A change older than what is known for its scope has no effect. */
+  /**
+   * The switches after a change. A change no newer than what is known for its scope has no effect.
+   */
   public KillSwitches with(String scope, boolean isEngaged, long changeEpoch) {
     @Nullable Long known = engaged.get(scope);
-    if (known != null && known > changeEpoch) {
+    if (known == null) {
+      known = released.get(scope);
+    }
+    if (known != null && known >= changeEpoch) {
       return this;
     }
-    Map<String, Long> next = new HashMap<>(engaged);
-    if (isEngaged) {
-      next.put(scope, changeEpoch);
-    } else {
-      next.remove(scope);
-    }
-    return new KillSwitches(next, Math.max(epoch, changeEpoch));
+    Map<String, Long> on = new HashMap<>(engaged);
+    Map<String, Long> off = new HashMap<>(released);
+    (isEngaged ? off : on).remove(scope);
+    (isEngaged ? on : off).put(scope, changeEpoch);
+    return new KillSwitches(on, off, Math.max(epoch, changeEpoch));
   }
 
   /** The widest engaged scope that covers the order. */

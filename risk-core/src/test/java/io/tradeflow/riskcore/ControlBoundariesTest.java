@@ -255,7 +255,11 @@ class ControlBoundariesTest {
     KillSwitches engaged = KillSwitches.NONE.with(scope, true, 4);
     Surroundings killed = surrounded(limits(), open.instrument(), open.quotes(), engaged);
     assertThat(verdict(funded("10000"), buy("o", "AAA-USD", "300"), killed)).isEqualTo(expected);
-    assertThat(engaged.with(scope, false, 5)).isEqualTo(new KillSwitches(Map.of(), 5));
+    assertThat(engaged.with(scope, false, 5))
+        .isEqualTo(new KillSwitches(Map.of(), Map.of(scope, 5L), 5));
+    assertThat(engaged.with(scope, false, 5).with(scope, true, 4).engaged())
+        .as("an old engage that is read again")
+        .isEmpty();
     assertThat(engaged.with(scope, false, 3)).isEqualTo(engaged);
   }
 

@@ -16,7 +16,6 @@ public final class RiskServers {
     private static PostgresServer start() {
       PostgresServer server = PostgresServer.startTemporary();
       Runtime.getRuntime().addShutdownHook(new Thread(server::close));
-      server.createServiceRole(ROLE);
       return server;
     }
   }
@@ -38,9 +37,15 @@ public final class RiskServers {
 
   /** What the service must know of the database, as {@code name=value}. */
   public static List<String> database() {
+    return database(ROLE);
+  }
+
+  /** The same for a schema of its own. */
+  public static List<String> database(String role) {
+    Postgres.SERVER.createServiceRole(role);
     return List.of(
         "TRADEFLOW_POSTGRES=" + Postgres.SERVER.address(),
-        "TRADEFLOW_DB_USER=" + ROLE,
-        "TRADEFLOW_DB_PASSWORD=" + PostgresServer.password(ROLE));
+        "TRADEFLOW_DB_USER=" + role,
+        "TRADEFLOW_DB_PASSWORD=" + PostgresServer.password(role));
   }
 }

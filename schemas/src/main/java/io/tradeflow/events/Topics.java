@@ -16,6 +16,8 @@ public final class Topics {
   public static final String EXECUTION_POSITIONS = "execution.positions.v1";
   public static final String RISK_DECISIONS = "risk.decisions.v1";
   public static final String RISK_KILL_SWITCH = "risk.kill-switch.v1";
+  public static final String RISK_KILL_ACKS = "risk.kill-acks.v1";
+  public static final String RISK_SENDER_LEASES = "risk.sender-leases.v1";
   public static final String RISK_LIMITS = "risk.limits.v1";
   public static final String SUBSCRIPTION_ENTITLEMENTS = "subscription.entitlements.v1";
   public static final String AUTH_ACCOUNTS = "auth.accounts.v1";

@@ -4,6 +4,8 @@ import static io.tradeflow.execution.application.Stages.done;
 
 import io.tradeflow.execution.application.Broker.BrokerUnavailable;
 import io.tradeflow.execution.application.OrderLedger.Booked;
+import io.tradeflow.execution.application.SendGate.Answer;
+import io.tradeflow.execution.application.SendGate.Intent;
 import io.tradeflow.execution.domain.Amendment;
 import io.tradeflow.execution.domain.NewOrder;
 import io.tradeflow.execution.domain.Order;
@@ -13,9 +15,11 @@ import io.tradeflow.execution.domain.Rejection;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +33,14 @@ final class OrderChanges {
   private final OrderLedger ledger;
   private final Broker broker;
   private final Market market;
+  private final SendGate gate;
+  private final Map<UUID, Order> unsent = new ConcurrentHashMap<>();
 
-  OrderChanges(OrderLedger ledger, Broker broker, Market market) {
+  OrderChanges(OrderLedger ledger, Broker broker, Market market, SendGate gate) {
     this.ledger = ledger;
     this.broker = broker;
     this.market = market;
+    this.gate = gate;
   }
 
   /**
@@ -68,17 +75,49 @@ final class OrderChanges {
         .ifPresent(order -> hand(order, epoch));
   }
 
-  /** Gives the broker the approved terms, unless only a smaller order may pass now. */
-  void hand(Order order, long epoch) {
+  /** A change that was approved may not have reached the broker: it hears of it again. */
+  void goOn(Order order, long epoch) {
+    @Nullable Amendment pending = order.pending();
+    if (pending != null && pending.approved()) {
+      hand(order, epoch);
+    }
+  }
+
+  /** Orders whose approved changes wait for a lease. */
+  List<Order> waiting() {
+    return List.copyOf(unsent.values());
+  }
+
+  /** Tries a change that waited, as the order is now. */
+  void again(Order waited, long epoch) {
+    NewOrder terms = waited.terms();
+    if (unsent.remove(terms.id()) != null) {
+      done(ledger.find(terms.id(), terms.accountId()))
+          .filter(order -> !order.state().finished())
+          .ifPresent(order -> goOn(order, epoch));
+    }
+  }
+
+  /** Gives the broker the approved terms; larger ones pass the gate as a new order does. */
+  private void hand(Order order, long epoch) {
     Amendment pending = Objects.requireNonNull(order.pending());
-    @Nullable Rejection stopped = market.stopped(order.terms());
-    if (stopped != null && !pending.shrinks(order.terms())) {
-      refuse(order, stopped, epoch);
-    } else if (!broker.canModify(order)) {
+    Intent intent = pending.shrinks(order.terms()) ? Intent.REDUCE : Intent.INCREASE;
+    if (!broker.canModify(order)) {
       String message = "The broker cannot change orders. Cancel it and place a new one.";
       refuse(order, new Rejection("BROKER", null, order.terms().broker(), message), epoch);
-    } else {
-      call(() -> broker.modify(order, epoch), order, epoch);
+      return;
+    }
+    switch (gate.ask(order.terms(), intent)) {
+      case Answer.Go go ->
+          call(
+              () -> {
+                broker.modify(order, epoch);
+                gate.answered(go.permit());
+              },
+              order,
+              epoch);
+      case Answer.Wait wait -> unsent.put(order.terms().id(), order);
+      case Answer.Stopped stopped -> refuse(order, stopped.why(), epoch);
     }
   }
 

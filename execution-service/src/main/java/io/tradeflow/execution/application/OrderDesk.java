@@ -2,12 +2,12 @@ package io.tradeflow.execution.application;
 
 import static io.tradeflow.execution.application.Stages.done;
 
-import io.tradeflow.execution.application.Broker.BrokerUnavailable;
 import io.tradeflow.execution.application.OrderLedger.Booked;
 import io.tradeflow.execution.domain.Amendment;
 import io.tradeflow.execution.domain.NewOrder;
 import io.tradeflow.execution.domain.Order;
 import io.tradeflow.execution.domain.OrderChange;
+import io.tradeflow.execution.domain.OrderState;
 import io.tradeflow.execution.domain.Rejection;
 import java.util.List;
 import java.util.Map;
@@ -15,37 +15,50 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Works the orders of the partitions that this instance owns: commands and decisions in, broker
  * calls out. A partition is owned from the claim of its epoch on; its open orders are taken back
- * before any new work. Work of one account comes from one thread at a time; accounts may be worked
- * in parallel.
+ * before any new work. Work of one account takes turns; accounts are worked in parallel.
  */
 public final class OrderDesk {
-  private static final System.Logger LOG = System.getLogger(OrderDesk.class.getName());
-
   private final OrderLedger ledger;
   private final Broker broker;
   private final Market market;
+  private final SendGate gate;
+  private final Handover handover;
+  private final OrderChanges amendments;
+  private final Turns turns = new Turns();
   private final ToIntFunction<String> partitions;
   private final String owner = UUID.randomUUID().toString();
-  private final OrderChanges amendments;
   private final Set<Integer> assigned = ConcurrentHashMap.newKeySet();
   private final Map<Integer, Long> epochs = new ConcurrentHashMap<>();
+  private final Set<Integer> waiting = ConcurrentHashMap.newKeySet();
 
   /**
    * @param partitions partition of an account
    */
   public OrderDesk(
-      OrderLedger ledger, Broker broker, Market market, ToIntFunction<String> partitions) {
+      OrderLedger ledger,
+      Broker broker,
+      Market market,
+      SendGate gate,
+      ToIntFunction<String> partitions) {
     this.ledger = ledger;
     this.broker = broker;
     this.market = market;
+    this.gate = gate;
+    this.handover = new Handover(ledger, broker, gate);
+    this.amendments = new OrderChanges(ledger, broker, market, gate);
     this.partitions = partitions;
-    this.amendments = new OrderChanges(ledger, broker, market);
   }
 
   /** Gives this instance a partition; it is claimed when the market and the ledger permit. */
@@ -92,41 +105,36 @@ public final class OrderDesk {
   }
 
   private void takeBack(Order order, long epoch) {
-    switch (order.state()) {
-      case APPROVED ->
-          send(
-              order.terms().id(),
-              order.terms().accountId(),
-              List.of(new OrderChange.Send(epoch)),
-              epoch);
-      case SENDING -> hand(order, epoch, () -> broker.resume(order, epoch));
-      case WORKING, PARTIALLY_FILLED -> resume(order, epoch);
-      case UNKNOWN -> {
-        if (market.stopped(order.terms()) == null) {
-          resume(order, epoch);
-        }
-      }
-      case SUBMITTED, REJECTED, FILLED, CANCELLED, EXPIRED -> {}
-    }
-  }
-
-  /** A change that was approved may not have reached the broker: it hears of it again. */
-  private void resume(Order order, long epoch) {
-    tell(() -> broker.resume(order, epoch), order, epoch);
-    @Nullable Amendment pending = order.pending();
-    if (pending != null && pending.approved()) {
-      amendments.hand(order, epoch);
-    }
+    String account = order.terms().accountId();
+    turns.take(
+        account,
+        () -> {
+          switch (order.state()) {
+            case APPROVED -> sendOrAwait(order, epoch);
+            case SENDING -> handover.resume(order, epoch);
+            case UNKNOWN -> {
+              handover.resume(order, epoch);
+              amendments.goOn(order, epoch);
+            }
+            case WORKING, PARTIALLY_FILLED -> {
+              handover.takeBack(order, epoch);
+              amendments.goOn(order, epoch);
+            }
+            case SUBMITTED, REJECTED, FILLED, CANCELLED, EXPIRED -> {}
+          }
+        });
   }
 
   /** Makes reduce-only orders that work no larger than what they may reduce. */
   public void trim() {
-    if (!epochs.isEmpty()) {
-      for (Order order : done(ledger.overreaching(epochs.keySet()))) {
-        @Nullable Long epoch = epochs.get(partition(order.terms().accountId()));
-        if (epoch != null) {
-          amendments.trim(order, epoch);
-        }
+    if (epochs.isEmpty()) {
+      return;
+    }
+    for (Order order : done(ledger.overreaching(epochs.keySet()))) {
+      String account = order.terms().accountId();
+      @Nullable Long epoch = epochs.get(partition(account));
+      if (epoch != null) {
+        turns.take(account, () -> amendments.trim(order, epoch));
       }
     }
   }
@@ -138,43 +146,52 @@ public final class OrderDesk {
 
   /** Risk lets the new terms pass: the broker hears of them. */
   public void modifyApproved(UUID id, String account, UUID change, String decisionId) {
-    amendments.approved(
-        id, account, new OrderChange.ApproveModify(change, decisionId), epoch(account));
+    long epoch = epoch(account);
+    OrderChange.ApproveModify approval = new OrderChange.ApproveModify(change, decisionId);
+    turns.take(account, () -> amendments.approved(id, account, approval, epoch));
   }
 
   /** Risk refuses the new terms. */
   public void modifyRejected(UUID id, String account, UUID change, Rejection why) {
-    change(id, account, List.of(new OrderChange.DenyModify(change, why)), epoch(account));
+    long epoch = epoch(account);
+    turns.take(
+        account,
+        () -> change(id, account, List.of(new OrderChange.DenyModify(change, why)), epoch));
   }
 
-  /** Risk lets the order pass: it is sent, once, whatever was repeated. */
+  /** Risk lets the order pass: it is sent, once, whatever was repeated, when there is a lease. */
   public void approved(UUID id, String account, String decisionId) {
     long epoch = epoch(account);
-    send(
-        id,
+    OrderChange approve = new OrderChange.Approve(decisionId);
+    turns.take(
         account,
-        List.of(new OrderChange.Approve(decisionId), new OrderChange.Send(epoch)),
-        epoch);
+        () -> {
+          if (gate.open()) {
+            send(id, account, List.of(approve, new OrderChange.Send(epoch)), epoch);
+          } else {
+            change(id, account, List.of(approve), epoch)
+                .map(Booked::order)
+                .filter(order -> order.state() == OrderState.APPROVED)
+                .ifPresent(order -> sendOrAwait(order, epoch));
+          }
+        });
   }
 
   /** Risk refuses the order. */
   public void rejected(UUID id, String account, Rejection why) {
-    change(id, account, List.of(new OrderChange.Reject(why)), epoch(account));
+    long epoch = epoch(account);
+    turns.take(account, () -> change(id, account, List.of(new OrderChange.Reject(why)), epoch));
   }
 
   /** Cancels what is left of the order, at the broker if it is there. */
   public void cancel(UUID id, String account, String reason) {
     long epoch = epoch(account);
-    Optional<Order> found = done(ledger.find(id, account));
-    if (found.isEmpty() || found.get().state().finished()) {
-      return;
-    }
-    Order order = found.get();
-    if (order.state().atBroker()) {
-      tell(() -> broker.cancel(order, reason, epoch), order, epoch);
-    } else {
-      change(id, account, List.of(new OrderChange.Cancel(reason)), epoch);
-    }
+    turns.take(
+        account,
+        () ->
+            done(ledger.find(id, account))
+                .filter(order -> !order.state().finished())
+                .ifPresent(order -> handover.cancel(order, reason, epoch)));
   }
 
   /**
@@ -199,28 +216,111 @@ public final class OrderDesk {
     change(id, account, changes, epoch)
         .filter(booked -> booked.refused().stream().noneMatch(OrderChange.Send.class::isInstance))
         .flatMap(booked -> amendments.reduced(booked.order(), epoch))
-        .ifPresent(order -> hand(order, epoch, () -> broker.send(order, epoch)));
+        .ifPresent(order -> handover.send(order, epoch));
   }
 
-  private void hand(Order sending, long epoch, Runnable call) {
-    @Nullable Rejection stopped = market.stopped(sending.terms());
-    if (stopped == null) {
-      tell(call, sending, epoch);
+  /** Without a lease an order stays APPROVED, unless a switch covers it. */
+  private void sendOrAwait(Order order, long epoch) {
+    NewOrder terms = order.terms();
+    @Nullable Rejection stopped = gate.stopped(terms);
+    if (stopped != null) {
+      handover.stop(order, stopped, epoch);
+    } else if (gate.open()) {
+      send(terms.id(), terms.accountId(), List.of(new OrderChange.Send(epoch)), epoch);
     } else {
-      NewOrder terms = sending.terms();
-      change(terms.id(), terms.accountId(), List.of(new OrderChange.Reject(stopped)), epoch);
+      waiting.add(partition(terms.accountId()));
     }
   }
 
-  /** A call that may or may not have arrived leaves the order UNKNOWN; {@link #recover} asks. */
-  private void tell(Runnable call, Order order, long epoch) {
+  /** Sends what waited for a lease, if there is one now. */
+  public void sendWaiting() {
+    if (!gate.open()) {
+      return;
+    }
+    for (int partition : Set.copyOf(waiting)) {
+      waiting.remove(partition);
+      @Nullable Long epoch = epochs.get(partition);
+      if (epoch != null) {
+        sendApproved(partition, epoch);
+      }
+    }
+    for (Order order : amendments.waiting()) {
+      @Nullable Long epoch = epochs.get(partition(order.terms().accountId()));
+      if (epoch != null) {
+        turns.take(order.terms().accountId(), () -> amendments.again(order, epoch));
+      }
+    }
+    for (Order order : handover.waiting()) {
+      @Nullable Long epoch = epochs.get(partition(order.terms().accountId()));
+      turns.take(
+          order.terms().accountId(),
+          () -> {
+            if (handover.takeWaiting(order) && epoch != null) {
+              handover.resume(order, epoch);
+            }
+          });
+    }
+  }
+
+  private void sendApproved(int partition, long epoch) {
     try {
-      call.run();
-    } catch (BrokerUnavailable e) {
-      NewOrder terms = order.terms();
-      LOG.log(System.Logger.Level.WARNING, "Order " + terms.id() + " is UNKNOWN", e);
-      OrderChange lost = new OrderChange.LoseTrack(String.valueOf(e.getMessage()));
-      change(terms.id(), terms.accountId(), List.of(lost), epoch);
+      eachAccount(
+          partition, order -> order.state() == OrderState.APPROVED, it -> takeBack(it, epoch));
+    } catch (RuntimeException e) {
+      waiting.add(partition);
+      throw e;
+    }
+  }
+
+  /**
+   * Ends the open orders that the engaged scopes cover: cancels at the broker, refuses what waits.
+   */
+  public void cancelStopped() {
+    for (Map.Entry<Integer, Long> owned : epochs.entrySet()) {
+      eachAccount(
+          owned.getKey(),
+          order -> gate.stopped(order.terms()) != null,
+          order -> stopInTurn(order, owned.getValue()));
+    }
+  }
+
+  /** What works at the broker does not wait for other calls of its account. */
+  private void stopInTurn(Order order, long epoch) {
+    if (order.state() == OrderState.APPROVED || order.state() == OrderState.SENDING) {
+      turns.take(order.terms().accountId(), () -> stop(order, epoch));
+    } else {
+      stop(order, epoch);
+    }
+  }
+
+  private void stop(Order listed, long epoch) {
+    NewOrder terms = listed.terms();
+    @Nullable Rejection stopped = gate.stopped(terms);
+    if (stopped != null) {
+      done(ledger.find(terms.id(), terms.accountId()))
+          .ifPresent(order -> handover.stop(order, stopped, epoch));
+    }
+  }
+
+  /**
+   * Open orders of the partition, accounts side by side; one that fails does not hold up others.
+   */
+  private void eachAccount(int partition, Predicate<Order> wanted, Consumer<Order> work) {
+    Map<String, List<Order>> accounts =
+        done(ledger.open(partition)).stream()
+            .filter(wanted)
+            .collect(Collectors.groupingBy(order -> order.terms().accountId()));
+    List<Future<?>> all;
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      all =
+          accounts.values().stream()
+              .<Future<?>>map(orders -> threads.submit(() -> orders.forEach(work)))
+              .toList();
+    }
+    for (Future<?> one : all) {
+      if (one.state() == Future.State.FAILED) {
+        throw new IllegalStateException("Work of an account failed", one.exceptionNow());
+      }
     }
   }
 

@@ -10,6 +10,7 @@ import io.tradeflow.execution.adapter.kafka.AccountListener;
 import io.tradeflow.execution.adapter.kafka.CommandMapper;
 import io.tradeflow.execution.adapter.kafka.OrderListener;
 import io.tradeflow.execution.adapter.kafka.ReferenceData;
+import io.tradeflow.execution.adapter.kafka.Sender;
 import io.tradeflow.execution.adapter.postgres.OutboxCancelRequests;
 import io.tradeflow.execution.adapter.postgres.PostgresLedger;
 import io.tradeflow.execution.adapter.postgres.PostgresReads;
@@ -19,10 +20,13 @@ import io.tradeflow.execution.application.Market;
 import io.tradeflow.execution.application.OpenAccount;
 import io.tradeflow.execution.application.OrderDesk;
 import io.tradeflow.execution.application.OrderLedger;
+import io.tradeflow.execution.application.SendGate;
 import io.tradeflow.starter.kafka.BroadcastReaders;
+import io.tradeflow.starter.kafka.EventSender;
 import io.tradeflow.starter.outbox.Outbox;
 import io.tradeflow.starter.outbox.Unpooled;
 import java.time.Clock;
+import java.util.Map;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -35,9 +39,17 @@ class ExecutionConfiguration {
   /** Partitions of every account topic. */
   private static final int PARTITIONS = 12;
 
+  /** By broker: whether it refuses by itself what comes after the validity of the request. */
+  private static final Map<String, Boolean> ENFORCES_VALIDITY = Map.of("paper", true);
+
   @Bean
-  ReferenceData market(BroadcastReaders readers) {
-    return new ReferenceData(readers);
+  SendGate sendGate(ExecutionProperties properties) {
+    return new SendGate(System::nanoTime, properties.sendValidity(), ENFORCES_VALIDITY);
+  }
+
+  @Bean
+  ReferenceData market(BroadcastReaders readers, SendGate gate) {
+    return new ReferenceData(readers, gate);
   }
 
   @Bean
@@ -83,9 +95,24 @@ class ExecutionConfiguration {
   }
 
   @Bean
-  OrderListener orderListener(OrderLedger ledger, Broker broker, Market market) {
-    OrderDesk desk = new OrderDesk(ledger, broker, market, ExecutionConfiguration::partition);
+  OrderDesk orderDesk(OrderLedger ledger, Broker broker, Market market, SendGate gate) {
+    return new OrderDesk(ledger, broker, market, gate, ExecutionConfiguration::partition);
+  }
+
+  @Bean
+  OrderListener orderListener(OrderDesk desk, Market market) {
     return new OrderListener(desk, new CommandMapper(market));
+  }
+
+  @Bean
+  Sender sender(
+      EventSender events,
+      BroadcastReaders readers,
+      SendGate gate,
+      OrderDesk desk,
+      Market market,
+      Clock clock) {
+    return new Sender(events, readers, gate, desk, market, ENFORCES_VALIDITY, clock);
   }
 
   @Bean

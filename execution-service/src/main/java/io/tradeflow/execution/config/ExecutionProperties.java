@@ -8,6 +8,8 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.math.BigDecimal;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -18,6 +20,7 @@ import org.springframework.validation.annotation.Validated;
  * @param startingCash of each new account, USD
  * @param listenerThreads that read decisions and commands; a partition is read by one
  * @param ledgerLanes transactions of the ledger that may be under way at once
+ * @param sendValidity how long a broker may take a request after the last gate let it pass
  */
 @Validated
 @ConfigurationProperties("execution")
@@ -25,6 +28,8 @@ record ExecutionProperties(
     @NotNull @PositiveOrZero BigDecimal startingCash,
     @Min(1) @Max(12) @DefaultValue("3") int listenerThreads,
     @Min(1) @Max(8) @DefaultValue("2") int ledgerLanes,
+    @NotNull @DurationMin(millis = 10) @DurationMax(seconds = 5) @DefaultValue("150ms")
+        Duration sendValidity,
     @NotNull @Valid Paper paper) {
   /**
    * Terms of the paper broker.

@@ -32,11 +32,15 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -47,23 +51,40 @@ import org.junit.jupiter.api.Test;
 class OrderDeskTest {
   /** Takes calls down and may fail. */
   private static class Line implements Broker {
-    final List<OrderState> sent = new ArrayList<>();
+    final List<OrderState> sent = new CopyOnWriteArrayList<>();
+    final List<UUID> cancelled = new CopyOnWriteArrayList<>();
+    final Set<UUID> taken = new HashSet<>();
     boolean broken;
     boolean changes;
+    int late;
 
     @Override
-    public void send(Order order, long epoch) {
+    public void send(Order order, long epoch, Validity validity) {
+      if (late-- > 0) {
+        throw new TooLate("slow");
+      }
       sent.add(found(order.terms()).state());
+      taken.add(order.terms().id());
       if (broken) {
         throw new BrokerUnavailable("timeout", new IllegalStateException());
       }
     }
 
     @Override
-    public void resume(Order order, long epoch) {}
+    public void resume(Order order, long epoch, Validity validity) {
+      boolean works = order.state() == OrderState.WORKING;
+      if (!works && !taken.contains(order.terms().id())) {
+        if (System.nanoTime() - validity.untilNanos() >= 0) {
+          throw new TooLate("never taken");
+        }
+        send(order, epoch, validity);
+      }
+    }
 
     @Override
-    public void cancel(Order order, String reason, long epoch) {}
+    public void cancel(Order order, String reason, long epoch) {
+      cancelled.add(order.terms().id());
+    }
 
     @Override
     public boolean canModify(Order order) {
@@ -79,6 +100,7 @@ class OrderDeskTest {
 
   private final String account = ExecutionSystem.account();
   private final FakeMarket market = new FakeMarket();
+  private final SendGate gate = leased();
   private final List<PaperBrokerAdapter> brokers = new ArrayList<>();
 
   @BeforeEach
@@ -113,16 +135,118 @@ class OrderDeskTest {
     Line line = new Line();
     OrderDesk desk = desk(line);
     NewOrder order = accepted("1");
-    market.killed.add(account);
+    engage("account:" + account, 1);
     approve(desk, order);
     assertThat(line.sent).isEmpty();
     assertThat(found(order).rejection()).extracting(Rejection::code).isEqualTo("KILL_SWITCH");
   }
 
   @Test
+  void withoutALeaseOrdersWaitAndAreSentOnceWhenThereIsOne() {
+    Line line = new Line();
+    OrderDesk desk = desk(line);
+    NewOrder order = accepted("1");
+    gate.ended();
+    approve(desk, order);
+    desk.sendWaiting();
+    assertThat(found(order).state()).isEqualTo(OrderState.APPROVED);
+    assertThat(line.sent).isEmpty();
+
+    lease(gate);
+    desk.sendWaiting();
+    desk.sendWaiting();
+    approve(desk, order);
+    assertThat(line.sent).containsExactly(OrderState.SENDING);
+  }
+
+  @Test
+  void ordersOfAFormerOwnerWaitForALeaseToo() {
+    gate.ended();
+    NewOrder approved = accepted("1");
+    approve(desk(new Line()), approved);
+    NewOrder sending = accepted("1");
+    lease(gate);
+    approve(desk(new Line()), sending);
+    gate.ended();
+
+    Line line = new Line();
+    OrderDesk next = desk(line);
+    assertThat(line.sent).isEmpty();
+    lease(gate);
+    next.sendWaiting();
+    assertThat(line.taken).containsExactlyInAnyOrder(approved.id(), sending.id());
+  }
+
+  @Test
+  void cancelOfAnOrderThatWaitsIsItsEnd() {
+    NewOrder order = accepted("1");
+    approve(desk(new Line()), order);
+    gate.ended();
+    Line line = new Line();
+    OrderDesk next = desk(line);
+    next.cancel(order.id(), account, "USER");
+    assertThat(found(order).state()).isEqualTo(OrderState.CANCELLED);
+    lease(gate);
+    next.sendWaiting();
+    assertThat(line.sent).isEmpty();
+  }
+
+  @Test
+  void engagedSwitchCancelsWhatIsOpenAndRefusesWhatWaits() {
+    Line line = new Line();
+    OrderDesk desk = desk(line);
+    NewOrder atBroker = accepted("1");
+    approve(desk, atBroker);
+    gate.ended();
+    NewOrder waits = accepted("2");
+    approve(desk, waits);
+    engage("strategy:another", 1);
+    desk.cancelStopped();
+    assertThat(line.cancelled).isEmpty();
+    assertThat(found(waits).state()).isEqualTo(OrderState.APPROVED);
+
+    engage("broker:paper", 2);
+    desk.cancelStopped();
+    assertThat(line.cancelled).containsExactly(atBroker.id());
+    assertThat(found(waits).rejection()).extracting(Rejection::code).isEqualTo("KILL_SWITCH");
+  }
+
+  @Test
+  void refusalForTheTimeIsTriedAgainSoManyTimes() {
+    Line line = new Line();
+    line.late = 4;
+    OrderDesk desk = desk(line);
+    NewOrder taken = accepted("1");
+    approve(desk, taken);
+    assertThat(line.sent).hasSize(1);
+    line.late = 5;
+    NewOrder refused = accepted("1");
+    approve(desk, refused);
+    assertThat(line.sent).hasSize(1);
+    assertThat(found(refused).rejection()).extracting(Rejection::code).isEqualTo("BROKER_TOO_LATE");
+    assertThat(gate.quiet()).isTrue();
+  }
+
+  @Test
+  void orderThatWasSendingAtACrashIsAskedForBeforeASwitchEndsIt() {
+    NewOrder there = accepted("1");
+    NewOrder notThere = accepted("1");
+    OrderDesk former = desk(new Line());
+    approve(former, there);
+    approve(former, notThere);
+    engage("global:*", 1);
+    Line line = new Line();
+    line.taken.add(there.id());
+    desk(line);
+    assertThat(found(there).state()).isEqualTo(OrderState.SENDING);
+    assertThat(found(notThere).rejection()).extracting(Rejection::code).isEqualTo("KILL_SWITCH");
+    assertThat(line.sent).isEmpty();
+  }
+
+  @Test
   void nothingIsWorkedBeforeKillSwitchesAreRead() {
     market.ready = false;
-    OrderDesk desk = new OrderDesk(ledger(), new Line(), market, ExecutionSystem::partition);
+    OrderDesk desk = new OrderDesk(ledger(), new Line(), market, gate, ExecutionSystem::partition);
     desk.assign(partition(account));
     assertThatThrownBy(desk::claim).isInstanceOf(IllegalStateException.class);
     NewOrder order = accepted("1");
@@ -300,7 +424,7 @@ class OrderDeskTest {
     OrderDesk desk = desk(paper(ledger()));
     approve(desk, order);
     awaitState(order, OrderState.WORKING);
-    market.killed.add(account);
+    engage("account:" + account, 1);
     desk.modifyApproved(order.id(), account, ask(order, "1.0001", null), "decision");
     assertThat(found(order).rejection()).extracting(Rejection::code).isEqualTo("KILL_SWITCH");
     desk.modifyApproved(order.id(), account, ask(order, "0.9999", null), "decision");
@@ -436,10 +560,24 @@ class OrderDeskTest {
   }
 
   private OrderDesk desk(Broker broker) {
-    OrderDesk desk = new OrderDesk(ledger(), broker, market, ExecutionSystem::partition);
+    OrderDesk desk = new OrderDesk(ledger(), broker, market, gate, ExecutionSystem::partition);
     desk.assign(partition(account));
     desk.claim();
     return desk;
+  }
+
+  private static SendGate leased() {
+    SendGate gate = new SendGate(System::nanoTime, Duration.ofSeconds(5), Map.of("paper", true));
+    lease(gate);
+    return gate;
+  }
+
+  private static void lease(SendGate gate) {
+    gate.granted(gate.request(), Duration.ofHours(1), 0);
+  }
+
+  private void engage(String scope, long epoch) {
+    gate.apply(new KillChange(scope, true, epoch, "test"));
   }
 
   private PaperBrokerAdapter paper(OrderLedger ledger) {

@@ -122,19 +122,19 @@ public final class PartitionBook {
   private Optional<DecidedOrder> change(Account account, OrderFact fact, TermsChange terms) {
     @Nullable String id = terms.modifyId();
     if (id == null) {
-      terms.inForce(account.current()).forEach(account::apply);
+      terms.inForce(account.state).forEach(account::apply);
       return Optional.empty();
     }
     @Nullable PriorDecision known = prior.remove(id);
     if (known != null) {
       if (known.control() == null) {
-        terms.approved(account.current()).forEach(account::apply);
+        terms.approved(account.state).forEach(account::apply);
       }
       return Optional.empty();
     }
-    Decision decision = decide(account.current(), terms, fact.marketTime());
+    Decision decision = decide(account.state, terms, fact.marketTime());
     if (decision instanceof Decision.Approved) {
-      terms.approved(account.current()).forEach(account::apply);
+      terms.approved(account.state).forEach(account::apply);
     }
     account.decisionSeq++;
     return Optional.of(new DecidedOrder(fact, decision, account.decisionSeq));

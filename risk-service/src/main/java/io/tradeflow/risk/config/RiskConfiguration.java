@@ -8,14 +8,21 @@ import io.tradeflow.risk.adapter.kafka.DecisionLoop;
 import io.tradeflow.risk.adapter.kafka.DecisionLoopProperties;
 import io.tradeflow.risk.adapter.kafka.EntitlementListener;
 import io.tradeflow.risk.adapter.kafka.PartitionBooks;
+import io.tradeflow.risk.adapter.kafka.SenderListener;
+import io.tradeflow.risk.adapter.postgres.LeaseRounds;
 import io.tradeflow.risk.adapter.postgres.PostgresDecisionLog;
 import io.tradeflow.risk.adapter.postgres.PostgresKillSwitchBoard;
 import io.tradeflow.risk.adapter.postgres.PostgresRiskProfiles;
 import io.tradeflow.risk.adapter.postgres.PostgresRuleBoard;
+import io.tradeflow.risk.adapter.postgres.PostgresSenderLeases;
 import io.tradeflow.risk.adapter.postgres.RuleReader;
 import io.tradeflow.risk.application.DecisionLog;
+import io.tradeflow.risk.application.KillProtocol;
+import io.tradeflow.risk.application.KillSwitchBoard;
+import io.tradeflow.risk.application.KillWatch;
 import io.tradeflow.risk.application.RiskProfiles;
 import io.tradeflow.risk.application.RuleBoard;
+import io.tradeflow.risk.application.SenderLeases;
 import io.tradeflow.riskcore.PreTradeRisk;
 import io.tradeflow.riskcore.RiskPolicy;
 import io.tradeflow.starter.kafka.BroadcastReaders;
@@ -31,7 +38,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The service as a diagram. */
 @Configuration
-@EnableConfigurationProperties({DecisionLoopProperties.class, GuardProperties.class})
+@EnableConfigurationProperties({
+  DecisionLoopProperties.class,
+  GuardProperties.class,
+  KillProperties.class
+})
 public class RiskConfiguration {
   @Bean
   BroadcastReferenceData referenceData(
@@ -81,6 +92,36 @@ public class RiskConfiguration {
   @Bean
   PostgresKillSwitchBoard killSwitchBoard(DatabaseClient database, Outbox outbox, Clock clock) {
     return new PostgresKillSwitchBoard(database, outbox, clock);
+  }
+
+  @Bean
+  PostgresSenderLeases senderLeases(
+      DatabaseClient database, Outbox outbox, KillProperties properties, Clock clock) {
+    return new PostgresSenderLeases(database, outbox, properties.lease(), clock);
+  }
+
+  @Bean
+  KillWatch killWatch(KillProperties properties) {
+    return new KillWatch(System::nanoTime, properties.drift());
+  }
+
+  @Bean
+  KillProtocol killProtocol(
+      KillSwitchBoard board, SenderLeases leases, KillWatch watch, KillProperties properties) {
+    return new KillProtocol(board, leases, watch, properties.answerWithin());
+  }
+
+  @Bean
+  SenderListener senderListener(BroadcastReaders readers, KillWatch watch, SenderLeases leases) {
+    SenderListener listener = new SenderListener(watch, leases);
+    listener.subscribe(readers);
+    return listener;
+  }
+
+  @Bean
+  LeaseRounds leaseRounds(
+      SenderLeases leases, KillProtocol protocol, KillWatch watch, KillProperties properties) {
+    return new LeaseRounds(leases, protocol, watch, System::nanoTime, properties.drift());
   }
 
   @Bean

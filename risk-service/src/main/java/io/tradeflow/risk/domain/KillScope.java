@@ -1,6 +1,7 @@
 package io.tradeflow.risk.domain;
 
 import io.tradeflow.riskcore.KillSwitches;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What a kill switch covers: {@code global:*}, {@code broker:x}, {@code strategy:x} and so on. */
@@ -18,6 +19,13 @@ public record KillScope(String value) {
   /** All orders of one account. */
   public static KillScope account(String accountId) {
     return new KillScope("account:" + accountId);
+  }
+
+  /** The broker, if the scope is one broker. */
+  public Optional<String> broker() {
+    return value.startsWith("broker:")
+        ? Optional.of(value.substring("broker:".length()))
+        : Optional.empty();
   }
 
   public boolean isGlobal() {

@@ -51,7 +51,7 @@ class KillSwitchOrderTest {
   }
 
   private static KillSwitch engaged(String scope, String actor) {
-    return new KillSwitch(new KillScope(scope), true, 1, "", actor, Instant.EPOCH);
+    return new KillSwitch(new KillScope(scope), true, 1, false, "", actor, Instant.EPOCH);
   }
 
   private static String verdict(

@@ -134,6 +134,7 @@ public final class OrderListener implements ConsumerSeekAware, AutoCloseable {
     attempt(desk::claim);
     attempt(desk::recover);
     attempt(desk::trim);
+    attempt(desk::sendWaiting);
   }
 
   /** What fails here is tried again by the next round, or by the next batch. */

@@ -6,7 +6,9 @@ import io.tradeflow.events.KillSwitchEvent;
 import io.tradeflow.events.QuoteEvent;
 import io.tradeflow.events.Topics;
 import io.tradeflow.execution.application.InstrumentRules;
+import io.tradeflow.execution.application.KillChange;
 import io.tradeflow.execution.application.Market;
+import io.tradeflow.execution.application.SendGate;
 import io.tradeflow.execution.domain.NewOrder;
 import io.tradeflow.execution.domain.Rejection;
 import io.tradeflow.starter.kafka.BroadcastReaders;
@@ -14,7 +16,6 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.Status;
@@ -24,10 +25,12 @@ public final class ReferenceData implements Market {
   private final Map<String, InstrumentRules> instruments = new ConcurrentHashMap<>();
   private final BroadcastReaders readers;
   private final Map<String, QuoteEvent> quotes = new ConcurrentHashMap<>();
-  private final Map<String, String> killed = new ConcurrentHashMap<>();
+  private final SendGate gate;
 
-  public ReferenceData(BroadcastReaders readers) {
+  /** Begins to read; kill switches go to the gate, on a consumer thread of their own. */
+  public ReferenceData(BroadcastReaders readers, SendGate gate) {
     this.readers = readers;
+    this.gate = gate;
     readers.fromBeginning(Topics.MARKET_INSTRUMENTS, this::listed);
     readers.fromBeginning(Topics.RISK_KILL_SWITCH, this::switched);
     readers.fromNowTogether(Topics.MARKET_QUOTES, this::quoted);
@@ -45,18 +48,7 @@ public final class ReferenceData implements Market {
 
   @Override
   public @Nullable Rejection stopped(NewOrder order) {
-    return Stream.of(
-            "global:*",
-            "account:" + order.accountId(),
-            "broker:" + order.broker(),
-            "strategy:" + order.strategy())
-        .filter(killed::containsKey)
-        .findFirst()
-        .map(
-            scope ->
-                new Rejection(
-                    "KILL_SWITCH", null, scope, "The kill switch is engaged: " + killed.get(scope)))
-        .orElse(null);
+    return gate.stopped(order);
   }
 
   @Override
@@ -94,13 +86,10 @@ public final class ReferenceData implements Market {
 
   private void switched(ConsumerRecord<String, KillSwitchEvent> event) {
     var changed = event.value().getChanged();
-    if (changed == null) {
-      return;
-    }
-    if (changed.getEngaged()) {
-      killed.put(changed.getScope(), changed.getReason());
-    } else {
-      killed.remove(changed.getScope());
+    if (changed != null) {
+      gate.apply(
+          new KillChange(
+              changed.getScope(), changed.getEngaged(), changed.getEpoch(), changed.getReason()));
     }
   }
 }

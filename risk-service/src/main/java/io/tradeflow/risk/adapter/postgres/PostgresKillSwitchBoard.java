@@ -30,7 +30,8 @@ public final class PostgresKillSwitchBoard implements KillSwitchBoard {
       INSERT INTO kill_switches (scope, engaged, epoch, reason, actor, changed_at)
       VALUES (:scope, :engaged, nextval('kill_epoch'), :reason, :actor, :changedAt)
       ON CONFLICT (scope) DO UPDATE SET engaged = EXCLUDED.engaged, epoch = EXCLUDED.epoch,
-        reason = EXCLUDED.reason, actor = EXCLUDED.actor, changed_at = EXCLUDED.changed_at
+        acknowledged = false, reason = EXCLUDED.reason, actor = EXCLUDED.actor,
+        changed_at = EXCLUDED.changed_at
       RETURNING *
       """;
 
@@ -46,8 +47,17 @@ public final class PostgresKillSwitchBoard implements KillSwitchBoard {
 
   @Override
   public CompletionStage<List<KillSwitch>> all() {
+    return found("SELECT * FROM kill_switches ORDER BY scope");
+  }
+
+  @Override
+  public CompletionStage<List<KillSwitch>> uncertain() {
+    return found("SELECT * FROM kill_switches WHERE engaged AND NOT acknowledged ORDER BY scope");
+  }
+
+  private CompletionStage<List<KillSwitch>> found(String sql) {
     return database
-        .sql("SELECT * FROM kill_switches ORDER BY scope")
+        .sql(sql)
         .map(PostgresKillSwitchBoard::killSwitch)
         .all()
         .collectList()
@@ -72,7 +82,8 @@ public final class PostgresKillSwitchBoard implements KillSwitchBoard {
       case Verdict.Unchanged unchanged ->
           Mono.just(new Outcome.Done(current.orElseGet(() -> neverUsed(order))));
       case Verdict.Refused refused ->
-          audit(order, "DENIED", refused.code())
+          outbox
+              .append(List.of(audit(order, "DENIED", refused.code())))
               .thenReturn(new Outcome.Refused(refused.code(), refused.detail()));
     };
   }
@@ -106,17 +117,31 @@ public final class PostgresKillSwitchBoard implements KillSwitchBoard {
                     changed.reason(),
                     changed.actor()))
             .build();
-    return outbox
-        .append(Topics.RISK_KILL_SWITCH, changed.scope().value(), event)
-        .then(audit(order, "SUCCESS", "epoch %d: %s".formatted(changed.epoch(), changed.reason())));
-  }
-
-  private Mono<Void> audit(KillSwitchOrder order, String outcome, String detail) {
-    String action = order.engage() ? "kill-switch.engage" : "kill-switch.release";
+    String detail = "epoch %d: %s".formatted(changed.epoch(), changed.reason());
     return outbox.append(
         List.of(
-            AuditRecords.of(
-                order.actor(), action, order.scope().value(), outcome, detail, clock.instant())));
+            new Outbox.Event(Topics.RISK_KILL_SWITCH, changed.scope().value(), event),
+            audit(order, "SUCCESS", detail)));
+  }
+
+  private Outbox.Event audit(KillSwitchOrder order, String outcome, String detail) {
+    String action = order.engage() ? "kill-switch.engage" : "kill-switch.release";
+    return AuditRecords.of(
+        order.actor(), action, order.scope().value(), outcome, detail, clock.instant());
+  }
+
+  @Override
+  public CompletionStage<Boolean> acknowledged(KillScope scope, long epoch) {
+    return database
+        .sql(
+            "UPDATE kill_switches SET acknowledged = true"
+                + " WHERE scope = :scope AND epoch = :epoch AND NOT acknowledged")
+        .bind("scope", scope.value())
+        .bind("epoch", epoch)
+        .fetch()
+        .rowsUpdated()
+        .map(rows -> rows > 0)
+        .toFuture();
   }
 
   private Mono<Optional<KillSwitch>> current(KillScope scope) {
@@ -130,7 +155,7 @@ public final class PostgresKillSwitchBoard implements KillSwitchBoard {
   }
 
   private KillSwitch neverUsed(KillSwitchOrder order) {
-    return new KillSwitch(order.scope(), false, 0, "", "", clock.instant());
+    return new KillSwitch(order.scope(), false, 0, false, "", "", clock.instant());
   }
 
   private static KillSwitch killSwitch(Readable row) {
@@ -138,6 +163,7 @@ public final class PostgresKillSwitchBoard implements KillSwitchBoard {
         new KillScope(Objects.requireNonNull(row.get("scope", String.class))),
         Objects.requireNonNull(row.get("engaged", Boolean.class)),
         Objects.requireNonNull(row.get("epoch", Long.class)),
+        Objects.requireNonNull(row.get("acknowledged", Boolean.class)),
         Objects.requireNonNull(row.get("reason", String.class)),
         Objects.requireNonNull(row.get("actor", String.class)),
         Objects.requireNonNull(row.get("changed_at", Instant.class)));

@@ -115,7 +115,8 @@ class PostgresAdaptersTest {
     KillScope scope = new KillScope("broker:" + UUID.randomUUID());
     Outcome.Done engaged = (Outcome.Done) carry(scope, true, "operator-1");
     assertThat(engaged.state().engaged()).isTrue();
-    assertThat(carry(scope, true, "operator-2")).isEqualTo(engaged);
+    assertThat(((Outcome.Done) carry(scope, true, "operator-2")).state().epoch())
+        .isEqualTo(engaged.state().epoch());
     assertThat(carry(scope, false, "operator-1")).isInstanceOf(Outcome.Refused.class);
     Outcome.Done released = (Outcome.Done) carry(scope, false, "operator-2");
     assertThat(released.state().engaged()).isFalse();
