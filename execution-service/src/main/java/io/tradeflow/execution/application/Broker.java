@@ -32,14 +32,20 @@ public interface Broker {
     }
   }
 
-  /** Hands over an order that is SENDING; its client order id is the order id. */
-  void send(Order order, long epoch);
+  /**
+   * Hands over an order that is SENDING; its client order id is the order id.
+   *
+   * @throws TooLate if the validity was over before the broker had it
+   */
+  void send(Order order, long epoch, Validity validity);
 
   /**
    * Goes on with an order that may have been handed over before: looks it up by its client order
    * id, reports what has become of it, and sends it only if the broker never took it.
+   *
+   * @throws TooLate if the broker never took it and the validity is over
    */
-  void resume(Order order, long epoch);
+  void resume(Order order, long epoch, Validity validity);
 
   /** Asks for the rest of the order to be cancelled; an order that does not work is cancelled. */
   void cancel(Order order, String reason, long epoch);

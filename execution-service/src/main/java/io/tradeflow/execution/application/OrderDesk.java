@@ -8,12 +8,14 @@ import io.tradeflow.execution.domain.NewOrder;
 import io.tradeflow.execution.domain.Order;
 import io.tradeflow.execution.domain.OrderChange;
 import io.tradeflow.execution.domain.Rejection;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -25,24 +27,35 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OrderDesk {
   private static final System.Logger LOG = System.getLogger(OrderDesk.class.getName());
+  private static final Duration VALIDITY = Duration.ofSeconds(2);
 
   private final OrderLedger ledger;
   private final Broker broker;
   private final Market market;
   private final ToIntFunction<String> partitions;
+  private final LongSupplier nanos;
+  private final ConnectedBrokers brokers;
   private final String owner = UUID.randomUUID().toString();
   private final Set<Integer> assigned = ConcurrentHashMap.newKeySet();
   private final Map<Integer, Long> epochs = new ConcurrentHashMap<>();
 
   /**
    * @param partitions partition of an account
+   * @param nanos the clock of the requests' validity
    */
   public OrderDesk(
-      OrderLedger ledger, Broker broker, Market market, ToIntFunction<String> partitions) {
+      OrderLedger ledger,
+      Broker broker,
+      Market market,
+      ToIntFunction<String> partitions,
+      LongSupplier nanos,
+      ConnectedBrokers brokers) {
     this.ledger = ledger;
     this.broker = broker;
     this.market = market;
     this.partitions = partitions;
+    this.nanos = nanos;
+    this.brokers = brokers;
   }
 
   /** Gives this instance a partition; it is claimed when the market and the ledger permit. */
@@ -96,11 +109,11 @@ public final class OrderDesk {
               order.terms().accountId(),
               List.of(new OrderChange.Send(epoch)),
               epoch);
-      case SENDING -> hand(order, epoch, () -> broker.resume(order, epoch));
-      case WORKING, PARTIALLY_FILLED -> tell(() -> broker.resume(order, epoch), order, epoch);
+      case SENDING -> hand(order, epoch, () -> broker.resume(order, epoch, validity()));
+      case WORKING, PARTIALLY_FILLED -> tell(() -> broker.resume(order, epoch, validity()), order, epoch);
       case UNKNOWN -> {
         if (market.stopped(order.terms()) == null) {
-          tell(() -> broker.resume(order, epoch), order, epoch);
+          tell(() -> broker.resume(order, epoch, validity()), order, epoch);
         }
       }
       case SUBMITTED, REJECTED, FILLED, CANCELLED, EXPIRED -> {}
@@ -147,7 +160,7 @@ public final class OrderDesk {
     if (rules == null) {
       throw new IllegalArgumentException("There is no symbol " + terms.symbol());
     }
-    @Nullable Rejection broken = OrderRules.broken(terms, rules);
+    @Nullable Rejection broken = OrderRules.broken(terms, rules, brokers);
     @Nullable Rejection refused = broken == null ? market.stopped(terms) : broken;
     if (done(ledger.accept(terms, key, key, Optional.ofNullable(refused))).isEmpty()) {
       throw new IllegalArgumentException("There is no account " + terms.accountId());
@@ -158,7 +171,7 @@ public final class OrderDesk {
   private void send(UUID id, String account, List<OrderChange> changes, long epoch) {
     change(id, account, changes, epoch)
         .filter(booked -> booked.refused().stream().noneMatch(OrderChange.Send.class::isInstance))
-        .ifPresent(booked -> hand(booked.order(), epoch, () -> broker.send(booked.order(), epoch)));
+        .ifPresent(booked -> hand(booked.order(), epoch, () -> broker.send(booked.order(), epoch, validity())));
   }
 
   private void hand(Order sending, long epoch, Runnable call) {
@@ -175,6 +188,10 @@ public final class OrderDesk {
   private void tell(Runnable call, Order order, long epoch) {
     try {
       call.run();
+    } catch (TooLate e) {
+      NewOrder terms = order.terms();
+      Rejection late = new Rejection("BROKER_TOO_LATE", null, null, String.valueOf(e.getMessage()));
+      change(terms.id(), terms.accountId(), List.of(new OrderChange.Reject(late)), epoch);
     } catch (BrokerUnavailable e) {
       NewOrder terms = order.terms();
       LOG.log(System.Logger.Level.WARNING, "Order " + terms.id() + " is UNKNOWN", e);
@@ -185,6 +202,10 @@ public final class OrderDesk {
 
   private Optional<Booked> change(UUID id, String account, List<OrderChange> changes, long epoch) {
     return done(ledger.change(id, account, changes, new Stamp(epoch, null)));
+  }
+
+  private Validity validity() {
+    return new Validity(nanos.getAsLong() + VALIDITY.toNanos());
   }
 
   private int partition(String account) {

@@ -16,8 +16,9 @@ public final class OrderRules {
   private OrderRules() {}
 
   /** The first rule that the order breaks, or null. */
-  public static @Nullable Rejection broken(NewOrder order, InstrumentRules instrument) {
-    Rejection form = form(order);
+  public static @Nullable Rejection broken(
+      NewOrder order, InstrumentRules instrument, ConnectedBrokers brokers) {
+    Rejection form = form(order, brokers);
     if (form != null) {
       return form;
     }
@@ -28,7 +29,7 @@ public final class OrderRules {
     return quantity == null ? price(order, instrument) : quantity;
   }
 
-  private static @Nullable Rejection form(NewOrder order) {
+  private static @Nullable Rejection form(NewOrder order, ConnectedBrokers brokers) {
     if (!SIDES.contains(order.side())) {
       return invalid("side", order.side(), "BUY or SELL");
     }
@@ -38,8 +39,8 @@ public final class OrderRules {
     if (!TIMES_IN_FORCE.contains(order.timeInForce())) {
       return invalid("timeInForce", order.timeInForce(), "GTC, IOC, FOK or DAY");
     }
-    if (!order.broker().equals("paper")) {
-      return invalid("broker", order.broker(), "paper; no other broker is connected");
+    if (!brokers.names().contains(order.broker())) {
+      return invalid("broker", order.broker(), brokers + "; no other broker is connected");
     }
     boolean limit = order.type().equals("LIMIT");
     if (limit == (order.limitPrice() == null)) {

@@ -5,6 +5,7 @@ import io.tradeflow.events.DepthEvent;
 import io.tradeflow.events.Topics;
 import io.tradeflow.execution.adapter.broker.DepthMapper;
 import io.tradeflow.execution.adapter.broker.PaperBrokerAdapter;
+import io.tradeflow.execution.adapter.broker.RoutedBroker;
 import io.tradeflow.execution.adapter.kafka.AccountListener;
 import io.tradeflow.execution.adapter.kafka.CommandMapper;
 import io.tradeflow.execution.adapter.kafka.OrderListener;
@@ -12,8 +13,10 @@ import io.tradeflow.execution.adapter.kafka.ReferenceData;
 import io.tradeflow.execution.adapter.postgres.OutboxCancelRequests;
 import io.tradeflow.execution.adapter.postgres.PostgresLedger;
 import io.tradeflow.execution.adapter.postgres.PostgresReads;
+import io.tradeflow.execution.adapter.venue.VenueBroker;
 import io.tradeflow.execution.application.Broker;
 import io.tradeflow.execution.application.BrokerReports;
+import io.tradeflow.execution.application.ConnectedBrokers;
 import io.tradeflow.execution.application.Market;
 import io.tradeflow.execution.application.OpenAccount;
 import io.tradeflow.execution.application.OrderDesk;
@@ -21,9 +24,14 @@ import io.tradeflow.execution.application.OrderLedger;
 import io.tradeflow.starter.kafka.BroadcastReaders;
 import io.tradeflow.starter.outbox.Outbox;
 import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import org.springframework.r2dbc.core.DatabaseClient;
 
 /** How the service is put together. */
@@ -79,8 +87,34 @@ class ExecutionConfiguration {
   }
 
   @Bean
-  OrderListener orderListener(OrderLedger ledger, Broker broker, Market market) {
-    OrderDesk desk = new OrderDesk(ledger, broker, market, ExecutionConfiguration::partition);
+  @ConditionalOnProperty("execution.venue.url")
+  VenueBroker venueBroker(ExecutionProperties properties, OrderLedger ledger) {
+    return new VenueBroker(
+        properties.venue().settings(),
+        new BrokerReports(ledger),
+        ExecutionConfiguration::partition);
+  }
+
+  @Bean
+  @Primary
+  RoutedBroker broker(PaperBrokerAdapter paper, Optional<VenueBroker> venue) {
+    Map<String, Broker> brokers = new HashMap<>();
+    brokers.put("paper", paper);
+    venue.ifPresent(connected -> brokers.put("simulator", connected));
+    return new RoutedBroker(brokers);
+  }
+
+  @Bean
+  ConnectedBrokers connectedBrokers(RoutedBroker broker) {
+    return broker.connected();
+  }
+
+  @Bean
+  OrderListener orderListener(
+      OrderLedger ledger, Broker broker, Market market, ConnectedBrokers brokers) {
+    OrderDesk desk =
+        new OrderDesk(
+            ledger, broker, market, ExecutionConfiguration::partition, System::nanoTime, brokers);
     return new OrderListener(desk, new CommandMapper(market));
   }
 

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -41,7 +42,7 @@ class OrderDeskTest {
     boolean broken;
 
     @Override
-    public void send(Order order, long epoch) {
+    public void send(Order order, long epoch, Validity validity) {
       sent.add(found(order.terms()).state());
       if (broken) {
         throw new BrokerUnavailable("timeout", new IllegalStateException());
@@ -49,7 +50,7 @@ class OrderDeskTest {
     }
 
     @Override
-    public void resume(Order order, long epoch) {}
+    public void resume(Order order, long epoch, Validity validity) {}
 
     @Override
     public void cancel(Order order, String reason, long epoch) {}
@@ -103,7 +104,7 @@ class OrderDeskTest {
   @Test
   void nothingIsWorkedBeforeKillSwitchesAreRead() {
     market.ready = false;
-    OrderDesk desk = new OrderDesk(ledger(), new Line(), market, ExecutionSystem::partition);
+    OrderDesk desk = desk(new Line(), market);
     desk.assign(partition(account));
     assertThatThrownBy(desk::claim).isInstanceOf(IllegalStateException.class);
     NewOrder order = accepted("1");
@@ -122,6 +123,21 @@ class OrderDeskTest {
     OrderDesk next = desk(broker);
     next.recover();
     awaitState(order, OrderState.FILLED);
+  }
+
+  @Test
+  void orderThatCameTooLateForItsBrokerIsRejectedWithThatReason() {
+    NewOrder order = accepted("1");
+    Line late =
+        new Line() {
+          @Override
+          public void send(Order sent, long epoch, Validity validity) {
+            assertThat(validity.untilNanos() - System.nanoTime()).isBetween(1L, 2_000_000_000L);
+            throw new TooLate("over");
+          }
+        };
+    approve(desk(late), order);
+    assertThat(found(order).rejection()).extracting(Rejection::code).isEqualTo("BROKER_TOO_LATE");
   }
 
   @Test
@@ -210,10 +226,20 @@ class OrderDeskTest {
   }
 
   private OrderDesk desk(Broker broker) {
-    OrderDesk desk = new OrderDesk(ledger(), broker, market, ExecutionSystem::partition);
+    OrderDesk desk = desk(broker, market);
     desk.assign(partition(account));
     desk.claim();
     return desk;
+  }
+
+  private static OrderDesk desk(Broker broker, FakeMarket market) {
+    return new OrderDesk(
+        ledger(),
+        broker,
+        market,
+        ExecutionSystem::partition,
+        System::nanoTime,
+        new ConnectedBrokers(Set.of("paper")));
   }
 
   private PaperBrokerAdapter paper(OrderLedger ledger) {

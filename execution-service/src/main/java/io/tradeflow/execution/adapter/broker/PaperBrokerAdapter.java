@@ -1,7 +1,10 @@
 package io.tradeflow.execution.adapter.broker;
 
 import io.tradeflow.execution.application.Broker;
+import io.tradeflow.execution.application.ReportLanes;
 import io.tradeflow.execution.application.Stamp;
+import io.tradeflow.execution.application.TooLate;
+import io.tradeflow.execution.application.Validity;
 import io.tradeflow.execution.domain.NewOrder;
 import io.tradeflow.execution.domain.Order;
 import io.tradeflow.execution.domain.OrderChange;
@@ -24,6 +27,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +47,7 @@ public final class PaperBrokerAdapter implements Broker, AutoCloseable {
   private final PaperBroker broker;
   private final ToIntFunction<String> partitions;
   private final Clock clock;
+  private final LongSupplier nanos;
   private final ReportLanes lanes;
   private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1);
   private final Map<String, Held> orders = new HashMap<>();
@@ -53,9 +58,22 @@ public final class PaperBrokerAdapter implements Broker, AutoCloseable {
    */
   public PaperBrokerAdapter(
       PaperTerms terms, Reports reports, ToIntFunction<String> partitions, Clock clock) {
+    this(terms, reports, partitions, clock, System::nanoTime);
+  }
+
+  /**
+   * @param nanos the clock of the requests' validity
+   */
+  public PaperBrokerAdapter(
+      PaperTerms terms,
+      Reports reports,
+      ToIntFunction<String> partitions,
+      Clock clock,
+      LongSupplier nanos) {
     this.broker = new PaperBroker(terms);
     this.partitions = partitions;
     this.clock = clock;
+    this.nanos = nanos;
     this.lanes = new ReportLanes(LANES, reports, this::disagreed);
     thread.setRemoveOnCancelPolicy(true);
     Future<?> ignored =
@@ -64,12 +82,12 @@ public final class PaperBrokerAdapter implements Broker, AutoCloseable {
   }
 
   @Override
-  public void send(Order order, long epoch) {
-    call(() -> submit(order, epoch));
+  public void send(Order order, long epoch, Validity validity) {
+    call(() -> submit(order, epoch, validity));
   }
 
   @Override
-  public void resume(Order order, long epoch) {
+  public void resume(Order order, long epoch, Validity validity) {
     call(
         () -> {
           @Nullable Held held = orders.get(id(order));
@@ -79,7 +97,7 @@ public final class PaperBrokerAdapter implements Broker, AutoCloseable {
           forget(id(order));
           boolean neverReported = order.fillCount() == 0;
           if (neverReported && !worked(order.state())) {
-            submit(order, epoch);
+            submit(order, epoch, validity);
             return;
           }
           orders.put(id(order), new Held(order, epoch));
@@ -135,7 +153,11 @@ public final class PaperBrokerAdapter implements Broker, AutoCloseable {
     lanes.close();
   }
 
-  private void submit(Order order, long epoch) {
+  /** Asks the time on the matching thread: what waited for it too long is not taken. */
+  private void submit(Order order, long epoch, Validity validity) {
+    if (nanos.getAsLong() - validity.untilNanos() >= 0) {
+      throw new TooLate("The paper broker got order " + id(order) + " after its validity");
+    }
     orders.put(id(order), new Held(order, epoch));
     tell(List.of(broker.submit(paper(order), clock.instant())));
   }
@@ -227,6 +249,9 @@ public final class PaperBrokerAdapter implements Broker, AutoCloseable {
       }
       throw new BrokerUnavailable("The paper broker did not answer in time", e);
     } catch (RejectedExecutionException | ExecutionException e) {
+      if (e.getCause() instanceof TooLate late) {
+        throw late;
+      }
       throw new BrokerUnavailable("The paper broker failed: " + e.getMessage(), e);
     }
   }

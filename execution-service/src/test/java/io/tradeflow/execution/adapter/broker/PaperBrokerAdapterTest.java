@@ -1,10 +1,13 @@
 package io.tradeflow.execution.adapter.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.tradeflow.execution.Samples;
 import io.tradeflow.execution.application.Stamp;
+import io.tradeflow.execution.application.TooLate;
+import io.tradeflow.execution.application.Validity;
 import io.tradeflow.execution.domain.NewOrder;
 import io.tradeflow.execution.domain.Order;
 import io.tradeflow.execution.domain.OrderChange;
@@ -28,6 +31,8 @@ import org.junit.jupiter.api.Test;
 class PaperBrokerAdapterTest {
   private static final Instant DAY = Instant.parse("2024-05-06T10:00:00Z");
 
+  private static final Validity IN_TIME = new Validity(System.nanoTime() + 3_600_000_000_000L);
+
   private record Said(UUID order, OrderChange change, Stamp stamp) {}
 
   private final List<Said> said = new CopyOnWriteArrayList<>();
@@ -44,7 +49,7 @@ class PaperBrokerAdapterTest {
   void takesTheOrderAndWalksTheBookWithFeesToTheUnit() {
     broker.depth(book(DAY));
     Order order = order("1.5", null, "GTC");
-    broker.send(order, 3);
+    broker.send(order, 3, IN_TIME);
     awaitReports(3);
     assertThat(said)
         .containsExactly(
@@ -62,7 +67,7 @@ class PaperBrokerAdapterTest {
   @Test
   void finishedOrdersAreDropped() {
     broker.depth(book(DAY));
-    broker.send(order("1", null, "GTC"), 1);
+    broker.send(order("1", null, "GTC"), 1, IN_TIME);
     awaitReports(2);
     assertThat(broker.working()).isZero();
   }
@@ -70,9 +75,9 @@ class PaperBrokerAdapterTest {
   @Test
   void sentAndResumedAgainWorksOnce() {
     Order order = order("0.5", "101", "GTC");
-    broker.send(order, 1);
-    broker.resume(order, 1);
-    broker.resume(order, 1);
+    broker.send(order, 1, IN_TIME);
+    broker.resume(order, 1, IN_TIME);
+    broker.resume(order, 1, IN_TIME);
     broker.depth(book(DAY));
     awaitReports(2);
     assertThat(said)
@@ -83,7 +88,7 @@ class PaperBrokerAdapterTest {
   @Test
   void cancelEndsWhatWorksAndAnswersForWhatDoesNot() {
     Order order = order("1", "90", "GTC");
-    broker.send(order, 1);
+    broker.send(order, 1, IN_TIME);
     broker.cancel(order, "USER", 1);
     broker.cancel(order, "USER", 1);
     awaitReports(3);
@@ -98,10 +103,28 @@ class PaperBrokerAdapterTest {
   }
 
   @Test
+  void whatComesAfterItsValidityIsNotTakenAndCanBeSentAgain() {
+    broker.depth(book(DAY));
+    Order order = order("1", null, "GTC");
+    Validity over = new Validity(System.nanoTime());
+
+    assertThatThrownBy(() -> broker.send(order, 1, over)).isInstanceOf(TooLate.class);
+    assertThatThrownBy(() -> broker.resume(order, 1, over)).isInstanceOf(TooLate.class);
+    assertThat(broker.working()).isZero();
+    assertThat(said).isEmpty();
+
+    broker.send(order, 1, IN_TIME);
+    awaitReports(2);
+    Order resting = order("1", "90", "GTC");
+    broker.resume(atState(resting, OrderState.PARTIALLY_FILLED, "0.5", 1), 2, over);
+    assertThat(broker.working()).as("what it has is taken back at any time").isEqualTo(1);
+  }
+
+  @Test
   void resumedOrderGoesOnWithWhatIsLeftAndTheNextFillId() {
     broker.depth(book(DAY));
     Order order = atState(order("1.5", null, "GTC"), OrderState.PARTIALLY_FILLED, "1", 1);
-    broker.resume(order, 2);
+    broker.resume(order, 2, IN_TIME);
     awaitReports(1);
     assertThat(said)
         .extracting(Said::change)
@@ -111,7 +134,7 @@ class PaperBrokerAdapterTest {
   @Test
   void lostOrderIsAcknowledgedWhenItIsTakenBack() {
     Order order = atState(order("1.5", "90", "GTC"), OrderState.UNKNOWN, "1", 1);
-    broker.resume(order, 2);
+    broker.resume(order, 2, IN_TIME);
     awaitReports(1);
     assertThat(said.getFirst().change()).isEqualTo(new OrderChange.Acknowledge());
     assertThat(broker.working()).isEqualTo(1);
@@ -120,13 +143,13 @@ class PaperBrokerAdapterTest {
   @Test
   void orderOnWhichTheLedgerDisagreesIsForgotten() {
     agreed = false;
-    broker.send(order("1", "90", "GTC"), 1);
+    broker.send(order("1", "90", "GTC"), 1, IN_TIME);
     await().until(() -> broker.working() == 0);
   }
 
   @Test
   void releasedPartitionIsSilent() {
-    broker.send(order("1", null, "GTC"), 1);
+    broker.send(order("1", null, "GTC"), 1, IN_TIME);
     awaitReports(1);
     broker.release(0);
     broker.depth(book(DAY));
@@ -137,7 +160,7 @@ class PaperBrokerAdapterTest {
   @Test
   void dayOrderExpiresOnTheNextDayOfItsMarketNotOfTheWall() {
     broker.depth(book(DAY));
-    broker.send(order("1", "90", "DAY"), 1);
+    broker.send(order("1", "90", "DAY"), 1, IN_TIME);
     broker.depth(book(DAY.plus(Duration.ofHours(13))));
     assertThat(broker.working()).isEqualTo(1);
     broker.depth(book(DAY.plus(Duration.ofHours(14))));
@@ -152,7 +175,7 @@ class PaperBrokerAdapterTest {
     for (int i = 0; i < 100; i++) {
       Order order = order("0.01", null, "GTC");
       orders.add(order);
-      broker.send(order, 1);
+      broker.send(order, 1, IN_TIME);
     }
     awaitReports(200);
     for (Order order : orders) {
@@ -169,7 +192,7 @@ class PaperBrokerAdapterTest {
     Order order = order("1.7", null, "GTC");
     for (PaperBrokerAdapter one : List.of(broker, other)) {
       one.depth(book(DAY));
-      one.send(order, 1);
+      one.send(order, 1, IN_TIME);
     }
     awaitReports(6);
     List<OrderChange> fills =
