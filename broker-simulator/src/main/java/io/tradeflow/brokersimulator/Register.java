@@ -2,6 +2,7 @@ package io.tradeflow.brokersimulator;
 
 import io.tradeflow.brokersimulator.VenueOrder.State;
 import io.tradeflow.paperbroker.Report;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -77,12 +78,18 @@ final class Register implements AutoCloseable {
             terms.side(),
             fill.fillId(),
             order.fillCount() + 1,
-            fill.quantity(),
-            fill.price(),
+            plain(fill.quantity()),
+            plain(fill.price()),
             fill.fee(),
             fill.maker(),
             at,
             sequence + 1));
+  }
+
+  /** Without the zeros that the finest tick brings. */
+  private static BigDecimal plain(BigDecimal value) {
+    BigDecimal stripped = value.stripTrailingZeros();
+    return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
   }
 
   void amend(VenueOrder order, OrderTerms changed, long at) {

@@ -110,7 +110,8 @@ public final class OrderDesk {
               List.of(new OrderChange.Send(epoch)),
               epoch);
       case SENDING -> hand(order, epoch, () -> broker.resume(order, epoch, validity()));
-      case WORKING, PARTIALLY_FILLED -> tell(() -> broker.resume(order, epoch, validity()), order, epoch);
+      case WORKING, PARTIALLY_FILLED ->
+          tell(() -> broker.resume(order, epoch, validity()), order, epoch);
       case UNKNOWN -> {
         if (market.stopped(order.terms()) == null) {
           tell(() -> broker.resume(order, epoch, validity()), order, epoch);
@@ -171,7 +172,9 @@ public final class OrderDesk {
   private void send(UUID id, String account, List<OrderChange> changes, long epoch) {
     change(id, account, changes, epoch)
         .filter(booked -> booked.refused().stream().noneMatch(OrderChange.Send.class::isInstance))
-        .ifPresent(booked -> hand(booked.order(), epoch, () -> broker.send(booked.order(), epoch, validity())));
+        .ifPresent(
+            booked ->
+                hand(booked.order(), epoch, () -> broker.send(booked.order(), epoch, validity())));
   }
 
   private void hand(Order sending, long epoch, Runnable call) {

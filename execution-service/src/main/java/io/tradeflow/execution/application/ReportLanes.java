@@ -11,9 +11,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries a broker's reports to the ledger on threads of its own: in order for each account, accounts in
- * parallel. Reports of one order that wait together are booked together. A full lane makes its
- * caller wait.
+ * Carries a broker's reports to the ledger on threads of its own: in order for each account,
+ * accounts in parallel. Reports of one order that wait together are booked together. A full lane
+ * makes its caller wait.
  */
 public final class ReportLanes implements AutoCloseable {
   /** One report on its way. */

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class BrokerContract {
   /** One report. */
-  protected record Said(UUID order, OrderChange change, long epoch) {}
+  public record Said(UUID order, OrderChange change, long epoch) {}
 
   protected static final Validity IN_TIME = new Validity(System.nanoTime() + 3_600_000_000_000L);
 
@@ -42,7 +42,8 @@ public abstract class BrokerContract {
 
   /** Takes what it reports. */
   protected final boolean report(Order order, List<OrderChange> changes, Stamp stamp) {
-    changes.forEach(change -> said.add(new Said(order.terms().id(), change, stamp.epoch())));
+    changes.forEach(
+        change -> said.add(new Said(order.terms().id(), stripped(change), stamp.epoch())));
     return agreed;
   }
 
@@ -193,11 +194,24 @@ public abstract class BrokerContract {
 
   protected static OrderChange fill(
       Order order, int number, String quantity, String price, String fee) {
-    return new OrderChange.Fill(
-        order.terms().id() + "-" + number,
-        new BigDecimal(quantity),
-        new BigDecimal(price),
-        new BigDecimal(fee),
-        false);
+    return stripped(
+        new OrderChange.Fill(
+            order.terms().id() + "-" + number,
+            new BigDecimal(quantity),
+            new BigDecimal(price),
+            new BigDecimal(fee),
+            false));
+  }
+
+  /** Brokers may write a value with more zeros or fewer. */
+  private static OrderChange stripped(OrderChange change) {
+    return change instanceof OrderChange.Fill fill
+        ? new OrderChange.Fill(
+            fill.fillId(),
+            fill.quantity().stripTrailingZeros(),
+            fill.price().stripTrailingZeros(),
+            fill.fee().stripTrailingZeros(),
+            fill.maker())
+        : change;
   }
 }

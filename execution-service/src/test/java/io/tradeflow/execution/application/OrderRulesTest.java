@@ -92,8 +92,7 @@ class OrderRulesTest {
   @Test
   void refusalNamesLimitAndActualValueInPlainNotation() {
     Rejection broken =
-        OrderRules.broken(
-            order("BUY", "MARKET", "1.5E-4", null, "GTC"), Samples.BTC, BROKERS);
+        OrderRules.broken(order("BUY", "MARKET", "1.5E-4", null, "GTC"), Samples.BTC, BROKERS);
     assertThat(broken).isNotNull();
     assertThat(broken.limit()).isEqualTo("0.0001");
     assertThat(broken.actual()).isEqualTo("0.00015");

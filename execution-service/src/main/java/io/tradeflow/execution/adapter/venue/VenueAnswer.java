@@ -15,5 +15,5 @@ sealed interface VenueAnswer {
   record Absent(long venueTime) implements VenueAnswer {}
 
   /** It took nothing and wants to be left alone for so long. */
-  record Limited(Duration wait) implements VenueAnswer {}
+  record Limited(Duration pause) implements VenueAnswer {}
 }

@@ -135,7 +135,9 @@ public final class VenueBroker implements Broker, AutoCloseable {
     } else if (order.fillCount() > 0 || worked(order.state())) {
       LOG.log(
           System.Logger.Level.ERROR,
-          "The venue does not know order " + id(order) + " any more, which it had. Compare with"
+          "The venue does not know order "
+              + id(order)
+              + " any more, which it had. Compare with"
               + " the venue's own record; cancelling the order closes it here.");
       throw unclear("The venue does not know an order any more that it had");
     } else if (System.nanoTime() - validity.untilNanos() >= 0) {

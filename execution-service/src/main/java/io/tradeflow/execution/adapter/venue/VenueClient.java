@@ -73,8 +73,7 @@ final class VenueClient implements AutoCloseable {
   private static HttpClient http(ConnectionProvider connections, VenueSettings settings) {
     return HttpClient.create(connections)
         .baseUrl(settings.url().toString())
-        .option(
-            ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) settings.requestTimeout().toMillis())
+        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) settings.requestTimeout().toMillis())
         .option(ChannelOption.TCP_NODELAY, true)
         .disableRetry(true);
   }
@@ -96,8 +95,7 @@ final class VenueClient implements AutoCloseable {
 
   VenueAnswer cancel(String id, String reason) {
     String why = URLEncoder.encode(reason, StandardCharsets.UTF_8);
-    return answer(
-        call(questions, HttpMethod.DELETE, "/v1/orders/" + id + "?reason=" + why, null));
+    return answer(call(questions, HttpMethod.DELETE, "/v1/orders/" + id + "?reason=" + why, null));
   }
 
   /** Fills of the order behind a number. */

@@ -98,8 +98,7 @@ final class VenueJson {
   }
 
   /** A frame of the stream. */
-  record Frame(
-      Type type, long sequence, @Nullable VenueOrder order, @Nullable VenueFill fill) {
+  record Frame(Type type, long sequence, @Nullable VenueOrder order, @Nullable VenueFill fill) {
     Frame {
       need(type, "type");
     }

@@ -63,7 +63,7 @@ final class VenueOrders {
         return new VenueAnswer.Refused(OURS + "UNAVAILABLE", String.valueOf(e.getMessage()));
       }
       switch (answer) {
-        case VenueAnswer.Limited limited -> gate.limited(RateGate.Kind.ORDER, limited.wait());
+        case VenueAnswer.Limited limited -> gate.limited(RateGate.Kind.ORDER, limited.pause());
         case VenueAnswer.Refused refused -> {
           if (!refused.code().equals("REQUEST_EXPIRED")) {
             return refused;
@@ -132,7 +132,7 @@ final class VenueOrders {
       if (!(answer instanceof VenueAnswer.Limited limited)) {
         return answer;
       }
-      gate.limited(RateGate.Kind.CANCEL, limited.wait());
+      gate.limited(RateGate.Kind.CANCEL, limited.pause());
     }
     IllegalStateException limit = new IllegalStateException("429");
     throw new BrokerUnavailable("The venue's rate limit on cancels lasts too long", limit);

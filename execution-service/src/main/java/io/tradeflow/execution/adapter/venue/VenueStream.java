@@ -62,7 +62,8 @@ final class VenueStream implements AutoCloseable {
       try {
         wait = read() ? FIRST_WAIT : longer(wait);
       } catch (RuntimeException e) {
-        LOG.log(stopped ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
+        LOG.log(
+            stopped ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
             "The venue's stream is read again in " + wait + ": " + e);
         wait = longer(wait);
       }

@@ -33,9 +33,7 @@ class PaperBrokerContractTest extends BrokerContract {
   protected void showBook() {
     broker.depth(
         new Depth(
-            "BTC-USD",
-            List.of(level("100", "5")),
-            List.of(level("101", "1"), level("102", "5"))));
+            "BTC-USD", List.of(level("100", "5")), List.of(level("101", "1"), level("102", "5"))));
   }
 
   @Override

@@ -1,7 +1,5 @@
 package io.tradeflow.execution.adapter.venue;
 
-import static org.awaitility.Awaitility.await;
-
 import io.tradeflow.execution.Samples;
 import io.tradeflow.execution.application.Broker;
 import io.tradeflow.execution.application.Broker.BrokerUnavailable;
@@ -22,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** Orders by the real state machine, worked as the desk works them, without a database. */
@@ -76,7 +75,7 @@ final class Desk {
   }
 
   void recoverUntil(OrderState state, Order order) {
-    await()
+    Awaitility.await()
         .atMost(Duration.ofSeconds(20))
         .until(
             () -> {
@@ -86,9 +85,7 @@ final class Desk {
   }
 
   void await(OrderState state, Order order) {
-    org.awaitility.Awaitility.await()
-        .atMost(Duration.ofSeconds(10))
-        .until(() -> state(order) == state);
+    Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> state(order) == state);
   }
 
   OrderState state(Order order) {

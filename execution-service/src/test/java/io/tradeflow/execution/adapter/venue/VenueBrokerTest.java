@@ -2,6 +2,7 @@ package io.tradeflow.execution.adapter.venue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.tradeflow.execution.application.Broker;
 import io.tradeflow.execution.application.Broker.BrokerUnavailable;
@@ -126,8 +127,7 @@ class VenueBrokerTest extends BrokerContract {
     Order order = order("1", "90", "GTC");
     venue.fault("TIMEOUT_BEFORE_ACCEPT", "PLACE", "");
     assertThatThrownBy(() -> broker.send(order, 1, in(700))).isInstanceOf(BrokerUnavailable.class);
-    assertThatThrownBy(() -> broker.cancel(order, "USER", 1))
-        .isInstanceOf(BrokerUnavailable.class);
+    assertThatThrownBy(() -> broker.cancel(order, "USER", 1)).isInstanceOf(BrokerUnavailable.class);
     untilSettled(at(order, OrderState.UNKNOWN, "0", 0));
     awaitReports(1);
     assertThat(changes()).containsExactly(new OrderChange.Cancel("USER"));
@@ -140,7 +140,7 @@ class VenueBrokerTest extends BrokerContract {
 
   /** Asks as the desk does, again and again. */
   private void untilSettled(Order lost) {
-    org.awaitility.Awaitility.await()
+    await()
         .until(
             () -> {
               try {
