@@ -80,7 +80,7 @@ class FaultsTest {
 
   @Test
   void halfAnAnswerIsNoAnswer() {
-    caller.fault("HALF_OPEN", "PLACE", "");
+    caller.fault("HALF_OPEN", "PLACE", ",\"delayMillis\":300");
     assertThatThrownBy(() -> hasty.raw("POST", "/v1/orders", Caller.order("a", "BUY", "1", "")))
         .isInstanceOf(IOException.class);
     assertThat(caller.get("/v1/orders/a").status()).isEqualTo(200);

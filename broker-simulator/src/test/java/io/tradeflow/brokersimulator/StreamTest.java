@@ -82,14 +82,14 @@ class StreamTest {
               \r
               """
                   .getBytes(StandardCharsets.US_ASCII));
-      for (int i = 0; i < 1_500; i++) {
+      for (int i = 0; i < 1_000; i++) {
         caller.post("/sim/depth", book);
         caller.place("o" + i, "BUY", "10", "");
       }
       reader.setSoTimeout(10_000);
       InputStream in = reader.getInputStream();
       await()
-          .pollDelay(Duration.ofMillis(1_500))
+          .pollDelay(Duration.ofMillis(800))
           .atMost(Duration.ofSeconds(20))
           .until(() -> ended(in));
     }

@@ -233,7 +233,7 @@ class VenueFaultsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1", "2", "3"})
+  @CsvSource({"1", "2"})
   void nothingIsLostOrDoubledUnderAMixOfFaults(int seed) {
     venue.showBook();
     for (String fault :
@@ -248,7 +248,7 @@ class VenueFaultsTest {
     venue.fault("DUPLICATE_FILL", "STREAM", ",\"times\":5,\"probability\":0.5");
     venue.fault("OUT_OF_ORDER_FILL", "STREAM", ",\"times\":5,\"probability\":0.5");
     List<Order> sent = new ArrayList<>();
-    for (int i = 0; i < 30; i++) {
+    for (int i = 0; i < 20; i++) {
       sent.add(desk.send(i % 3 == 0 ? "SELL" : "BUY", "0.15", i % 4 == 0 ? "101" : null));
       if (i % 7 == 6) {
         desk.cancel(sent.get(i - 3));
@@ -262,6 +262,7 @@ class VenueFaultsTest {
               return sent.stream().allMatch(this::settled);
             });
     assertThat(desk.misfits).isEmpty();
+    assertThat(venue.allHits()).isGreaterThanOrEqualTo(5);
     for (Order order : sent) {
       assertThat(venue.accepted(order.terms().id())).isLessThanOrEqualTo(1);
     }

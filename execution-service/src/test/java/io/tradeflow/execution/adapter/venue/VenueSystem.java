@@ -85,6 +85,15 @@ final class VenueSystem implements AutoCloseable {
     return get("/sim/faults").path("faults").get(0).path("hits").longValue();
   }
 
+  /** How often any fault was used. */
+  long allHits() {
+    long sum = 0;
+    for (JsonNode fault : get("/sim/faults").path("faults")) {
+      sum += fault.path("hits").longValue();
+    }
+    return sum;
+  }
+
   /** Receipts of a kind, each as its whole JSON. */
   List<JsonNode> receipts(String kind) {
     List<JsonNode> all = new ArrayList<>();
