@@ -1,6 +1,7 @@
 package io.tradeflow.brokersimulator;
 
 import java.math.BigDecimal;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,7 +24,9 @@ public final class Main {
           "latency-millis",
           "seed",
           "max-orders",
-          "max-open-orders");
+          "max-open-orders",
+          "kafka",
+          "registry");
 
   private Main() {}
 
@@ -31,6 +34,7 @@ public final class Main {
   public static void main(String[] arguments) {
     try {
       Simulator simulator = Simulator.start(settings(arguments), Clock.systemUTC());
+      follow(simulator, given(arguments));
       LOG.log(System.Logger.Level.INFO, "The venue listens on port " + simulator.port());
       simulator.await();
     } catch (IllegalArgumentException e) {
@@ -60,6 +64,17 @@ public final class Main {
         Integer.parseInt(given.getOrDefault("max-orders", Integer.toString(standard.maxOrders()))),
         Integer.parseInt(
             given.getOrDefault("max-open-orders", Integer.toString(standard.maxOpenOrders()))));
+  }
+
+  private static void follow(Simulator simulator, Map<String, String> given) {
+    @Nullable String kafka = given.get("kafka");
+    @Nullable String registry = given.get("registry");
+    if ((kafka == null) != (registry == null)) {
+      throw new IllegalArgumentException("--kafka and --registry go together");
+    }
+    if (kafka != null && registry != null) {
+      simulator.follow(kafka, URI.create(registry));
+    }
   }
 
   private static Map<String, String> given(String... arguments) {

@@ -3,8 +3,15 @@ package io.tradeflow.brokersimulator;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import io.tradeflow.paperbroker.Depth;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 
@@ -16,6 +23,8 @@ public final class Simulator implements AutoCloseable {
   private final VenueThread thread;
   private final ChannelGroup lines = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final DisposableServer server;
+  private final Map<String, Depth> latest = new ConcurrentHashMap<>();
+  private @Nullable DepthFeed feed;
 
   private Simulator(Settings settings, Clock wall, Duration slowReader) {
     SkewedClock clock = new SkewedClock(wall);
@@ -49,6 +58,35 @@ public final class Simulator implements AutoCloseable {
     return new Simulator(settings, wall, slowReader);
   }
 
+  /**
+   * Takes its books from the topic {@code market.depth.v1} too, from now on; a book that is
+   * overtaken before its turn is skipped.
+   *
+   * @param kafka {@code HOST:PORT}
+   * @param registry of the topic's schemas, Confluent-compatible
+   */
+  public synchronized void follow(String kafka, URI registry) {
+    if (feed != null) {
+      throw new IllegalStateException("The venue follows a topic already");
+    }
+    feed = new DepthFeed(kafka, registry, this::show);
+  }
+
+  private void show(Depth depth) {
+    if (latest.put(depth.symbol(), depth) == null) {
+      CompletableFuture<Answer> ignored =
+          thread.ask(
+              () -> {
+                venue.depth(Objects.requireNonNull(latest.remove(depth.symbol())));
+                return Answer.ok(depth.symbol());
+              },
+              () -> {
+                latest.remove(depth.symbol());
+                return Answer.ok(depth.symbol());
+              });
+    }
+  }
+
   /** The port that it listens on. */
   public int port() {
     return server.port();
@@ -65,7 +103,10 @@ public final class Simulator implements AutoCloseable {
 
   /** Stops at once, as a crash would: nothing is cancelled, connections are cut. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (feed != null) {
+      feed.close();
+    }
     server.disposeNow(Duration.ofSeconds(3));
     lines.close().awaitUninterruptibly(3_000);
     thread.close();
