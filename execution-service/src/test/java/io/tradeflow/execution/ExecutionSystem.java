@@ -1,5 +1,7 @@
 package io.tradeflow.execution;
 
+import io.tradeflow.brokersimulator.Settings;
+import io.tradeflow.brokersimulator.Simulator;
 import io.tradeflow.events.AccountPartitioner;
 import io.tradeflow.events.OrderEvent;
 import io.tradeflow.events.Topics;
@@ -13,6 +15,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +63,7 @@ public final class ExecutionSystem {
   }
 
   private final PostgresServer postgres = PostgresServer.startTemporary();
+  private final Simulator venue = Simulator.start(Settings.inMemory(), Clock.systemUTC());
   private final Connection relayLock;
   private final ConfigurableApplicationContext context;
 
@@ -74,6 +78,7 @@ public final class ExecutionSystem {
                 "TRADEFLOW_DB_USER=" + ROLE,
                 "TRADEFLOW_DB_PASSWORD=" + PostgresServer.password(ROLE),
                 "TRADEFLOW_KAFKA=localhost:1",
+                "execution.venue.url=" + venue.address(),
                 "tradeflow.serializer=" + PlainSerializer.class.getName())
             .run("--logging.level.org.apache.kafka=ERROR");
     Runtime.getRuntime()
@@ -81,6 +86,7 @@ public final class ExecutionSystem {
             new Thread(
                 () -> {
                   context.close();
+                  venue.close();
                   unlockRelay();
                   postgres.close();
                 }));
@@ -128,6 +134,11 @@ public final class ExecutionSystem {
   public static String address() {
     return "http://localhost:"
         + SYSTEM.context.getEnvironment().getRequiredProperty("local.server.port");
+  }
+
+  /** Of the broker {@code simulator}. */
+  public static String venueAddress() {
+    return SYSTEM.venue.address();
   }
 
   /** A new account with 10,000. */

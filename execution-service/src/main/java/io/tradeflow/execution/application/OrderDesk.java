@@ -38,6 +38,7 @@ public final class OrderDesk {
   private final OrderChanges amendments;
   private final Turns turns = new Turns();
   private final ToIntFunction<String> partitions;
+  private final ConnectedBrokers brokers;
   private final String owner = UUID.randomUUID().toString();
   private final Set<Integer> assigned = ConcurrentHashMap.newKeySet();
   private final Map<Integer, Long> epochs = new ConcurrentHashMap<>();
@@ -45,13 +46,15 @@ public final class OrderDesk {
 
   /**
    * @param partitions partition of an account
+   * @param brokers that orders may name
    */
   public OrderDesk(
       OrderLedger ledger,
       Broker broker,
       Market market,
       SendGate gate,
-      ToIntFunction<String> partitions) {
+      ToIntFunction<String> partitions,
+      ConnectedBrokers brokers) {
     this.ledger = ledger;
     this.broker = broker;
     this.market = market;
@@ -59,6 +62,7 @@ public final class OrderDesk {
     this.handover = new Handover(ledger, broker, gate);
     this.amendments = new OrderChanges(ledger, broker, market, gate);
     this.partitions = partitions;
+    this.brokers = brokers;
   }
 
   /** Gives this instance a partition; it is claimed when the market and the ledger permit. */
@@ -204,7 +208,7 @@ public final class OrderDesk {
     if (rules == null) {
       throw new IllegalArgumentException("There is no symbol " + terms.symbol());
     }
-    @Nullable Rejection broken = OrderRules.broken(terms, rules);
+    @Nullable Rejection broken = OrderRules.broken(terms, rules, brokers);
     @Nullable Rejection refused = broken == null ? market.stopped(terms) : broken;
     if (done(ledger.accept(terms, key, key, Optional.ofNullable(refused))).isEmpty()) {
       throw new IllegalArgumentException("There is no account " + terms.accountId());

@@ -17,8 +17,9 @@ public final class OrderRules {
   private OrderRules() {}
 
   /** The first rule that the order breaks, or null. */
-  public static @Nullable Rejection broken(NewOrder order, InstrumentRules instrument) {
-    Rejection form = form(order);
+  public static @Nullable Rejection broken(
+      NewOrder order, InstrumentRules instrument, ConnectedBrokers brokers) {
+    Rejection form = form(order, brokers);
     if (form != null) {
       return form;
     }
@@ -70,9 +71,10 @@ public final class OrderRules {
     return size == null ? prices(terms, instrument) : size;
   }
 
-  private static @Nullable Rejection form(NewOrder order) {
-    if (!order.broker().equals("paper")) {
-      return OrderForm.invalid("broker", order.broker(), "paper; no other broker is connected");
+  private static @Nullable Rejection form(NewOrder order, ConnectedBrokers brokers) {
+    if (!brokers.names().contains(order.broker())) {
+      return OrderForm.invalid(
+          "broker", order.broker(), brokers + "; no other broker is connected");
     }
     Instant end = order.lifetime().goodTill();
     Instant now = order.marketTime();

@@ -6,6 +6,7 @@ import io.tradeflow.events.DepthEvent;
 import io.tradeflow.events.Topics;
 import io.tradeflow.execution.adapter.broker.DepthMapper;
 import io.tradeflow.execution.adapter.broker.PaperBrokerAdapter;
+import io.tradeflow.execution.adapter.broker.RoutedBroker;
 import io.tradeflow.execution.adapter.kafka.AccountListener;
 import io.tradeflow.execution.adapter.kafka.CommandMapper;
 import io.tradeflow.execution.adapter.kafka.OrderListener;
@@ -14,8 +15,10 @@ import io.tradeflow.execution.adapter.kafka.Sender;
 import io.tradeflow.execution.adapter.postgres.OutboxCancelRequests;
 import io.tradeflow.execution.adapter.postgres.PostgresLedger;
 import io.tradeflow.execution.adapter.postgres.PostgresReads;
+import io.tradeflow.execution.adapter.venue.VenueBroker;
 import io.tradeflow.execution.application.Broker;
 import io.tradeflow.execution.application.BrokerReports;
+import io.tradeflow.execution.application.ConnectedBrokers;
 import io.tradeflow.execution.application.Market;
 import io.tradeflow.execution.application.OpenAccount;
 import io.tradeflow.execution.application.OrderDesk;
@@ -26,10 +29,14 @@ import io.tradeflow.starter.kafka.EventSender;
 import io.tradeflow.starter.outbox.Outbox;
 import io.tradeflow.starter.outbox.Unpooled;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import org.springframework.r2dbc.core.DatabaseClient;
 
 /** How the service is put together. */
@@ -40,7 +47,8 @@ class ExecutionConfiguration {
   private static final int PARTITIONS = 12;
 
   /** By broker: whether it refuses by itself what comes after the validity of the request. */
-  private static final Map<String, Boolean> ENFORCES_VALIDITY = Map.of("paper", true);
+  private static final Map<String, Boolean> ENFORCES_VALIDITY =
+      Map.of("paper", true, "simulator", true);
 
   @Bean
   SendGate sendGate(ExecutionProperties properties) {
@@ -95,8 +103,32 @@ class ExecutionConfiguration {
   }
 
   @Bean
-  OrderDesk orderDesk(OrderLedger ledger, Broker broker, Market market, SendGate gate) {
-    return new OrderDesk(ledger, broker, market, gate, ExecutionConfiguration::partition);
+  OrderDesk orderDesk(
+      OrderLedger ledger, Broker broker, Market market, SendGate gate, ConnectedBrokers brokers) {
+    return new OrderDesk(ledger, broker, market, gate, ExecutionConfiguration::partition, brokers);
+  }
+
+  @Bean
+  @ConditionalOnProperty("execution.venue.url")
+  VenueBroker venueBroker(ExecutionProperties properties, OrderLedger ledger) {
+    return new VenueBroker(
+        properties.venue().settings(),
+        new BrokerReports(ledger),
+        ExecutionConfiguration::partition);
+  }
+
+  @Bean
+  @Primary
+  RoutedBroker broker(PaperBrokerAdapter paper, Optional<VenueBroker> venue) {
+    Map<String, Broker> brokers = new HashMap<>();
+    brokers.put("paper", paper);
+    venue.ifPresent(connected -> brokers.put("simulator", connected));
+    return new RoutedBroker(brokers);
+  }
+
+  @Bean
+  ConnectedBrokers connectedBrokers(RoutedBroker broker) {
+    return broker.connected();
   }
 
   @Bean

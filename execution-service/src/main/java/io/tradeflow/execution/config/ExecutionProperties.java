@@ -1,5 +1,6 @@
 package io.tradeflow.execution.config;
 
+import io.tradeflow.execution.adapter.venue.VenueSettings;
 import io.tradeflow.paperbroker.PaperTerms;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -7,9 +8,12 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Objects;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -30,7 +34,32 @@ record ExecutionProperties(
     @Min(1) @Max(8) @DefaultValue("2") int ledgerLanes,
     @NotNull @DurationMin(millis = 10) @DurationMax(seconds = 5) @DefaultValue("150ms")
         Duration sendValidity,
-    @NotNull @Valid Paper paper) {
+    @NotNull @Valid Paper paper,
+    @Valid @DefaultValue Venue venue) {
+  /**
+   * The venue behind a network, broker {@code simulator}; not connected without a URL.
+   *
+   * @param requestTimeout after which a request counts as unanswered
+   * @param maxConnections for new orders; cancels and questions have as many of their own
+   * @param maxWaiting requests that may wait for a connection
+   * @param maxValidity no request is valid for longer at the venue
+   */
+  record Venue(
+      @Nullable URI url,
+      @NotNull @DefaultValue("1s") Duration requestTimeout,
+      @Min(1) @Max(256) @DefaultValue("16") int maxConnections,
+      @Min(1) @Max(1024) @DefaultValue("64") int maxWaiting,
+      @NotNull @DefaultValue("5s") Duration maxValidity) {
+    VenueSettings settings() {
+      return new VenueSettings(
+          Objects.requireNonNull(url, "execution.venue.url"),
+          requestTimeout,
+          maxConnections,
+          maxWaiting,
+          maxValidity);
+    }
+  }
+
   /**
    * Terms of the paper broker.
    *

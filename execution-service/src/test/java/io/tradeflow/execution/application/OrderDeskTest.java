@@ -246,7 +246,7 @@ class OrderDeskTest {
   @Test
   void nothingIsWorkedBeforeKillSwitchesAreRead() {
     market.ready = false;
-    OrderDesk desk = new OrderDesk(ledger(), new Line(), market, gate, ExecutionSystem::partition);
+    OrderDesk desk = unclaimed(new Line());
     desk.assign(partition(account));
     assertThatThrownBy(desk::claim).isInstanceOf(IllegalStateException.class);
     NewOrder order = accepted("1");
@@ -265,6 +265,21 @@ class OrderDeskTest {
     OrderDesk next = desk(broker);
     next.recover();
     awaitState(order, OrderState.FILLED);
+  }
+
+  @Test
+  void orderThatCameTooLateForItsBrokerIsRejectedWithThatReason() {
+    NewOrder order = accepted("1");
+    Line late =
+        new Line() {
+          @Override
+          public void send(Order sent, long epoch, Validity validity) {
+            assertThat(validity.untilNanos() - System.nanoTime()).isBetween(1L, 2_000_000_000L);
+            throw new TooLate("over");
+          }
+        };
+    approve(desk(late), order);
+    assertThat(found(order).rejection()).extracting(Rejection::code).isEqualTo("BROKER_TOO_LATE");
   }
 
   @Test
@@ -560,10 +575,20 @@ class OrderDeskTest {
   }
 
   private OrderDesk desk(Broker broker) {
-    OrderDesk desk = new OrderDesk(ledger(), broker, market, gate, ExecutionSystem::partition);
+    OrderDesk desk = unclaimed(broker);
     desk.assign(partition(account));
     desk.claim();
     return desk;
+  }
+
+  private OrderDesk unclaimed(Broker broker) {
+    return new OrderDesk(
+        ledger(),
+        broker,
+        market,
+        gate,
+        ExecutionSystem::partition,
+        new ConnectedBrokers(Set.of("paper")));
   }
 
   private static SendGate leased() {

@@ -16,12 +16,16 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class OrderRulesTest {
+  private static final ConnectedBrokers BROKERS =
+      new ConnectedBrokers(Set.of("simulator", "paper"));
+
   @ParameterizedTest
   @CsvSource({
     "0.0001, ",
@@ -239,16 +243,26 @@ class OrderRulesTest {
   }
 
   @Test
+  void brokerIsOneOfThoseConnectedAndTheRefusalNamesThem() {
+    NewOrder order = order("BUY", "MARKET", "1", null, "GTC");
+    Rejection broken =
+        OrderRules.broken(order, Samples.BTC, new ConnectedBrokers(Set.of("simulator", "kraken")));
+    assertThat(broken).isNotNull();
+    assertThat(broken.actual()).isEqualTo("paper");
+    assertThat(broken.message()).contains("kraken or simulator");
+  }
+
+  @Test
   void refusalNamesLimitAndActualValueInPlainNotation() {
     Rejection broken =
-        OrderRules.broken(order("BUY", "MARKET", "1.5E-4", null, "GTC"), Samples.BTC);
+        OrderRules.broken(order("BUY", "MARKET", "1.5E-4", null, "GTC"), Samples.BTC, BROKERS);
     assertThat(broken).isNotNull();
     assertThat(broken.limit()).isEqualTo("0.0001");
     assertThat(broken.actual()).isEqualTo("0.00015");
   }
 
   private static @Nullable String code(NewOrder order, InstrumentRules rules) {
-    Rejection broken = OrderRules.broken(order, rules);
+    Rejection broken = OrderRules.broken(order, rules, BROKERS);
     return broken == null ? null : broken.code();
   }
 

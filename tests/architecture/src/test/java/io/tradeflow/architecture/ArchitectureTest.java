@@ -73,6 +73,7 @@ class ArchitectureTest {
         .contains(
             "riskcore",
             "paperbroker",
+            "brokersimulator",
             "risk",
             "execution",
             "engine",

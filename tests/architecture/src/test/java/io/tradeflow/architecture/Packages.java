@@ -18,7 +18,7 @@ final class Packages {
   private static final Map<String, Set<String>> RUN_BY =
       Map.of(
           "riskcore", Set.of("riskcore", "risk", "engine"),
-          "paperbroker", Set.of("paperbroker", "execution", "engine"));
+          "paperbroker", Set.of("paperbroker", "execution", "engine", "brokersimulator"));
 
   private static final List<String> IMPURE_JDK =
       List.of("java.sql", "java.net.http", "java.util.logging", "java.rmi");

@@ -1,10 +1,11 @@
 package io.tradeflow.execution.adapter.broker;
 
 import io.tradeflow.execution.application.Broker;
+import io.tradeflow.execution.application.ReportLanes;
 import io.tradeflow.execution.application.Stamp;
-import io.tradeflow.execution.domain.Amendment;
 import io.tradeflow.execution.application.TooLate;
 import io.tradeflow.execution.application.Validity;
+import io.tradeflow.execution.domain.Amendment;
 import io.tradeflow.execution.domain.NewOrder;
 import io.tradeflow.execution.domain.Order;
 import io.tradeflow.execution.domain.OrderChange;

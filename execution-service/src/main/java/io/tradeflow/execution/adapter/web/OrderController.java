@@ -1,6 +1,7 @@
 package io.tradeflow.execution.adapter.web;
 
 import io.tradeflow.execution.application.CancelRequests;
+import io.tradeflow.execution.application.ConnectedBrokers;
 import io.tradeflow.execution.application.InstrumentRules;
 import io.tradeflow.execution.application.Market;
 import io.tradeflow.execution.application.OrderLedger;
@@ -51,12 +52,19 @@ class OrderController {
   private final OrderReads reads;
   private final Market market;
   private final CancelRequests cancels;
+  private final ConnectedBrokers brokers;
 
-  OrderController(OrderLedger ledger, OrderReads reads, Market market, CancelRequests cancels) {
+  OrderController(
+      OrderLedger ledger,
+      OrderReads reads,
+      Market market,
+      CancelRequests cancels,
+      ConnectedBrokers brokers) {
     this.ledger = ledger;
     this.reads = reads;
     this.market = market;
     this.cancels = cancels;
+    this.brokers = brokers;
   }
 
   @PostMapping
@@ -131,7 +139,7 @@ class OrderController {
           "UNKNOWN_SYMBOL",
           "There is no symbol " + terms.symbol() + ". GET /api/v1/market/symbols lists them.");
     }
-    Rejection broken = OrderRules.broken(terms, instrument);
+    Rejection broken = OrderRules.broken(terms, instrument, brokers);
     if (broken != null) {
       return problem(broken, HttpStatus.UNPROCESSABLE_CONTENT);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tradeflow.execution.Samples;
+import io.tradeflow.execution.application.Validity;
 import io.tradeflow.execution.domain.Amendment;
 import io.tradeflow.execution.domain.Lifetime;
 import io.tradeflow.execution.domain.NewOrder;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.Test;
 
 /** What each kind of order becomes at the paper broker, and what is said of it. */
 class PaperOrderTypesTest {
+  private static final Validity VALID =
+      new Validity(System.nanoTime() + Duration.ofHours(1).toNanos());
   private static final Instant NOW = Samples.MARKET_TIME;
   private static final Lifetime GTC = Lifetime.of(TimeInForce.GTC);
 
@@ -87,7 +90,7 @@ class PaperOrderTypesTest {
   void triggeredStopThatRestedStaysAwakeOverARestart() {
     Pricing pricing = new Pricing.StopLimit(new BigDecimal("105"), new BigDecimal("104.50"));
     Order order = order(pricing, GTC, false, OrderState.WORKING, null, true);
-    broker.resume(order, 2);
+    broker.resume(order, 2, VALID);
     shows("100", NOW);
     awaitSaid("Fill");
   }
@@ -97,7 +100,7 @@ class PaperOrderTypesTest {
     shows("100", NOW);
     Pricing.Limit low = new Pricing.Limit(new BigDecimal("90"));
     Order order = order(low, GTC, false, OrderState.SENDING, null, false);
-    broker.send(order, 1);
+    broker.send(order, 1, VALID);
     UUID change = new UUID(3, 4);
     Amendment amendment = new Amendment(change, BigDecimal.TWO, low, true);
     Order changing = with(order, OrderState.WORKING, amendment, false);
@@ -110,7 +113,7 @@ class PaperOrderTypesTest {
   }
 
   private void send(Pricing pricing, Lifetime lifetime, boolean postOnly) {
-    broker.send(order(pricing, lifetime, postOnly, OrderState.SENDING, null, false), 1);
+    broker.send(order(pricing, lifetime, postOnly, OrderState.SENDING, null, false), 1, VALID);
   }
 
   private static Order order(

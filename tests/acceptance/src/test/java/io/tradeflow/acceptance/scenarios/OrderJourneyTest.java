@@ -148,7 +148,12 @@ class OrderJourneyTest {
           .singleElement()
           .satisfies(
               decision ->
-                  assertThat(decision.path("data").path("inputs").path("limitsVersion").isMissingNode())
+                  assertThat(
+                          decision
+                              .path("data")
+                              .path("inputs")
+                              .path("limitsVersion")
+                              .isMissingNode())
                       .isFalse());
       stranger.get(why).refuses(404, "ORDER_NOT_FOUND");
     }

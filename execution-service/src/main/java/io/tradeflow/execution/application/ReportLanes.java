@@ -1,7 +1,6 @@
-package io.tradeflow.execution.adapter.broker;
+package io.tradeflow.execution.application;
 
 import io.tradeflow.execution.application.Broker.Reports;
-import io.tradeflow.execution.application.Stamp;
 import io.tradeflow.execution.domain.Order;
 import io.tradeflow.execution.domain.OrderChange;
 import java.util.ArrayList;
@@ -12,13 +11,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries reports to the ledger beside the matching thread: in order for each account, accounts in
- * parallel. Reports of one order that wait together are booked together. A full lane makes its
- * caller wait.
+ * Carries a broker's reports to the ledger on threads of its own: in order for each account,
+ * accounts in parallel. Reports of one order that wait together are booked together. A full lane
+ * makes its caller wait.
  */
-final class ReportLanes implements AutoCloseable {
+public final class ReportLanes implements AutoCloseable {
   /** One report on its way. */
-  record Item(Order order, OrderChange change, Stamp stamp) {
+  public record Item(Order order, OrderChange change, Stamp stamp) {
     boolean joins(Item first) {
       return order.terms().id().equals(first.order.terms().id()) && stamp.equals(first.stamp);
     }
@@ -36,7 +35,7 @@ final class ReportLanes implements AutoCloseable {
   /**
    * @param disagreed told of an order that the broker must forget
    */
-  ReportLanes(int count, Reports reports, Consumer<Item> disagreed) {
+  public ReportLanes(int count, Reports reports, Consumer<Item> disagreed) {
     this.reports = reports;
     this.disagreed = disagreed;
     for (int i = 0; i < count; i++) {
@@ -47,7 +46,7 @@ final class ReportLanes implements AutoCloseable {
   }
 
   /** Waits while the account's lane is full. */
-  void put(Item item) throws InterruptedException {
+  public void put(Item item) throws InterruptedException {
     int lane = Math.floorMod(item.order().terms().accountId().hashCode(), lanes.size());
     lanes.get(lane).put(item);
   }

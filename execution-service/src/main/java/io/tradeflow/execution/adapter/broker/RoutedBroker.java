@@ -1,0 +1,57 @@
+package io.tradeflow.execution.adapter.broker;
+
+import io.tradeflow.execution.application.Broker;
+import io.tradeflow.execution.application.ConnectedBrokers;
+import io.tradeflow.execution.application.Validity;
+import io.tradeflow.execution.domain.Order;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Gives each call to the broker that its order names. */
+public final class RoutedBroker implements Broker {
+  private final Map<String, Broker> brokers;
+
+  /**
+   * @param brokers by name, as orders name them
+   */
+  public RoutedBroker(Map<String, Broker> brokers) {
+    this.brokers = Map.copyOf(brokers);
+  }
+
+  /** Those that orders may name. */
+  public ConnectedBrokers connected() {
+    return new ConnectedBrokers(brokers.keySet());
+  }
+
+  @Override
+  public void send(Order order, long epoch, Validity validity) {
+    of(order).send(order, epoch, validity);
+  }
+
+  @Override
+  public void resume(Order order, long epoch, Validity validity) {
+    of(order).resume(order, epoch, validity);
+  }
+
+  @Override
+  public void cancel(Order order, String reason, long epoch) {
+    of(order).cancel(order, reason, epoch);
+  }
+
+  @Override
+  public void release(int partition) {
+    brokers.values().forEach(broker -> broker.release(partition));
+  }
+
+  /** An order of a broker that was connected once stays UNKNOWN until it is connected again. */
+  private Broker of(Order order) {
+    String name = order.terms().broker();
+    @Nullable Broker broker = brokers.get(name);
+    if (broker == null) {
+      throw new BrokerUnavailable(
+          "Broker " + name + " is not connected; connect it in the configuration of this service",
+          new IllegalStateException(name));
+    }
+    return broker;
+  }
+}

@@ -1,0 +1,19 @@
+package io.tradeflow.execution.adapter.venue;
+
+import io.tradeflow.execution.adapter.venue.VenueJson.VenueOrder;
+import java.time.Duration;
+
+/** What the venue said for certain. */
+sealed interface VenueAnswer {
+  /** It has the order, as it is now. */
+  record Taken(VenueOrder order) implements VenueAnswer {}
+
+  /** It does not take the request. */
+  record Refused(String code, String message) implements VenueAnswer {}
+
+  /** It had not accepted the order at that time of its own. */
+  record Absent(long venueTime) implements VenueAnswer {}
+
+  /** It took nothing and wants to be left alone for so long. */
+  record Limited(Duration pause) implements VenueAnswer {}
+}

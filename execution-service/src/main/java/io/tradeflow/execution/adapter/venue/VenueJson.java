@@ -1,0 +1,158 @@
+package io.tradeflow.execution.adapter.venue;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.tradeflow.execution.domain.NewOrder;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The venue's words, as far as we use them. */
+final class VenueJson {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .changeDefaultPropertyInclusion(it -> it.withValueInclusion(JsonInclude.Include.NON_NULL))
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .build();
+
+  /** What the venue said is not of its protocol. */
+  static final class Garbage extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Garbage(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  private record Place(
+      String clientOrderId,
+      String account,
+      String symbol,
+      String side,
+      String type,
+      String quantity,
+      @Nullable String limitPrice,
+      @Nullable String stopPrice,
+      String timeInForce,
+      @Nullable Long goodTill,
+      boolean postOnly,
+      long validUntil) {}
+
+  /** State of an order at the venue. */
+  enum State {
+    OPEN,
+    FILLED,
+    CANCELLED,
+    EXPIRED
+  }
+
+  /** An order at the venue. */
+  record VenueOrder(
+      String clientOrderId, State state, int fillCount, @Nullable String reason, long sequence) {
+    VenueOrder {
+      need(clientOrderId, "clientOrderId");
+      need(state, "state");
+    }
+
+    boolean open() {
+      return state == State.OPEN;
+    }
+  }
+
+  /** A fill at the venue; {@code number} counts from 1 in each order. */
+  record VenueFill(
+      String clientOrderId,
+      String fillId,
+      int number,
+      BigDecimal quantity,
+      BigDecimal price,
+      BigDecimal fee,
+      boolean maker) {
+    VenueFill {
+      need(clientOrderId, "clientOrderId");
+      need(fillId, "fillId");
+      need(quantity, "quantity");
+      need(price, "price");
+      need(fee, "fee");
+    }
+  }
+
+  record Fills(List<VenueFill> fills) {
+    Fills {
+      need(fills, "fills");
+    }
+  }
+
+  record Problem(String code, @Nullable String message, long venueTime) {
+    Problem {
+      need(code, "code");
+    }
+  }
+
+  record Time(long venueTime, long sequence) {}
+
+  enum Type {
+    ORDER,
+    FILL,
+    HEARTBEAT
+  }
+
+  /** A frame of the stream. */
+  record Frame(Type type, long sequence, @Nullable VenueOrder order, @Nullable VenueFill fill) {
+    Frame {
+      need(type, "type");
+    }
+  }
+
+  private VenueJson() {}
+
+  static byte[] place(NewOrder terms, long validUntil) {
+    @Nullable Instant goodTill = terms.lifetime().goodTill();
+    return MAPPER.writeValueAsBytes(
+        new Place(
+            terms.id().toString(),
+            terms.accountId(),
+            terms.symbol(),
+            terms.side().name(),
+            terms.pricing().type().name(),
+            terms.quantity().toPlainString(),
+            text(terms.limitPrice()),
+            text(terms.pricing().stopPrice()),
+            terms.lifetime().force().name(),
+            goodTill == null ? null : ChronoUnit.MICROS.between(Instant.EPOCH, goodTill),
+            terms.postOnly(),
+            validUntil));
+  }
+
+  private static @Nullable String text(@Nullable BigDecimal price) {
+    return price == null ? null : price.toPlainString();
+  }
+
+  /**
+   * Reads an answer or a frame.
+   *
+   * @throws Garbage if it is none
+   */
+  static <T> T read(byte[] json, Class<T> type) {
+    try {
+      @Nullable T read = MAPPER.readValue(json, type);
+      if (read == null) {
+        throw new Garbage("The venue said null", null);
+      }
+      return read;
+    } catch (JacksonException e) {
+      throw new Garbage("The venue's answer is not of its protocol: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private static void need(@Nullable Object value, String name) {
+    if (value == null) {
+      throw new Garbage("The venue left out " + name, null);
+    }
+  }
+}
