@@ -7,6 +7,7 @@ import io.tradeflow.execution.application.OrderLedger.Booked;
 import io.tradeflow.execution.domain.NewOrder;
 import io.tradeflow.execution.domain.Order;
 import io.tradeflow.execution.domain.OrderChange;
+import io.tradeflow.execution.domain.OrderState;
 import io.tradeflow.execution.domain.Rejection;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ public final class OrderDesk {
   private final String owner = UUID.randomUUID().toString();
   private final Set<Integer> assigned = ConcurrentHashMap.newKeySet();
   private final Map<Integer, Long> epochs = new ConcurrentHashMap<>();
+  private volatile OrderPlans plans = OrderPlans.NONE;
 
   /**
    * @param partitions partition of an account
@@ -45,6 +47,11 @@ public final class OrderDesk {
     this.partitions = partitions;
   }
 
+  /** Heeds the plans whose children the orders may be. */
+  public void heed(OrderPlans those) {
+    plans = those;
+  }
+
   /** Gives this instance a partition; it is claimed when the market and the ledger permit. */
   public void assign(int partition) {
     assigned.add(partition);
@@ -53,6 +60,7 @@ public final class OrderDesk {
   /** Takes a partition away. */
   public synchronized void revoke(int partition) {
     assigned.remove(partition);
+    plans.revoked(partition);
     if (epochs.remove(partition) != null) {
       broker.release(partition);
     }
@@ -69,6 +77,7 @@ public final class OrderDesk {
           throw new IllegalStateException("Kill switches and instruments are still being read");
         }
         long epoch = done(ledger.claim(partition, owner));
+        plans.claimed(partition, epoch);
         done(ledger.open(partition)).forEach(order -> takeBack(order, epoch));
         epochs.put(partition, epoch);
       }
@@ -90,12 +99,15 @@ public final class OrderDesk {
 
   private void takeBack(Order order, long epoch) {
     switch (order.state()) {
-      case APPROVED ->
+      case APPROVED -> {
+        if (!plans.holds(order.terms().id())) {
           send(
               order.terms().id(),
               order.terms().accountId(),
               List.of(new OrderChange.Send(epoch)),
               epoch);
+        }
+      }
       case SENDING -> hand(order, epoch, () -> broker.resume(order, epoch));
       case WORKING, PARTIALLY_FILLED -> tell(() -> broker.resume(order, epoch), order, epoch);
       case UNKNOWN -> {
@@ -110,11 +122,20 @@ public final class OrderDesk {
   /** Risk lets the order pass: it is sent, once, whatever was repeated. */
   public void approved(UUID id, String account, String decisionId) {
     long epoch = epoch(account);
-    send(
-        id,
-        account,
-        List.of(new OrderChange.Approve(decisionId), new OrderChange.Send(epoch)),
-        epoch);
+    OrderChange approve = new OrderChange.Approve(decisionId);
+    if (plans.holds(id)) {
+      change(id, account, List.of(approve), epoch);
+    } else {
+      send(id, account, List.of(approve, new OrderChange.Send(epoch)), epoch);
+    }
+  }
+
+  /** Sends an order that waited, APPROVED, for its plan. */
+  public void release(UUID id, String account) {
+    long epoch = epoch(account);
+    done(ledger.find(id, account))
+        .filter(order -> order.state() == OrderState.APPROVED)
+        .ifPresent(order -> takeBack(order, epoch));
   }
 
   /** Risk refuses the order. */

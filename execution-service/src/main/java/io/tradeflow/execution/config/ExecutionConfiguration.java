@@ -8,22 +8,31 @@ import io.tradeflow.execution.adapter.broker.PaperBrokerAdapter;
 import io.tradeflow.execution.adapter.kafka.AccountListener;
 import io.tradeflow.execution.adapter.kafka.CommandMapper;
 import io.tradeflow.execution.adapter.kafka.OrderListener;
+import io.tradeflow.execution.adapter.kafka.PlanFeed;
 import io.tradeflow.execution.adapter.kafka.ReferenceData;
 import io.tradeflow.execution.adapter.postgres.OutboxCancelRequests;
+import io.tradeflow.execution.adapter.postgres.PlanTables;
 import io.tradeflow.execution.adapter.postgres.PostgresLedger;
 import io.tradeflow.execution.adapter.postgres.PostgresReads;
 import io.tradeflow.execution.application.Broker;
 import io.tradeflow.execution.application.BrokerReports;
+import io.tradeflow.execution.application.CancelRequests;
 import io.tradeflow.execution.application.Market;
 import io.tradeflow.execution.application.OpenAccount;
 import io.tradeflow.execution.application.OrderDesk;
 import io.tradeflow.execution.application.OrderLedger;
+import io.tradeflow.execution.application.PlanDesk;
+import io.tradeflow.execution.application.PlanSteps;
+import io.tradeflow.execution.application.Plans;
+import io.tradeflow.execution.application.WatchedLedger;
 import io.tradeflow.starter.kafka.BroadcastReaders;
 import io.tradeflow.starter.outbox.Outbox;
 import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import org.springframework.r2dbc.core.DatabaseClient;
 
 /** How the service is put together. */
@@ -79,9 +88,45 @@ class ExecutionConfiguration {
   }
 
   @Bean
-  OrderListener orderListener(OrderLedger ledger, Broker broker, Market market) {
+  OrderDesk orderDesk(OrderLedger ledger, Broker broker, Market market, PlanDesk plans) {
     OrderDesk desk = new OrderDesk(ledger, broker, market, ExecutionConfiguration::partition);
+    desk.heed(plans);
+    return desk;
+  }
+
+  @Bean
+  OrderListener orderListener(OrderDesk desk, Market market) {
     return new OrderListener(desk, new CommandMapper(market));
+  }
+
+  @Bean
+  @Primary
+  WatchedLedger watchedLedger(PostgresLedger ledger, PlanDesk plans) {
+    return new WatchedLedger(ledger, plans::changed);
+  }
+
+  @Bean
+  PlanTables planTables(DatabaseClient database) {
+    return new PlanTables(database, ExecutionConfiguration::partition);
+  }
+
+  @Bean
+  PlanDesk planDesk(
+      Plans plans,
+      PostgresLedger ledger,
+      CancelRequests cancels,
+      Market market,
+      ObjectProvider<OrderDesk> desk,
+      Clock clock) {
+    PlanSteps steps =
+        new PlanSteps(
+            ledger, cancels, market, (order, account) -> desk.getObject().release(order, account));
+    return new PlanDesk(plans, steps, market, ExecutionConfiguration::partition, clock);
+  }
+
+  @Bean
+  PlanFeed planFeed(PlanDesk plans, BroadcastReaders readers) {
+    return new PlanFeed(plans, readers);
   }
 
   @Bean
