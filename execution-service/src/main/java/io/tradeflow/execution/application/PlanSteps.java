@@ -6,6 +6,7 @@ import io.tradeflow.execution.application.OrderLedger.Accepted;
 import io.tradeflow.execution.application.OrderLedger.Unbookable;
 import io.tradeflow.execution.domain.NewOrder;
 import io.tradeflow.execution.domain.Rejection;
+import io.tradeflow.execution.domain.plan.Child;
 import io.tradeflow.execution.domain.plan.Plan;
 import io.tradeflow.execution.domain.plan.PlanEvent;
 import io.tradeflow.execution.domain.plan.Step;
@@ -72,8 +73,7 @@ public final class PlanSteps {
       return refused(place, "UNSUPPORTED_TYPE");
     }
     NewOrder order = ChildOrders.order(plan, place.index(), place.terms(), rules, market);
-    @Nullable Rejection broken = OrderRules.broken(order, rules);
-    @Nullable Rejection refused = broken == null ? market.stopped(order) : broken;
+    @Nullable Rejection refused = refusal(plan.children().get(place.index()), order, rules);
     String key = order.id().toString();
     try {
       Optional<Accepted> accepted =
@@ -84,6 +84,16 @@ public final class PlanSteps {
     } catch (Unbookable e) {
       return refused(place, "UNBOOKABLE");
     }
+  }
+
+  /** What is cancelled before it was placed is written down as refused, unless it was placed. */
+  private @Nullable Rejection refusal(Child child, NewOrder order, InstrumentRules rules) {
+    String unwanted = child.cancelReason();
+    if (unwanted != null) {
+      return new Rejection("PLAN_ENDED", null, unwanted, "Its plan does not want it any more.");
+    }
+    @Nullable Rejection broken = OrderRules.broken(order, rules);
+    return broken == null ? market.stopped(order) : broken;
   }
 
   private static List<PlanEvent> refused(Step.PlaceChild place, String code) {

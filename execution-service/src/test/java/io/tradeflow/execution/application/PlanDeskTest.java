@@ -104,6 +104,22 @@ class PlanDeskTest {
   }
 
   @Test
+  void childThatIsUnwantedBeforeItWasPlacedIsNeverSent() {
+    PlanFloor dying = floor(new AtomicInteger(), Integer.MAX_VALUE);
+    Plan plan = made(split("0.5", "0.5"));
+    dying.plans.round();
+    assertThat(done(plans().askToCancel(plan.id(), account, "USER"))).isTrue();
+    dying.plans.round();
+    assertThat(dying.plan(plan).status().label()).isEqualTo("COMPLETING");
+
+    PlanFloor next = floor();
+    next.plans.round();
+    next.plans.round();
+    assertThat(next.plan(plan).status().label()).isEqualTo("CANCELLED");
+    assertThat(next.all()).hasSize(1).allMatch(order -> order.state() == OrderState.REJECTED);
+  }
+
+  @Test
   void ledgerThatIsAwayForAMomentCostsNothing() {
     PlanFloor floor = floor(new AtomicInteger(), 1);
     Plan plan = made(split("0.5", "0.5"));

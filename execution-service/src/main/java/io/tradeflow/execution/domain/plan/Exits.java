@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +22,8 @@ final class Exits {
   /** Exits that follow the fills of an entry one by one; what comes later goes as one order. */
   private static final int EARLY = 20;
 
-  /** How often the stop's order may be refused; it is placed again 1, 2, 4, 8 s later. */
-  private static final int MOST_REFUSALS = 5;
+  /** How often the stop's order may end short; it is placed again 1, 2, 4, 8 s later. */
+  private static final int MOST_FAILURES = 5;
 
   /** How long the stop's order for what is free waits until the rest is free as well. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -153,24 +154,32 @@ final class Exits {
     if (open.signum() == 0 || (soon && now.isBefore(hitAt.plus(PATIENCE)))) {
       return List.of();
     }
+    return failing(open).orElseGet(() -> placeStop(open));
+  }
+
+  /** What is to be done because the stop's orders end short; empty when the next may go. */
+  private Optional<List<Step>> failing(BigDecimal open) {
     List<Child> fallen = plan.children(ChildRole.STOP).stream().filter(Child::fellShort).toList();
-    if (!fallen.isEmpty()) {
-      Child last = fallen.getLast();
-      if (last.state() != ChildState.REJECTED) {
-        return List.of(
-            new Step.Complete(Ending.CANCELLED, "The stop's order ended: " + last.state()));
-      }
-      if (fallen.size() >= MOST_REFUSALS) {
-        return List.of(
-            new Step.Complete(
-                Ending.FAILED,
-                "The stop's order was refused %d times, last for %s; %s has no exit."
-                    .formatted(fallen.size(), last.code(), open.toPlainString())));
-      }
-      if (now.isBefore(last.placedAt().plusSeconds(1L << (fallen.size() - 1)))) {
-        return List.of();
-      }
+    if (fallen.isEmpty()) {
+      return Optional.empty();
     }
+    Child last = fallen.getLast();
+    String how = last.code() == null ? last.state().name() : last.code();
+    if (exit.stopLimit() != null && last.state() != ChildState.REJECTED) {
+      return Optional.of(
+          List.of(new Step.Complete(Ending.CANCELLED, "The stop's order ended: " + how)));
+    }
+    if (fallen.size() >= MOST_FAILURES) {
+      String why =
+          "The stop's order failed %d times, last for %s; %s has no exit."
+              .formatted(fallen.size(), how, open.toPlainString());
+      return Optional.of(List.of(new Step.Complete(Ending.FAILED, why)));
+    }
+    Instant next = last.placedAt().plusSeconds(1L << (fallen.size() - 1));
+    return now.isBefore(next) ? Optional.of(List.of()) : Optional.empty();
+  }
+
+  private List<Step> placeStop(BigDecimal open) {
     return mayFollow(ChildRole.STOP) ? place(ChildRole.STOP, open, exit.stopLimit()) : List.of();
   }
 

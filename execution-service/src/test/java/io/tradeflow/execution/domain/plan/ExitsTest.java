@@ -102,7 +102,21 @@ class ExitsTest {
     assertThat(run.wants())
         .last()
         .isEqualTo(
-            "FAILED: The stop's order was refused 5 times, last for KILL_SWITCH; 1 has no exit.");
+            "FAILED: The stop's order failed 5 times, last for KILL_SWITCH; 1 has no exit.");
+  }
+
+  @Test
+  void stopThatTheMarketDidNotFillWhollyIsPlacedForTheRest() {
+    Run run = Run.at("100", oco(null)).accepted(0).price("95").cancelled(0);
+    run.filled(1, "0.7").cancelled(1).seconds(1);
+    assertThat(run.wants()).last().isEqualTo("2 STOP SELL 0.3");
+  }
+
+  @Test
+  void limitOfAStopThatSomebodyCancelsIsNotPlacedAgain() {
+    Run run = Run.at("100", oco("94")).accepted(0).price("95").cancelled(0);
+    run.accepted(1).cancelled(1);
+    assertThat(run.wants()).last().isEqualTo("CANCELLED: The stop's order ended: CANCELLED");
   }
 
   @Test
