@@ -19,7 +19,7 @@ CREATE TABLE plans (
   UNIQUE (account_id, idempotency_key)
 );
 COMMENT ON COLUMN plans.cancel_asked IS 'Why its holder wants it to end; null while it may go on.';
-COMMENT ON COLUMN plans.noticed IS 'Whether the partition''s owner has read what is new in the row.';
+COMMENT ON COLUMN plans.noticed IS 'Whether the partition''s owner has taken in the row, and the wish if there is one.';
 CREATE INDEX plans_of_account ON plans (account_id, started_at DESC, id);
 CREATE INDEX plans_live ON plans (partition) WHERE status IN ('ACTIVE', 'COMPLETING');
 CREATE INDEX plans_new ON plans (partition) WHERE NOT noticed;

@@ -19,32 +19,39 @@ final class PlanBook {
    */
   record Owned(Plan plan, long epoch, Instant checkedAt) {}
 
+  /** Whose child an order is. */
+  private record Ref(UUID plan, int child) {}
+
   private final Map<UUID, Owned> owned = new ConcurrentHashMap<>();
-  private final Map<UUID, UUID> planOf = new ConcurrentHashMap<>();
+  private final Map<UUID, Ref> refs = new ConcurrentHashMap<>();
 
   void put(Owned next) {
     Plan plan = next.plan();
+    @Nullable Owned before = owned.put(plan.id(), next);
     for (Child child : plan.live()) {
-      UUID ignored = planOf.put(plan.childId(child.index()), plan.id());
+      Ref ignored = refs.put(plan.childId(child.index()), new Ref(plan.id(), child.index()));
     }
-    Owned before = owned.put(plan.id(), next);
     if (before == null) {
       return;
     }
     for (Child child : before.plan().live()) {
       if (!plan.children().get(child.index()).live()) {
-        planOf.remove(plan.childId(child.index()));
+        refs.remove(plan.childId(child.index()));
       }
     }
   }
 
   void drop(Plan plan) {
     owned.remove(plan.id());
-    plan.children().forEach(child -> planOf.remove(plan.childId(child.index())));
+    plan.children().forEach(child -> refs.remove(plan.childId(child.index())));
   }
 
   @Nullable Owned get(UUID plan) {
     return owned.get(plan);
+  }
+
+  int size() {
+    return owned.size();
   }
 
   List<Owned> all() {
@@ -52,20 +59,19 @@ final class PlanBook {
   }
 
   boolean knows(UUID order) {
-    return planOf.containsKey(order);
+    return refs.containsKey(order);
   }
 
   /** The plan whose living child the order is, or null. */
   @Nullable Owned ofOrder(UUID order) {
-    @Nullable UUID plan = planOf.get(order);
-    return plan == null ? null : owned.get(plan);
+    @Nullable Ref ref = refs.get(order);
+    return ref == null ? null : owned.get(ref.plan());
   }
 
-  /** The child that the order is, or null. */
-  static @Nullable Child child(Plan plan, UUID order) {
-    return plan.children().stream()
-        .filter(child -> plan.childId(child.index()).equals(order))
-        .findFirst()
-        .orElse(null);
+  /** The living child that the order is, or null. */
+  @Nullable Child child(UUID order) {
+    @Nullable Ref ref = refs.get(order);
+    @Nullable Owned plan = ref == null ? null : owned.get(ref.plan());
+    return ref == null || plan == null ? null : plan.plan().children().get(ref.child());
   }
 }

@@ -63,8 +63,7 @@ public final class PlanDesk implements OrderPlans {
 
   @Override
   public boolean holds(UUID order) {
-    @Nullable Owned owned = book.ofOrder(order);
-    @Nullable Child child = owned == null ? null : PlanBook.child(owned.plan(), order);
+    @Nullable Child child = book.child(order);
     return child != null && child.held();
   }
 
@@ -100,9 +99,9 @@ public final class PlanDesk implements OrderPlans {
     return !changed.isEmpty();
   }
 
-  /** Plans in hand; for those who watch. */
+  /** Plans in hand. */
   public int working() {
-    return book.all().size();
+    return book.size();
   }
 
   /** Takes in what happened to children. */
@@ -111,7 +110,7 @@ public final class PlanDesk implements OrderPlans {
       @Nullable Order order = changed.remove(id);
       @Nullable Owned owned = book.ofOrder(id);
       if (order != null && owned != null) {
-        boolean ignored = attempt(owned, () -> tell(owned, said(owned.plan(), order)));
+        boolean ignored = attempt(owned, () -> tell(owned, said(order)));
       }
     }
   }
@@ -149,25 +148,36 @@ public final class PlanDesk implements OrderPlans {
     }
     if (book.get(plan.id()) == null) {
       book.put(new Owned(plan, epoch, clock.instant()));
-      makeWay(plan);
     }
     @Nullable Owned owned = book.get(plan.id());
-    @Nullable String reason = found.cancelAsked();
-    if (reason != null && owned != null) {
+    if (owned != null) {
+      @Nullable String reason = found.cancelAsked();
       boolean ignored =
-          attempt(owned, () -> tell(owned, List.of(new PlanEvent.CancelPlan(reason))));
+          attempt(
+              owned,
+              () -> {
+                if (reason != null) {
+                  tell(owned, List.of(new PlanEvent.CancelPlan(reason)));
+                } else if (!done(plans.save(owned.plan(), owned.plan(), owned.epoch()))) {
+                  book.drop(owned.plan());
+                }
+              });
     }
   }
 
-  /** Who wants out of a symbol wants no other plan to go on in it. */
+  /** Who wants out of a symbol wants no earlier plan to go on in it. */
   private void makeWay(Plan plan) {
-    if (!(plan.kind() instanceof PlanKind.Target target) || !target.clears()) {
+    if (!PlanLife.needsHolding(plan)
+        || !(plan.kind() instanceof PlanKind.Target target)
+        || !target.clears()) {
       return;
     }
     for (Owned other : book.all()) {
-      if (!other.plan().id().equals(plan.id())
-          && other.plan().accountId().equals(plan.accountId())
-          && other.plan().kind().symbols().contains(target.symbol())) {
+      Plan earlier = other.plan();
+      if (!earlier.id().equals(plan.id())
+          && earlier.accountId().equals(plan.accountId())
+          && !earlier.startedAt().isAfter(plan.startedAt())
+          && earlier.kind().symbols().contains(target.symbol())) {
         tell(other, List.of(new PlanEvent.CancelPlan("POSITION_CLOSED")));
       }
     }
@@ -180,6 +190,7 @@ public final class PlanDesk implements OrderPlans {
     }
     @Nullable Owned owned = book.get(id);
     if (owned != null) {
+      makeWay(owned.plan());
       tell(owned, List.of(tick(owned.plan(), passed)));
     }
   }
@@ -190,7 +201,7 @@ public final class PlanDesk implements OrderPlans {
     List<UUID> ids = plan.live().stream().map(child -> plan.childId(child.index())).toList();
     List<PlanEvent> said = new ArrayList<>();
     for (Order order : ids.isEmpty() ? List.<Order>of() : done(plans.orders(ids))) {
-      said.addAll(said(plan, order));
+      said.addAll(said(order));
     }
     tell(owned, said);
     @Nullable Owned next = book.get(plan.id());
@@ -213,8 +224,8 @@ public final class PlanDesk implements OrderPlans {
         : new PlanEvent.Tick(traded.range(), traded.volume(), holding);
   }
 
-  private static List<PlanEvent> said(Plan plan, Order order) {
-    @Nullable Child child = PlanBook.child(plan, order.terms().id());
+  private List<PlanEvent> said(Order order) {
+    @Nullable Child child = book.child(order.terms().id());
     return child == null
         ? List.of()
         : ChildOrders.said(child.index(), child.terms().quantity(), order);

@@ -48,7 +48,8 @@ public interface Plans {
   CompletionStage<List<Found>> live(int partition);
 
   /**
-   * What is new to the owner: plans made and wishes written down since it last asked.
+   * What is new to the owner, oldest first, at most 100: plans that it has not saved yet, and
+   * wishes for plans that are still ACTIVE.
    *
    * @param epochs of the partitions; those of another owner's say nothing
    */

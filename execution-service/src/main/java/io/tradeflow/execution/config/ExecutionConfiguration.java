@@ -125,8 +125,8 @@ class ExecutionConfiguration {
   }
 
   @Bean
-  PlanFeed planFeed(PlanDesk plans, BroadcastReaders readers) {
-    return new PlanFeed(plans, readers);
+  PlanFeed planFeed(PlanDesk plans, ReferenceData market) {
+    return new PlanFeed(plans, market);
   }
 
   @Bean

@@ -131,6 +131,26 @@ class PlanDeskTest {
   }
 
   @Test
+  void planAndWishThatCannotBeSavedAtFirstAreNotForgotten() {
+    AtomicInteger refused = new AtomicInteger();
+    PlanFloor floor =
+        new PlanFloor(
+            account,
+            hand,
+            ledger -> ledger,
+            plans -> failing(Plans.class, plans, "save", refused, 3));
+    floors.add(floor);
+    Plan plan = made(twap());
+    floor.plans.round();
+    floor.plans.round();
+    assertThat(floor.all()).hasSize(1);
+    refused.set(1);
+    assertThat(done(plans().askToCancel(plan.id(), account, "USER"))).isTrue();
+    awaitStatus(floor, plan, "CANCELLED");
+    assertThat(refused).hasValue(3);
+  }
+
+  @Test
   void allOrNoneIsSentOnlyWhenEveryLegHasPassedAlsoAfterARestart() {
     PlanFloor first = floor().book("100", "101");
     Plan plan = made(basket());
@@ -245,17 +265,23 @@ class PlanDeskTest {
         new PlanFloor(
             account,
             hand,
-            ledger ->
-                (OrderLedger)
-                    Proxy.newProxyInstance(
-                        OrderLedger.class.getClassLoader(),
-                        new Class<?>[] {OrderLedger.class},
-                        (proxy, method, arguments) ->
-                            method.getName().equals("accept") && refused.get() < times
-                                ? away(refused)
-                                : method.invoke(ledger, arguments)));
+            ledger -> failing(OrderLedger.class, ledger, "accept", refused, times),
+            plans -> plans);
     floors.add(floor);
     return floor;
+  }
+
+  /** The real one, but for the first calls of a method. */
+  private static <T> T failing(
+      Class<T> port, T real, String method, AtomicInteger refused, int times) {
+    return port.cast(
+        Proxy.newProxyInstance(
+            port.getClassLoader(),
+            new Class<?>[] {port},
+            (proxy, called, arguments) ->
+                called.getName().equals(method) && refused.get() < times
+                    ? away(refused)
+                    : called.invoke(real, arguments)));
   }
 
   private static CompletableFuture<?> away(AtomicInteger refused) {

@@ -62,19 +62,28 @@ final class PlanFloor implements AutoCloseable {
   private final String account;
 
   PlanFloor(String account, Hand hand) {
-    this(account, hand, ledger -> ledger);
+    this(account, hand, ledger -> ledger, plans -> plans);
   }
 
   /**
    * @param failing what plans get in place of the ledger
+   * @param forgetting what they get in place of their tables
    */
-  PlanFloor(String account, Hand hand, UnaryOperator<OrderLedger> failing) {
+  PlanFloor(
+      String account,
+      Hand hand,
+      UnaryOperator<OrderLedger> failing,
+      UnaryOperator<Plans> forgetting) {
     this.account = account;
     FakeMarket market = new FakeMarket();
     PlanSteps steps = new PlanSteps(failing.apply(ledger()), this::cancel, market, this::release);
     plans =
         new PlanDesk(
-            ExecutionSystem.bean(Plans.class), steps, market, ExecutionSystem::partition, hand);
+            forgetting.apply(ExecutionSystem.bean(Plans.class)),
+            steps,
+            market,
+            ExecutionSystem::partition,
+            hand);
     OrderLedger watched = new WatchedLedger(ledger(), plans::changed);
     broker =
         new PaperBrokerAdapter(

@@ -1,15 +1,12 @@
 package io.tradeflow.execution.adapter.kafka;
 
 import io.tradeflow.events.Decimals;
-import io.tradeflow.events.QuoteEvent;
-import io.tradeflow.events.Topics;
+import io.tradeflow.events.QuoteUpdated;
 import io.tradeflow.execution.application.PlanDesk;
-import io.tradeflow.starter.kafka.BroadcastReaders;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Brings prices and time to the plans' desk. One thread works; it looks every 20 ms whether orders
@@ -24,16 +21,15 @@ public final class PlanFeed implements AutoCloseable {
   private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
 
   /** Begins at once. */
-  public PlanFeed(PlanDesk plans, BroadcastReaders readers) {
+  public PlanFeed(PlanDesk plans, ReferenceData market) {
     this.plans = plans;
-    readers.fromNow(Topics.MARKET_QUOTES, this::quoted);
+    market.watch(this::quoted);
     every(LOOK_MILLIS, this::look);
     every(ROUND_MILLIS, plans::round);
   }
 
-  private void quoted(ConsumerRecord<String, QuoteEvent> event) {
-    var quote = event.value().getQuote();
-    if (quote != null) {
+  private void quoted(QuoteUpdated quote) {
+    if (plans.working() > 0) {
       plans.traded(
           quote.getSymbol(),
           Decimals.fromWire(quote.getLastPrice()),

@@ -41,8 +41,10 @@ public final class PlanTables implements Plans {
   private static final String SAVE =
       "WITH owner AS (SELECT 1 FROM plans p JOIN partition_epochs e ON e.partition = p.partition"
           + " WHERE p.id = $1 AND e.epoch = $2 FOR SHARE OF e),"
-          + " saved AS (UPDATE plans SET status = $3, ending = nullif($4, ''), reason = nullif($5, ''), progress = $6,"
-          + " updated_at = now() WHERE id = $1 AND EXISTS (SELECT 1 FROM owner) RETURNING id),"
+          + " saved AS (UPDATE plans SET status = $3, ending = nullif($4, ''),"
+          + " reason = nullif($5, ''), progress = $6, updated_at = now(),"
+          + " noticed = cancel_asked IS NULL OR $3 <> 'ACTIVE'"
+          + " WHERE id = $1 AND EXISTS (SELECT 1 FROM owner) RETURNING id),"
           + " children AS (INSERT INTO plan_children SELECT c.* FROM saved,"
           + " json_populate_recordset(null::plan_children, $7::json) c"
           + " ON CONFLICT (plan_id, child) DO UPDATE SET state = excluded.state,"
@@ -51,10 +53,13 @@ public final class PlanTables implements Plans {
           + " SELECT count(*) AS n FROM saved";
 
   private static final String NEWS =
-      "UPDATE plans p SET noticed = true FROM unnest($1::int[], $2::bigint[]) AS o (part, epoch)"
+      "SELECT p.*, "
+          + CHILDREN
+          + " FROM unnest($1::int[], $2::bigint[]) AS o (part, epoch)"
           + " JOIN partition_epochs e ON e.partition = o.part AND e.epoch = o.epoch"
-          + " WHERE p.partition = o.part AND NOT p.noticed RETURNING p.*, "
-          + CHILDREN;
+          + " JOIN plans p ON p.partition = o.part WHERE NOT p.noticed AND p."
+          + LIVE
+          + " ORDER BY p.started_at, p.id LIMIT 100";
 
   private static final String HOLDING =
       "SELECT NULL::uuid AS id, coalesce(sum(quantity), 0) AS quantity FROM positions"
@@ -159,11 +164,10 @@ public final class PlanTables implements Plans {
     List<Integer> owned = List.copyOf(epochs.keySet());
     return stage(
         all(
-                NEWS,
-                PlanTables::found,
-                owned.toArray(Integer[]::new),
-                owned.stream().map(epochs::get).toArray(Long[]::new))
-            .map(all -> all.stream().filter(it -> it.plan().status().live()).toList()));
+            NEWS,
+            PlanTables::found,
+            owned.toArray(Integer[]::new),
+            owned.stream().map(epochs::get).toArray(Long[]::new)));
   }
 
   @Override

@@ -101,8 +101,7 @@ class ExitsTest {
     run.rejected(5, "KILL_SWITCH");
     assertThat(run.wants())
         .last()
-        .isEqualTo(
-            "FAILED: The stop's order failed 5 times, last for KILL_SWITCH; 1 has no exit.");
+        .isEqualTo("FAILED: The stop's order failed 5 times, last for KILL_SWITCH; 1 has no exit.");
   }
 
   @Test
