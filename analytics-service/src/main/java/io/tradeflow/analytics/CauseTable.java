@@ -1,8 +1,10 @@
 package io.tradeflow.analytics;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -53,7 +55,7 @@ class CauseTable {
         .bind(2, texts(causes, Cause::accountId))
         .bind(3, texts(causes, Cause::orderId))
         .bind(4, texts(causes, Cause::signalId))
-        .bind(5, causes.stream().map(Cause::accountSeq).toArray(Long[]::new))
+        .bind(5, sequences(causes))
         .bind(6, texts(causes, cause -> cause.occurredAt().toString()))
         .bind(7, texts(causes, Cause::body))
         .then();
@@ -71,7 +73,16 @@ class CauseTable {
         .collectList();
   }
 
-  private static String[] texts(List<Cause> causes, Function<Cause, String> value) {
-    return causes.stream().map(value).toArray(String[]::new);
+  private static @Nullable Long[] sequences(List<Cause> causes) {
+    @Nullable Long[] sequences = new @Nullable Long[causes.size()];
+    Arrays.setAll(sequences, i -> causes.get(i).accountSeq());
+    return sequences;
+  }
+
+  private static @Nullable String[] texts(
+      List<Cause> causes, Function<Cause, @Nullable String> value) {
+    @Nullable String[] texts = new @Nullable String[causes.size()];
+    Arrays.setAll(texts, i -> value.apply(causes.get(i)));
+    return texts;
   }
 }

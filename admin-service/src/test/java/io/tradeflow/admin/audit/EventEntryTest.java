@@ -68,7 +68,7 @@ class EventEntryTest {
                 Map.entry("algorithm", "apex"),
                 Map.entry("decisionWithinFirm", "bot-1"),
                 Map.entry("executionWithinFirm", "execution-service"),
-                Map.entry("detail", "source=BOT; signalId=s-1")));
+                Map.entry("detail", "source=BOT; signalId=s-1; reduceOnly=false; postOnly=false")));
   }
 
   @Test

@@ -43,6 +43,7 @@ public final class OrderDesk {
   private final Set<Integer> assigned = ConcurrentHashMap.newKeySet();
   private final Map<Integer, Long> epochs = new ConcurrentHashMap<>();
   private final Set<Integer> waiting = ConcurrentHashMap.newKeySet();
+  private volatile OrderPlans plans = OrderPlans.NONE;
 
   /**
    * @param partitions partition of an account
@@ -65,6 +66,11 @@ public final class OrderDesk {
     this.brokers = brokers;
   }
 
+  /** Heeds the plans whose children the orders may be. */
+  public void heed(OrderPlans those) {
+    plans = those;
+  }
+
   /** Gives this instance a partition; it is claimed when the market and the ledger permit. */
   public void assign(int partition) {
     assigned.add(partition);
@@ -73,6 +79,7 @@ public final class OrderDesk {
   /** Takes a partition away. */
   public synchronized void revoke(int partition) {
     assigned.remove(partition);
+    plans.revoked(partition);
     if (epochs.remove(partition) != null) {
       broker.release(partition);
     }
@@ -89,6 +96,7 @@ public final class OrderDesk {
           throw new IllegalStateException("Kill switches and instruments are still being read");
         }
         long epoch = done(ledger.claim(partition, owner));
+        plans.claimed(partition, epoch);
         done(ledger.open(partition)).forEach(order -> takeBack(order, epoch));
         epochs.put(partition, epoch);
       }
@@ -114,7 +122,11 @@ public final class OrderDesk {
         account,
         () -> {
           switch (order.state()) {
-            case APPROVED -> sendOrAwait(order, epoch);
+            case APPROVED -> {
+              if (!plans.holds(order.terms().id())) {
+                sendOrAwait(order, epoch);
+              }
+            }
             case SENDING -> handover.resume(order, epoch);
             case UNKNOWN -> {
               handover.resume(order, epoch);
@@ -170,7 +182,9 @@ public final class OrderDesk {
     turns.take(
         account,
         () -> {
-          if (gate.open()) {
+          if (plans.holds(id)) {
+            change(id, account, List.of(approve), epoch);
+          } else if (gate.open()) {
             send(id, account, List.of(approve, new OrderChange.Send(epoch)), epoch);
           } else {
             change(id, account, List.of(approve), epoch)
@@ -179,6 +193,17 @@ public final class OrderDesk {
                 .ifPresent(order -> sendOrAwait(order, epoch));
           }
         });
+  }
+
+  /** Sends an order that its plan held, if it is approved. */
+  public void release(UUID id, String account) {
+    long epoch = epoch(account);
+    turns.take(
+        account,
+        () ->
+            done(ledger.find(id, account))
+                .filter(order -> order.state() == OrderState.APPROVED)
+                .ifPresent(order -> sendOrAwait(order, epoch)));
   }
 
   /** Risk refuses the order. */

@@ -47,6 +47,11 @@ public final class OrderRules {
   /** The first rule that the order would break at its new terms, or null. */
   public static @Nullable Rejection broken(
       Order order, Amendment.Wish wish, InstrumentRules instrument) {
+    @Nullable String plan = order.terms().origin().parentId();
+    if (plan != null) {
+      String why = "The order belongs to plan " + plan + ", which sets its terms. Cancel the plan.";
+      return new Rejection("INVALID_ORDER", null, plan, why);
+    }
     BigDecimal quantity = wish.quantity();
     if (quantity == null && wish.limitPrice() == null && wish.stopPrice() == null) {
       return OrderForm.invalid("quantity", "absent", "set, or limitPrice, or stopPrice");

@@ -10,20 +10,27 @@ import io.tradeflow.execution.adapter.broker.RoutedBroker;
 import io.tradeflow.execution.adapter.kafka.AccountListener;
 import io.tradeflow.execution.adapter.kafka.CommandMapper;
 import io.tradeflow.execution.adapter.kafka.OrderListener;
+import io.tradeflow.execution.adapter.kafka.PlanFeed;
 import io.tradeflow.execution.adapter.kafka.ReferenceData;
 import io.tradeflow.execution.adapter.kafka.Sender;
 import io.tradeflow.execution.adapter.postgres.OutboxCancelRequests;
+import io.tradeflow.execution.adapter.postgres.PlanTables;
 import io.tradeflow.execution.adapter.postgres.PostgresLedger;
 import io.tradeflow.execution.adapter.postgres.PostgresReads;
 import io.tradeflow.execution.adapter.venue.VenueBroker;
 import io.tradeflow.execution.application.Broker;
 import io.tradeflow.execution.application.BrokerReports;
+import io.tradeflow.execution.application.CancelRequests;
 import io.tradeflow.execution.application.ConnectedBrokers;
 import io.tradeflow.execution.application.Market;
 import io.tradeflow.execution.application.OpenAccount;
 import io.tradeflow.execution.application.OrderDesk;
 import io.tradeflow.execution.application.OrderLedger;
+import io.tradeflow.execution.application.PlanDesk;
+import io.tradeflow.execution.application.PlanSteps;
+import io.tradeflow.execution.application.Plans;
 import io.tradeflow.execution.application.SendGate;
+import io.tradeflow.execution.application.WatchedLedger;
 import io.tradeflow.starter.kafka.BroadcastReaders;
 import io.tradeflow.starter.kafka.EventSender;
 import io.tradeflow.starter.outbox.Outbox;
@@ -32,6 +39,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -104,8 +112,16 @@ class ExecutionConfiguration {
 
   @Bean
   OrderDesk orderDesk(
-      OrderLedger ledger, Broker broker, Market market, SendGate gate, ConnectedBrokers brokers) {
-    return new OrderDesk(ledger, broker, market, gate, ExecutionConfiguration::partition, brokers);
+      OrderLedger ledger,
+      Broker broker,
+      Market market,
+      SendGate gate,
+      ConnectedBrokers brokers,
+      PlanDesk plans) {
+    OrderDesk desk =
+        new OrderDesk(ledger, broker, market, gate, ExecutionConfiguration::partition, brokers);
+    desk.heed(plans);
+    return desk;
   }
 
   @Bean
@@ -145,6 +161,36 @@ class ExecutionConfiguration {
       Market market,
       Clock clock) {
     return new Sender(events, readers, gate, desk, market, ENFORCES_VALIDITY, clock);
+  }
+
+  @Bean
+  @Primary
+  WatchedLedger watchedLedger(PostgresLedger ledger, PlanDesk plans) {
+    return new WatchedLedger(ledger, plans::changed);
+  }
+
+  @Bean
+  PlanTables planTables(DatabaseClient database) {
+    return new PlanTables(database, ExecutionConfiguration::partition);
+  }
+
+  @Bean
+  PlanDesk planDesk(
+      Plans plans,
+      PostgresLedger ledger,
+      CancelRequests cancels,
+      Market market,
+      ObjectProvider<OrderDesk> desk,
+      Clock clock) {
+    PlanSteps steps =
+        new PlanSteps(
+            ledger, cancels, market, (order, account) -> desk.getObject().release(order, account));
+    return new PlanDesk(plans, steps, market, ExecutionConfiguration::partition, clock);
+  }
+
+  @Bean
+  PlanFeed planFeed(PlanDesk plans, ReferenceData market) {
+    return new PlanFeed(plans, market);
   }
 
   @Bean

@@ -4,6 +4,7 @@ import io.tradeflow.events.Decimals;
 import io.tradeflow.events.InstrumentEvent;
 import io.tradeflow.events.KillSwitchEvent;
 import io.tradeflow.events.QuoteEvent;
+import io.tradeflow.events.QuoteUpdated;
 import io.tradeflow.events.Topics;
 import io.tradeflow.execution.application.InstrumentRules;
 import io.tradeflow.execution.application.KillChange;
@@ -16,6 +17,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.Status;
@@ -26,6 +28,7 @@ public final class ReferenceData implements Market {
   private final BroadcastReaders readers;
   private final Map<String, QuoteEvent> quotes = new ConcurrentHashMap<>();
   private final SendGate gate;
+  private volatile Consumer<QuoteUpdated> watcher = quote -> {};
 
   /** Begins to read; kill switches go to the gate, on a consumer thread of their own. */
   public ReferenceData(BroadcastReaders readers, SendGate gate) {
@@ -63,10 +66,16 @@ public final class ReferenceData implements Market {
     return event == null ? null : event.getEnvelope().getMarketTime();
   }
 
+  /** Shows each quote from now on to the watcher, on the reader's thread. */
+  void watch(Consumer<QuoteUpdated> those) {
+    watcher = those;
+  }
+
   private void quoted(ConsumerRecord<String, QuoteEvent> event) {
     var quote = event.value().getQuote();
     if (quote != null) {
       quotes.put(quote.getSymbol(), event.value());
+      watcher.accept(quote);
     }
   }
 

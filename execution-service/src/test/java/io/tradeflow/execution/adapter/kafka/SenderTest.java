@@ -35,6 +35,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.ReactorResourceFactory;
 
 /**
  * The whole service on a real Kafka and PostgreSQL, against a risk-service that follows a script.
@@ -48,6 +51,17 @@ class SenderTest {
 
   private final String account = UUID.randomUUID().toString();
 
+  /** Closing this service leaves other servers of the same process their threads. */
+  @Configuration(proxyBeanMethods = false)
+  static class OwnThreads {
+    @Bean
+    ReactorResourceFactory reactorResources() {
+      ReactorResourceFactory own = new ReactorResourceFactory();
+      own.setUseGlobalResources(false);
+      return own;
+    }
+  }
+
   @BeforeAll
   static void start() {
     kafka = KafkaServer.startTemporary();
@@ -58,10 +72,11 @@ class SenderTest {
   private static ConfigurableApplicationContext service() {
     List<String> settings = new ArrayList<>(ExecutionSystem.database("execution_kill"));
     settings.add("SERVER_PORT=0");
+    settings.add("execution.send-validity=1s");
     settings.add("TRADEFLOW_KAFKA=" + kafka.bootstrapServers());
     settings.add("tradeflow.serializer=" + PlainSerializer.class.getName());
     settings.add("tradeflow.deserializer=" + PlainDeserializer.class.getName());
-    return new SpringApplicationBuilder(ExecutionServiceApplication.class)
+    return new SpringApplicationBuilder(ExecutionServiceApplication.class, OwnThreads.class)
         .properties(settings.toArray(String[]::new))
         .run("--logging.level.org.apache.kafka=ERROR");
   }
@@ -134,6 +149,8 @@ class SenderTest {
   @Test
   void acknowledgementWaitsForWhatIsInFlightUntilItsValidityIsOver() {
     SendGate gate = service.getBean(SendGate.class);
+    long earlier = risk.changes("account:" + UUID.randomUUID(), true);
+    await().atMost(BOUND).until(() -> risk.settled(earlier));
     NewOrder unanswered = Samples.market(account, "BUY", "1");
     long asked = System.nanoTime();
     assertThat(gate.ask(unanswered, Intent.NEW)).isInstanceOf(Answer.Go.class);

@@ -33,7 +33,7 @@ import net.jqwik.api.constraints.Size;
 class LedgerModelTest {
   private static final BigDecimal CASH = new BigDecimal("10000");
 
-  @Property(tries = 40)
+  @Property(tries = 20)
   void rowsAreWhatTheStateMachineSays(
       @ForAll @IntRange(min = 0, max = 5) int kind,
       @ForAll @Size(min = 5, max = 25) List<@IntRange(min = 0, max = 99_999) Integer> script) {

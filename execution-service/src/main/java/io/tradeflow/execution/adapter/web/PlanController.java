@@ -1,0 +1,270 @@
+package io.tradeflow.execution.adapter.web;
+
+import static io.tradeflow.execution.adapter.web.OrderController.account;
+
+import io.tradeflow.execution.application.Market;
+import io.tradeflow.execution.application.PlanRules;
+import io.tradeflow.execution.application.Plans;
+import io.tradeflow.execution.application.Plans.Cursor;
+import io.tradeflow.execution.application.Plans.Found;
+import io.tradeflow.execution.domain.Rejection;
+import io.tradeflow.execution.domain.plan.Plan;
+import io.tradeflow.execution.domain.plan.PlanKind;
+import io.tradeflow.starter.web.Problem;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+
+/** Composed orders. They are written down here and worked by the owner of their partition. */
+@RestController
+@RequestMapping("/api/v1")
+class PlanController {
+  private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,128}");
+  private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+  private static final int MAX_LIVE = 100;
+
+  private final Plans plans;
+  private final Market market;
+  private final PlanForm form;
+  private final Clock clock;
+
+  PlanController(Plans plans, Market market, Clock clock) {
+    this.plans = plans;
+    this.market = market;
+    this.form = new PlanForm(market);
+    this.clock = clock;
+  }
+
+  @PostMapping("/orders/oco")
+  Mono<ResponseEntity<PlanJson.View>> oco(
+      @AuthenticationPrincipal Jwt caller,
+      @RequestHeader(name = IDEMPOTENCY_KEY, defaultValue = "") String key,
+      @RequestBody PlanJson.Oco body) {
+    return make(caller, key, () -> form.oco(body));
+  }
+
+  @PostMapping("/orders/bracket")
+  Mono<ResponseEntity<PlanJson.View>> bracket(
+      @AuthenticationPrincipal Jwt caller,
+      @RequestHeader(name = IDEMPOTENCY_KEY, defaultValue = "") String key,
+      @RequestBody PlanJson.Bracket body) {
+    return make(caller, key, () -> form.bracket(body));
+  }
+
+  @PostMapping("/orders/twap")
+  Mono<ResponseEntity<PlanJson.View>> twap(
+      @AuthenticationPrincipal Jwt caller,
+      @RequestHeader(name = IDEMPOTENCY_KEY, defaultValue = "") String key,
+      @RequestBody PlanJson.Twap body) {
+    return make(caller, key, () -> form.twap(body));
+  }
+
+  @PostMapping("/orders/vwap")
+  Mono<ResponseEntity<PlanJson.View>> vwap(
+      @AuthenticationPrincipal Jwt caller,
+      @RequestHeader(name = IDEMPOTENCY_KEY, defaultValue = "") String key,
+      @RequestBody PlanJson.Vwap body) {
+    return make(caller, key, () -> form.vwap(body));
+  }
+
+  @PostMapping("/orders/iceberg")
+  Mono<ResponseEntity<PlanJson.View>> iceberg(
+      @AuthenticationPrincipal Jwt caller,
+      @RequestHeader(name = IDEMPOTENCY_KEY, defaultValue = "") String key,
+      @RequestBody PlanJson.Iceberg body) {
+    return make(caller, key, () -> form.iceberg(body));
+  }
+
+  @PostMapping("/orders/split")
+  Mono<ResponseEntity<PlanJson.View>> split(
+      @AuthenticationPrincipal Jwt caller,
+      @RequestHeader(name = IDEMPOTENCY_KEY, defaultValue = "") String key,
+      @RequestBody PlanJson.Split body) {
+    return make(caller, key, () -> form.split(body));
+  }
+
+  @PostMapping("/orders/basket")
+  Mono<ResponseEntity<PlanJson.View>> basket(
+      @AuthenticationPrincipal Jwt caller,
+      @RequestHeader(name = IDEMPOTENCY_KEY, defaultValue = "") String key,
+      @RequestBody PlanJson.Basket body) {
+    return make(caller, key, () -> form.basket(body));
+  }
+
+  @PostMapping("/orders/smart")
+  Mono<ResponseEntity<PlanJson.View>> smart(
+      @AuthenticationPrincipal Jwt caller,
+      @RequestHeader(name = IDEMPOTENCY_KEY, defaultValue = "") String key,
+      @RequestBody PlanJson.Smart body) {
+    return make(caller, key, () -> form.smart(body));
+  }
+
+  @PostMapping("/positions/{symbol}/close")
+  Mono<ResponseEntity<PlanJson.View>> close(
+      @AuthenticationPrincipal Jwt caller,
+      @RequestHeader(name = IDEMPOTENCY_KEY, defaultValue = "") String key,
+      @PathVariable String symbol) {
+    return make(caller, key, () -> form.close(symbol));
+  }
+
+  private Mono<ResponseEntity<PlanJson.View>> make(
+      Jwt caller, String key, Supplier<PlanKind> kind) {
+    if (!KEY.matcher(key).matches()) {
+      throw new Problem(
+          HttpStatus.BAD_REQUEST,
+          "IDEMPOTENCY_KEY_MISSING",
+          "Send an Idempotency-Key of 1 to 128 visible ASCII characters, new for each order.");
+    }
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Plan plan = Plan.of(UUID.randomUUID(), account(caller), possible(kind), now);
+    String hash = plan.kind().toString();
+    return Mono.fromCompletionStage(() -> plans.created(plan.accountId(), key, hash))
+        .flatMap(
+            earlier ->
+                earlier
+                    .map(made -> Mono.just(answer(made)))
+                    .orElseGet(() -> create(plan, key, hash)));
+  }
+
+  private static PlanKind possible(Supplier<PlanKind> kind) {
+    try {
+      return kind.get();
+    } catch (IllegalArgumentException e) {
+      String why = String.valueOf(e.getMessage());
+      throw new Problem(HttpStatus.UNPROCESSABLE_CONTENT, "INVALID_ORDER", why);
+    }
+  }
+
+  private Mono<ResponseEntity<PlanJson.View>> create(Plan plan, String key, String hash) {
+    Rejection broken = PlanRules.broken(plan, market);
+    if (broken != null) {
+      throw refusal(broken);
+    }
+    return Mono.fromCompletionStage(() -> plans.live(plan.accountId()))
+        .flatMap(
+            live -> {
+              if (live >= MAX_LIVE) {
+                throw new Problem(
+                    HttpStatus.CONFLICT,
+                    "TOO_MANY_PLANS",
+                    "%d composed orders have not ended. Cancel some first.".formatted(live));
+              }
+              return Mono.fromCompletionStage(() -> plans.create(plan, key, hash));
+            })
+        .map(created -> answer(created.orElseThrow(OrderController::noAccount)));
+  }
+
+  private static Problem refusal(Rejection broken) {
+    boolean now = broken.code().equals("HALTED") || broken.code().equals("KILL_SWITCH");
+    return new Problem(
+            now ? HttpStatus.CONFLICT : HttpStatus.UNPROCESSABLE_CONTENT,
+            broken.code(),
+            broken.message())
+        .with("limit", broken.limit())
+        .with("actual", broken.actual());
+  }
+
+  private static ResponseEntity<PlanJson.View> answer(Plans.Created made) {
+    if (!made.sameRequest()) {
+      throw new Problem(
+          HttpStatus.UNPROCESSABLE_CONTENT,
+          "IDEMPOTENCY_KEY_REUSED",
+          "This Idempotency-Key placed another order. Use a new key for a new order.");
+    }
+    PlanJson.View view = PlanJson.view(made.plan());
+    URI location = URI.create("/api/v1/orders/plans/" + view.id());
+    return made.created()
+        ? ResponseEntity.created(location).body(view)
+        : ResponseEntity.ok().location(location).body(view);
+  }
+
+  @GetMapping("/orders/plans")
+  Mono<Page<PlanJson.View>> list(
+      @AuthenticationPrincipal Jwt caller,
+      @RequestParam(defaultValue = "") String status,
+      @RequestParam(defaultValue = "") String cursor,
+      @RequestParam(defaultValue = "50") int limit) {
+    int size = Page.limit(limit);
+    Cursor from = Page.after(cursor, PlanController::parse);
+    Cursor after = from == null ? Cursor.NEWEST : from;
+    return Mono.fromCompletionStage(() -> plans.list(account(caller), status, after, size + 1))
+        .map(rows -> Page.of(rows, size, PlanJson::view, PlanController::position));
+  }
+
+  private static String position(Plan plan) {
+    return plan.startedAt() + "|" + plan.id();
+  }
+
+  private static Cursor parse(String position) {
+    List<String> parts = List.of(position.split("\\|"));
+    return new Cursor(Instant.parse(parts.get(0)), UUID.fromString(parts.get(1)));
+  }
+
+  @GetMapping("/orders/plans/{id}")
+  Mono<PlanJson.View> one(@AuthenticationPrincipal Jwt caller, @PathVariable String id) {
+    return find(caller, id).map(PlanJson::view);
+  }
+
+  /** The owner of the account's partition ends it; the answer is the plan as it is now. */
+  @DeleteMapping("/orders/plans/{id}")
+  @ResponseStatus(HttpStatus.ACCEPTED)
+  Mono<PlanJson.View> cancel(@AuthenticationPrincipal Jwt caller, @PathVariable String id) {
+    return find(caller, id)
+        .flatMap(
+            plan ->
+                Mono.fromCompletionStage(
+                        () -> plans.askToCancel(plan.id(), plan.accountId(), "USER"))
+                    .map(
+                        asked -> {
+                          if (!asked) {
+                            throw new Problem(
+                                HttpStatus.CONFLICT,
+                                "PLAN_FINISHED",
+                                "The plan has ended; there is nothing left to cancel.");
+                          }
+                          return PlanJson.view(plan);
+                        }));
+  }
+
+  private Mono<Plan> find(Jwt caller, String id) {
+    @Nullable UUID plan = uuid(id);
+    if (plan == null) {
+      return Mono.error(notFound());
+    }
+    return Mono.fromCompletionStage(() -> plans.find(plan, account(caller)))
+        .map(found -> found.map(Found::plan).orElseThrow(PlanController::notFound));
+  }
+
+  private static @Nullable UUID uuid(String id) {
+    try {
+      return UUID.fromString(id);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private static Problem notFound() {
+    return new Problem(HttpStatus.NOT_FOUND, "PLAN_NOT_FOUND", "You have no such plan.");
+  }
+}

@@ -1,0 +1,153 @@
+package io.tradeflow.execution.adapter.web;
+
+import io.tradeflow.execution.domain.plan.Child;
+import io.tradeflow.execution.domain.plan.ChildTerms;
+import io.tradeflow.execution.domain.plan.Plan;
+import io.tradeflow.execution.domain.plan.PlanKind;
+import io.tradeflow.execution.domain.plan.PlanStatus;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Composed orders as callers write and read them. */
+final class PlanJson {
+  private PlanJson() {}
+
+  record Oco(
+      @Nullable String symbol,
+      @Nullable String side,
+      @Nullable BigDecimal quantity,
+      @Nullable BigDecimal limitPrice,
+      @Nullable BigDecimal stopPrice,
+      @Nullable BigDecimal stopLimitPrice) {}
+
+  record Bracket(
+      @Nullable String symbol,
+      @Nullable String side,
+      @Nullable String type,
+      @Nullable BigDecimal quantity,
+      @Nullable BigDecimal limitPrice,
+      @Nullable BigDecimal takeProfitPrice,
+      @Nullable BigDecimal stopLossPrice,
+      @Nullable BigDecimal stopLimitPrice) {}
+
+  record Twap(
+      @Nullable String symbol,
+      @Nullable String side,
+      @Nullable BigDecimal quantity,
+      @Nullable BigDecimal limitPrice,
+      @Nullable Integer durationSeconds,
+      @Nullable Integer slices) {}
+
+  record Vwap(
+      @Nullable String symbol,
+      @Nullable String side,
+      @Nullable BigDecimal quantity,
+      @Nullable BigDecimal limitPrice,
+      @Nullable Integer durationSeconds,
+      @Nullable List<@Nullable BigDecimal> profile,
+      @Nullable BigDecimal participation) {}
+
+  record Iceberg(
+      @Nullable String symbol,
+      @Nullable String side,
+      @Nullable BigDecimal quantity,
+      @Nullable BigDecimal displayQuantity,
+      @Nullable BigDecimal limitPrice) {}
+
+  record Split(
+      @Nullable String symbol,
+      @Nullable String side,
+      @Nullable String type,
+      @Nullable BigDecimal quantity,
+      @Nullable BigDecimal limitPrice,
+      @Nullable BigDecimal splitSize) {}
+
+  record Basket(@Nullable List<@Nullable Leg> legs, @Nullable Boolean allOrNone) {}
+
+  record Leg(
+      @Nullable String symbol,
+      @Nullable String side,
+      @Nullable String type,
+      @Nullable BigDecimal quantity,
+      @Nullable BigDecimal limitPrice,
+      @Nullable String timeInForce) {}
+
+  record Smart(
+      @Nullable String symbol,
+      @Nullable BigDecimal positionSize,
+      @Nullable BigDecimal limitPrice) {}
+
+  /** What a plan has become. */
+  record View(
+      UUID id,
+      String kind,
+      String status,
+      @Nullable String reason,
+      List<String> symbols,
+      BigDecimal filledQuantity,
+      PlanKind terms,
+      List<ChildView> children,
+      Instant createdAt) {}
+
+  /** One of its orders. */
+  record ChildView(
+      int index,
+      UUID orderId,
+      String role,
+      String symbol,
+      String side,
+      String type,
+      BigDecimal quantity,
+      @Nullable BigDecimal limitPrice,
+      @Nullable BigDecimal stopPrice,
+      boolean reduceOnly,
+      String state,
+      BigDecimal filledQuantity,
+      @Nullable String code,
+      @Nullable String cancelReason,
+      Instant placedAt) {}
+
+  static View view(Plan plan) {
+    return new View(
+        plan.id(),
+        plan.kind().label(),
+        plan.status().label(),
+        reason(plan.status()),
+        plan.kind().symbols(),
+        plan.filled(),
+        plan.kind(),
+        plan.children().stream().map(child -> view(plan, child)).toList(),
+        plan.startedAt());
+  }
+
+  private static @Nullable String reason(PlanStatus status) {
+    return switch (status) {
+      case PlanStatus.Active active -> null;
+      case PlanStatus.Completing completing -> completing.reason();
+      case PlanStatus.Ended ended -> ended.reason();
+    };
+  }
+
+  private static ChildView view(Plan plan, Child child) {
+    ChildTerms terms = child.terms();
+    return new ChildView(
+        child.index(),
+        plan.childId(child.index()),
+        child.role().name(),
+        terms.symbol(),
+        terms.side(),
+        terms.type(),
+        terms.quantity(),
+        terms.limitPrice(),
+        terms.stopPrice(),
+        terms.reduceOnly(),
+        child.state().name(),
+        child.filled(),
+        child.code(),
+        child.cancelReason(),
+        child.placedAt());
+  }
+}

@@ -1,0 +1,86 @@
+package io.tradeflow.execution.application;
+
+import io.tradeflow.execution.domain.Lifetime;
+import io.tradeflow.execution.domain.NewOrder;
+import io.tradeflow.execution.domain.Order;
+import io.tradeflow.execution.domain.Origin;
+import io.tradeflow.execution.domain.Pricing;
+import io.tradeflow.execution.domain.Side;
+import io.tradeflow.execution.domain.Size;
+import io.tradeflow.execution.domain.TimeInForce;
+import io.tradeflow.execution.domain.plan.ChildTerms;
+import io.tradeflow.execution.domain.plan.Plan;
+import io.tradeflow.execution.domain.plan.PlanEvent;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Children of plans as orders, and what orders say to their plan. */
+public final class ChildOrders {
+  private static final String BROKER = "paper";
+  static final ConnectedBrokers BROKERS = new ConnectedBrokers(Set.of(BROKER));
+
+  private static final Set<String> TYPES = Set.of("MARKET", "LIMIT");
+
+  private ChildOrders() {}
+
+  /** Why a child of that type cannot be placed, or null. */
+  public static @Nullable String unsupported(ChildTerms terms) {
+    return TYPES.contains(terms.type())
+        ? null
+        : "A part of type "
+            + terms.type()
+            + " cannot be placed yet; use MARKET or LIMIT. Stops of OCO and bracket orders are"
+            + " watched here and need no such type.";
+  }
+
+  /** The order of a child whose type is supported. */
+  public static NewOrder order(
+      Plan plan, int index, ChildTerms terms, InstrumentRules instrument, Market market) {
+    String parent = plan.id().toString();
+    return new NewOrder(
+        plan.childId(index),
+        plan.accountId(),
+        terms.symbol(),
+        Side.valueOf(terms.side()),
+        terms.quantity(),
+        new Size.Quantity(terms.quantity()),
+        pricing(terms),
+        Lifetime.of(TimeInForce.valueOf(terms.timeInForce())),
+        terms.reduceOnly(),
+        false,
+        BROKER,
+        new Origin("API", null, null, null, parent, parent),
+        instrument.tick(),
+        market.marketTime(terms.symbol()));
+  }
+
+  private static Pricing pricing(ChildTerms terms) {
+    @Nullable BigDecimal limit = terms.limitPrice();
+    return limit == null ? new Pricing.Market() : new Pricing.Limit(limit);
+  }
+
+  /** What the order as it is says to its plan, in turn. */
+  static List<PlanEvent> said(int index, BigDecimal wanted, Order order) {
+    List<PlanEvent> said = new ArrayList<>();
+    BigDecimal filled = order.filled().min(wanted);
+    if (filled.signum() > 0) {
+      said.add(new PlanEvent.ChildFilled(index, filled));
+    }
+    switch (order.state()) {
+      case SUBMITTED -> {}
+      case APPROVED, SENDING, WORKING, PARTIALLY_FILLED ->
+          said.add(new PlanEvent.ChildAccepted(index));
+      case UNKNOWN -> said.add(new PlanEvent.ChildUnknown(index));
+      case REJECTED ->
+          said.add(
+              new PlanEvent.ChildRejected(
+                  index, order.rejection() == null ? "REJECTED" : order.rejection().code()));
+      case EXPIRED -> said.add(new PlanEvent.ChildExpired(index));
+      case FILLED, CANCELLED -> said.add(new PlanEvent.ChildCancelled(index));
+    }
+    return said;
+  }
+}

@@ -1,0 +1,84 @@
+package io.tradeflow.execution.application;
+
+import io.tradeflow.execution.domain.NewOrder;
+import io.tradeflow.execution.domain.Rejection;
+import io.tradeflow.execution.domain.plan.ChildTerms;
+import io.tradeflow.execution.domain.plan.Plan;
+import io.tradeflow.execution.domain.plan.PlanKind;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/** What a plan must be before it is stored: its orders must be ones that can be placed. */
+public final class PlanRules {
+  private PlanRules() {}
+
+  /** The first rule that the plan breaks, or null. */
+  public static @Nullable Rejection broken(Plan plan, Market market) {
+    for (String symbol : plan.kind().symbols()) {
+      if (market.instrument(symbol) == null) {
+        return new Rejection(
+            "UNKNOWN_SYMBOL",
+            null,
+            symbol,
+            "There is no symbol " + symbol + ". GET /api/v1/market/symbols lists them.");
+      }
+    }
+    for (ChildTerms terms : plan.kind().largest()) {
+      @Nullable Rejection broken = broken(plan, terms, market);
+      if (broken != null) {
+        return broken;
+      }
+    }
+    return switch (plan.kind()) {
+      case PlanKind.Oco oco -> setOff(oco.exit(), market);
+      case PlanKind.Bracket bracket ->
+          bracket.entry().limitPrice() == null
+              ? setOff(bracket.exit(), market)
+              : tick(bracket.exit(), market);
+      case PlanKind.Twap twap -> null;
+      case PlanKind.Vwap vwap -> null;
+      case PlanKind.Iceberg iceberg -> null;
+      case PlanKind.Split split -> null;
+      case PlanKind.Basket basket -> null;
+      case PlanKind.Target target -> null;
+    };
+  }
+
+  private static @Nullable Rejection broken(Plan plan, ChildTerms terms, Market market) {
+    @Nullable String unsupported = ChildOrders.unsupported(terms);
+    if (unsupported != null) {
+      return new Rejection("INVALID_ORDER", "MARKET, LIMIT", terms.type(), unsupported);
+    }
+    @Nullable InstrumentRules rules = market.instrument(terms.symbol());
+    if (rules == null) {
+      return null;
+    }
+    NewOrder order = ChildOrders.order(plan, 0, terms, rules, market);
+    @Nullable Rejection broken = OrderRules.broken(order, rules, ChildOrders.BROKERS);
+    return broken == null ? market.stopped(order) : broken;
+  }
+
+  private static @Nullable Rejection tick(PlanKind.Exit exit, Market market) {
+    @Nullable InstrumentRules rules = market.instrument(exit.symbol());
+    @Nullable BigDecimal stop = exit.stop();
+    return rules == null || stop == null || stop.remainder(rules.tick()).signum() == 0
+        ? null
+        : new Rejection(
+            "TICK_LOT",
+            rules.tick().toPlainString(),
+            stop.toPlainString(),
+            "The stop price must be a multiple of the tick " + rules.tick().toPlainString() + ".");
+  }
+
+  private static @Nullable Rejection setOff(PlanKind.Exit exit, Market market) {
+    @Nullable Rejection tick = tick(exit, market);
+    @Nullable BigDecimal last = market.lastPrice(exit.symbol());
+    return tick != null || last == null || !exit.setOffBy(last)
+        ? tick
+        : new Rejection(
+            "INVALID_ORDER",
+            "stopPrice",
+            last.toPlainString(),
+            "The market is at the stop's price already. Place a market order, or move the stop.");
+  }
+}

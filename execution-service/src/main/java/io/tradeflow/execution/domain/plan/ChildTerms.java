@@ -1,0 +1,61 @@
+package io.tradeflow.execution.domain.plan;
+
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one order of a plan asks for.
+ *
+ * @param side BUY or SELL
+ * @param type MARKET, LIMIT, STOP, STOP_LIMIT …; whether the broker can do it shows when it is
+ *     placed
+ * @param quantity base currency, above 0
+ * @param limitPrice quote currency, above 0, or null
+ * @param stopPrice quote currency, above 0, or null
+ * @param reduceOnly whether it may only make a position smaller
+ * @param timeInForce GTC, IOC, FOK or DAY
+ */
+public record ChildTerms(
+    String symbol,
+    String side,
+    String type,
+    BigDecimal quantity,
+    @Nullable BigDecimal limitPrice,
+    @Nullable BigDecimal stopPrice,
+    boolean reduceOnly,
+    String timeInForce) {
+  /** Refuses what no instrument could take. */
+  public ChildTerms {
+    Require.that(!symbol.isBlank(), "A child needs a symbol.");
+    Require.side(side);
+    Require.that(!type.isBlank(), "A child needs a type.");
+    Require.positive("quantity", quantity);
+    Require.positiveOrNull("limitPrice", limitPrice);
+    Require.positiveOrNull("stopPrice", stopPrice);
+    Require.that(!timeInForce.isBlank(), "A child needs a timeInForce.");
+    Require.that(
+        type.startsWith("STOP") || stopPrice == null, "Only STOP orders have a stopPrice.");
+    Require.that(!type.startsWith("STOP") || stopPrice != null, "STOP orders need a stopPrice.");
+  }
+
+  /** A market order, or a limit order where there is a price; good till cancelled. */
+  static ChildTerms simple(
+      String symbol,
+      String side,
+      BigDecimal quantity,
+      @Nullable BigDecimal limitPrice,
+      boolean reduceOnly) {
+    String type = limitPrice == null ? "MARKET" : "LIMIT";
+    return new ChildTerms(symbol, side, type, quantity, limitPrice, null, reduceOnly, "GTC");
+  }
+
+  public boolean buy() {
+    return side.equals("BUY");
+  }
+
+  /** The same wish for that quantity. */
+  public ChildTerms of(BigDecimal other) {
+    return new ChildTerms(
+        symbol, side, type, other, limitPrice, stopPrice, reduceOnly, timeInForce);
+  }
+}

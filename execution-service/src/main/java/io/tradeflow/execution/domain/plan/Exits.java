@@ -1,0 +1,197 @@
+package io.tradeflow.execution.domain.plan;
+
+import io.tradeflow.execution.domain.plan.PlanEvent.Range;
+import io.tradeflow.execution.domain.plan.PlanEvent.Tick;
+import io.tradeflow.execution.domain.plan.PlanKind.Exit;
+import io.tradeflow.execution.domain.plan.PlanStatus.Ending;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Two ways out of which one is taken. The limit order rests at the broker. The stop does not: we
+ * watch its price, and once it has traded we cancel the limit order and place the stop's order for
+ * what is certain not to be filled any more. So the two never work on the same quantity, and both
+ * filling at once is not possible: what the limit order filled on its way out is simply not left
+ * for the stop.
+ */
+final class Exits {
+  /** Exits that follow the fills of an entry one by one; what comes later goes as one order. */
+  private static final int EARLY = 20;
+
+  /** How often the stop's order may end short; it is placed again 1, 2, 4, 8 s later. */
+  private static final int MOST_FAILURES = 5;
+
+  /** How long the stop's order for what is free waits until the rest is free as well. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private final Plan plan;
+  private final Exit exit;
+  private final Lots lots;
+  private final BigDecimal quantity;
+  private final boolean growing;
+  private final Instant now;
+
+  /**
+   * @param quantity to leave, as far as it is known
+   * @param growing whether it may become more
+   */
+  private Exits(
+      Plan plan, Exit exit, Lots lots, BigDecimal quantity, boolean growing, Instant now) {
+    this.plan = plan;
+    this.exit = exit;
+    this.lots = lots;
+    this.quantity = quantity;
+    this.growing = growing;
+    this.now = now;
+  }
+
+  static List<Step> decide(Plan plan, PlanKind.Oco oco, Instant now) {
+    return new Exits(plan, oco.exit(), oco.lots(), oco.quantity(), false, now).decide();
+  }
+
+  static List<Step> decide(Plan plan, PlanKind.Bracket bracket, Instant now) {
+    if (plan.children().isEmpty()) {
+      return List.of(new Step.PlaceChild(0, ChildRole.ENTRY, bracket.entry(), false));
+    }
+    Child entry = plan.children().getFirst();
+    if (!entry.live() && entry.filled().signum() == 0) {
+      return List.of(
+          entry.state() == ChildState.REJECTED
+              ? new Step.Complete(Ending.FAILED, "The entry was refused: " + entry.code())
+              : new Step.Complete(Ending.CANCELLED, "The entry ended unfilled: " + entry.state()));
+    }
+    return new Exits(plan, bracket.exit(), bracket.lots(), entry.filled(), entry.live(), now)
+        .decide();
+  }
+
+  /** What the entry of a bracket has filled. */
+  static BigDecimal entered(Plan plan) {
+    return plan.filled(child -> child.role() == ChildRole.ENTRY);
+  }
+
+  /** A stop is set off by a price at it or beyond it, while there is something to leave. */
+  static Plan ticked(Plan plan, Exit exit, BigDecimal quantity, Tick tick, Instant now) {
+    @Nullable Range range = tick.range();
+    if (range == null
+        || plan.progress().stopHitAt() != null
+        || quantity.compareTo(plan.filled(Exits::leaves)) <= 0) {
+      return plan;
+    }
+    boolean hit = exit.setOffBy(range.low()) || exit.setOffBy(range.high());
+    return hit ? plan.with(plan.progress().stopHit(now)) : plan;
+  }
+
+  private static boolean leaves(Child child) {
+    return child.role() == ChildRole.PROFIT || child.role() == ChildRole.STOP;
+  }
+
+  private List<Step> decide() {
+    BigDecimal open = open();
+    boolean working = plan.live().stream().anyMatch(Exits::leaves);
+    if (!growing && !working && lots.down(open).signum() == 0) {
+      return List.of(new Step.Complete(Ending.DONE, left(open)));
+    }
+    @Nullable Instant hitAt = plan.progress().stopHitAt();
+    return hitAt == null ? profit(lots.down(open)) : stop(lots.down(open), hitAt);
+  }
+
+  /** What no exit has filled or works on. */
+  private BigDecimal open() {
+    return plan.children().stream()
+        .filter(Exits::leaves)
+        .map(Child::committed)
+        .reduce(quantity, BigDecimal::subtract);
+  }
+
+  private static String left(BigDecimal open) {
+    return open.signum() == 0
+        ? "All of it was filled."
+        : open.toPlainString() + " is left, too small for an order.";
+  }
+
+  private List<Step> profit(BigDecimal open) {
+    @Nullable BigDecimal price = exit.profit();
+    if (price == null) {
+      return List.of();
+    }
+    for (Child child : plan.children(ChildRole.PROFIT)) {
+      if (child.fellShort()) {
+        return givenUp(child);
+      }
+    }
+    if (open.signum() == 0 || !mayFollow(ChildRole.PROFIT)) {
+      return List.of();
+    }
+    return place(ChildRole.PROFIT, open, price);
+  }
+
+  /** An entry's stop goes on alone; without one, and for two orders of one wish, all is over. */
+  private List<Step> givenUp(Child child) {
+    boolean entered = plan.kind() instanceof PlanKind.Bracket;
+    if (entered && exit.stop() != null) {
+      return List.of();
+    }
+    boolean refused = child.state() == ChildState.REJECTED;
+    String why =
+        refused
+            ? "The limit order was refused: " + child.code()
+            : "The limit order ended: " + child.state();
+    return List.of(new Step.Complete(refused || entered ? Ending.FAILED : Ending.CANCELLED, why));
+  }
+
+  private List<Step> stop(BigDecimal open, Instant hitAt) {
+    List<Child> inTheWay =
+        plan.live().stream().filter(child -> child.role() != ChildRole.STOP).toList();
+    List<Step> cancels = PlanLife.cancels(inTheWay, "STOP_HIT");
+    if (!cancels.isEmpty()) {
+      return cancels;
+    }
+    boolean soon = inTheWay.stream().anyMatch(child -> child.state() != ChildState.UNKNOWN);
+    if (open.signum() == 0 || (soon && now.isBefore(hitAt.plus(PATIENCE)))) {
+      return List.of();
+    }
+    return failing(open).orElseGet(() -> placeStop(open));
+  }
+
+  /** What is to be done because the stop's orders end short; empty when the next may go. */
+  private Optional<List<Step>> failing(BigDecimal open) {
+    List<Child> fallen = plan.children(ChildRole.STOP).stream().filter(Child::fellShort).toList();
+    if (fallen.isEmpty()) {
+      return Optional.empty();
+    }
+    Child last = fallen.getLast();
+    String how = last.code() == null ? last.state().name() : last.code();
+    if (exit.stopLimit() != null && last.state() != ChildState.REJECTED) {
+      return Optional.of(
+          List.of(new Step.Complete(Ending.CANCELLED, "The stop's order ended: " + how)));
+    }
+    if (fallen.size() >= MOST_FAILURES) {
+      String why =
+          "The stop's order failed %d times, last for %s; %s has no exit."
+              .formatted(fallen.size(), how, open.toPlainString());
+      return Optional.of(List.of(new Step.Complete(Ending.FAILED, why)));
+    }
+    Instant next = last.placedAt().plusSeconds(1L << (fallen.size() - 1));
+    return now.isBefore(next) ? Optional.of(List.of()) : Optional.empty();
+  }
+
+  private List<Step> placeStop(BigDecimal open) {
+    return mayFollow(ChildRole.STOP) ? place(ChildRole.STOP, open, exit.stopLimit()) : List.of();
+  }
+
+  private boolean mayFollow(ChildRole role) {
+    List<Child> before = plan.children(role);
+    return before.isEmpty()
+        || (Pace.over(before.getLast(), now) && (!growing || before.size() < EARLY));
+  }
+
+  private List<Step> place(ChildRole role, BigDecimal open, @Nullable BigDecimal price) {
+    ChildTerms terms =
+        ChildTerms.simple(exit.symbol(), exit.side(), open, price, exit.reduceOnly());
+    return List.of(new Step.PlaceChild(plan.children().size(), role, terms, false));
+  }
+}

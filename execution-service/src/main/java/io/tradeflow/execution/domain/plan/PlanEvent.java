@@ -1,0 +1,53 @@
+package io.tradeflow.execution.domain.plan;
+
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/** Something that a plan learns. What it knows already, or learns too late, changes nothing. */
+public sealed interface PlanEvent {
+  /** Risk let the child pass, or the broker has it. */
+  record ChildAccepted(int index) implements PlanEvent {}
+
+  /** Risk, the last gate or the broker refused the child. */
+  record ChildRejected(int index, String code) implements PlanEvent {}
+
+  /** That much of the child is filled, all its fills together. */
+  record ChildFilled(int index, BigDecimal cumulative) implements PlanEvent {}
+
+  /** What was left of the child is gone. */
+  record ChildCancelled(int index) implements PlanEvent {}
+
+  /** The child's time was over. */
+  record ChildExpired(int index) implements PlanEvent {}
+
+  /** What the broker did with the child cannot be said. */
+  record ChildUnknown(int index) implements PlanEvent {}
+
+  /** Its holder, or an operator, wants the plan to end. */
+  record CancelPlan(String reason) implements PlanEvent {}
+
+  /**
+   * Time passes.
+   *
+   * @param range prices traded since the last tick; null where nothing was
+   * @param volume traded since the last tick, base currency, 0 or more
+   * @param holding where {@link PlanLife#needsHolding} asks for it
+   */
+  record Tick(@Nullable Range range, BigDecimal volume, @Nullable Holding holding)
+      implements PlanEvent {
+    /** Nothing but time. */
+    public static final Tick QUIET = new Tick(null, BigDecimal.ZERO, null);
+  }
+
+  /** The lowest and the highest price of a time, quote currency. */
+  record Range(BigDecimal low, BigDecimal high) {
+    public static Range at(BigDecimal price) {
+      return new Range(price, price);
+    }
+
+    /** With that price in it. */
+    public Range and(BigDecimal price) {
+      return new Range(low.min(price), high.max(price));
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.tradeflow.execution.domain.plan;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a plan has learned beside what its children did.
+ *
+ * @param marketVolume traded in the market since the start, base currency, as far as it was seen
+ * @param stopHitAt when the stop's price was found traded; null before
+ * @param working orders of the account in the symbol that were found working, not the plan's own
+ * @param asked those of them that the plan wanted cancelled
+ * @param measured the way to the target; null until it is known
+ */
+public record Progress(
+    BigDecimal marketVolume,
+    @Nullable Instant stopHitAt,
+    List<UUID> working,
+    List<UUID> asked,
+    @Nullable Measure measured) {
+  /**
+   * The way from a position to a target.
+   *
+   * @param position signed, as it was
+   * @param difference signed, what is to be traded, working orders taken into account
+   */
+  public record Measure(BigDecimal position, BigDecimal difference) {}
+
+  /** Nothing is known. */
+  public static final Progress NONE =
+      new Progress(BigDecimal.ZERO, null, List.of(), List.of(), null);
+
+  /** Copies the lists. */
+  public Progress {
+    working = List.copyOf(working);
+    asked = List.copyOf(asked);
+  }
+
+  Progress traded(BigDecimal volume) {
+    return new Progress(marketVolume.add(volume), stopHitAt, working, asked, measured);
+  }
+
+  Progress untraded() {
+    return new Progress(BigDecimal.ZERO, stopHitAt, working, asked, measured);
+  }
+
+  Progress stopHit(Instant now) {
+    return new Progress(marketVolume, now, working, asked, measured);
+  }
+
+  Progress found(List<UUID> orders) {
+    return new Progress(marketVolume, stopHitAt, orders, asked, measured);
+  }
+
+  Progress asking(UUID order) {
+    List<UUID> all = new ArrayList<>(asked);
+    all.add(order);
+    return new Progress(marketVolume, stopHitAt, working, all, measured);
+  }
+
+  Progress measured(Measure measure) {
+    return new Progress(marketVolume, stopHitAt, working, asked, measure);
+  }
+}

@@ -1,0 +1,220 @@
+package io.tradeflow.execution.adapter.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tradeflow.execution.ExecutionSystem;
+import io.tradeflow.execution.FakeMarket;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Composed orders over HTTP, on the real database. Market price is 100, lot and minimum 0.0001. */
+class PlanApiTest {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final String PLANS = "/api/v1/orders/plans";
+
+  private final String account = ExecutionSystem.account();
+  private final WebTestClient client =
+      WebTestClient.bindToServer()
+          .baseUrl(ExecutionSystem.address())
+          .responseTimeout(Duration.ofSeconds(20))
+          .build();
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          oco     | 'side':'SELL','quantity':'1','limitPrice':'110','stopPrice':'95'                 | OCO
+          bracket | 'side':'BUY','type':'MARKET','quantity':'1','takeProfitPrice':'110'              | BRACKET
+          twap    | 'side':'BUY','quantity':'1','durationSeconds':60,'slices':10                     | TWAP
+          vwap    | 'side':'BUY','quantity':'1','durationSeconds':60,'profile':['1','2.5']           | VWAP
+          iceberg | 'side':'BUY','quantity':'1','displayQuantity':'0.1','limitPrice':'99'            | ICEBERG
+          split   | 'side':'BUY','type':'MARKET','quantity':'1','splitSize':'0.3'                    | SPLIT
+          smart   | 'positionSize':'-2.5'                                                            | TARGET
+          """)
+  void everyKindIsMadeAndShownToItsHolderOnly(String route, String fields, String kind) {
+    String body = json("{'symbol':'BTC-USD'," + fields + "}");
+    JsonNode plan = body(post("/api/v1/orders/" + route, "key", body).expectStatus().isCreated());
+    assertThat(plan.path("kind").asString()).isEqualTo(kind);
+    assertThat(plan.path("status").asString()).isEqualTo("ACTIVE");
+    String location = PLANS + "/" + plan.path("id").asString();
+    assertThat(body(get(account, location).expectStatus().isOk())).isEqualTo(plan);
+    refused(get(ExecutionSystem.account(), location), 404, "PLAN_NOT_FOUND");
+    refused(delete(ExecutionSystem.account(), location), 404, "PLAN_NOT_FOUND");
+    assertThat(body(post("/api/v1/orders/" + route, "key", body).expectStatus().isOk()))
+        .isEqualTo(plan);
+    delete(account, location).expectStatus().isAccepted();
+  }
+
+  @Test
+  void basketAndCloseAreMade() {
+    String legs =
+        json(
+            "{'legs':[{'symbol':'BTC-USD','side':'BUY','type':'MARKET','quantity':'0.1'},"
+                + "{'symbol':'BTC-USD','side':'SELL','type':'LIMIT','quantity':'0.1',"
+                + "'limitPrice':'120','timeInForce':'DAY'}],'allOrNone':true}");
+    JsonNode basket = body(post("/api/v1/orders/basket", "b", legs).expectStatus().isCreated());
+    assertThat(basket.path("terms").path("allOrNone").asBoolean()).isTrue();
+    JsonNode close =
+        body(post("/api/v1/positions/BTC-USD/close", "c", "{}").expectStatus().isCreated());
+    assertThat(close.path("terms").path("clears").asBoolean()).isTrue();
+    refused(post("/api/v1/positions/NO-SUCH/close", "d", "{}"), 422, "UNKNOWN_SYMBOL");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          oco     | 'side':'SELL','quantity':'1','limitPrice':'90','stopPrice':'95'                   | INVALID_ORDER
+          oco     | 'side':'SELL','quantity':'1','limitPrice':'110','stopPrice':'100'                 | INVALID_ORDER
+          oco     | 'side':'HOLD','quantity':'1','limitPrice':'110','stopPrice':'95'                  | INVALID_ORDER
+          oco     | 'side':'SELL','quantity':'1','limitPrice':'110','stopPrice':'95.001'              | TICK_LOT
+          oco     | 'side':'SELL','quantity':'1.00001','limitPrice':'110','stopPrice':'95'            | INVALID_ORDER
+          bracket | 'side':'BUY','type':'STOP','quantity':'1','takeProfitPrice':'110'                 | INVALID_ORDER
+          bracket | 'side':'BUY','type':'MARKET','quantity':'1'                                       | INVALID_ORDER
+          bracket | 'side':'BUY','type':'MARKET','quantity':'1','stopLossPrice':'100'                 | INVALID_ORDER
+          bracket | 'side':'BUY','type':'MARKET','quantity':'100.1','stopLossPrice':'90'              | TICK_LOT
+          twap    | 'side':'BUY','quantity':'1','durationSeconds':0,'slices':10                       | INVALID_ORDER
+          twap    | 'side':'BUY','quantity':'1','durationSeconds':60,'slices':501                     | INVALID_ORDER
+          twap    | 'side':'BUY','quantity':'0','durationSeconds':60,'slices':5                       | INVALID_ORDER
+          twap    | 'side':'BUY','quantity':'1','durationSeconds':60,'slices':5,'limitPrice':'1.001'  | TICK_LOT
+          vwap    | 'side':'BUY','quantity':'1','durationSeconds':60,'profile':['0','0']              | INVALID_ORDER
+          vwap    | 'side':'BUY','quantity':'1','durationSeconds':60,'profile':[1,1],'participation':2| INVALID_ORDER
+          iceberg | 'side':'BUY','quantity':'1','displayQuantity':'1','limitPrice':'99'               | INVALID_ORDER
+          split   | 'side':'BUY','type':'MARKET','quantity':'1','splitSize':'0.0099'                  | INVALID_ORDER
+          smart   | 'positionSize':'0.00001'                                                          | INVALID_ORDER
+          """)
+  void whatCannotBeDoneIs422(String route, String fields, String code) {
+    String body = json("{'symbol':'BTC-USD'," + fields + "}");
+    JsonNode problem =
+        refused(post("/api/v1/orders/" + route, UUID.randomUUID().toString(), body), 422, code);
+    assertThat(problem.path("detail").asString()).endsWith(".");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          oco    | {'side':'SELL','quantity':'1','limitPrice':'110','stopPrice':'95'}
+          oco    | {'symbol':'BTC-USD','side':'SELL','quantity':'1e400','limitPrice':'110','stopPrice':'95'}
+          oco    | {'symbol':'BTC-USD','side':'SELL','quantity':'1','limitPrice':'1e99','stopPrice':'95'}
+          twap   | {'symbol':'BTC-USD','side':'BUY','quantity':'1','durationSeconds':60}
+          vwap   | {'symbol':'BTC-USD','side':'BUY','quantity':'1','durationSeconds':60,'profile':[null,1]}
+          basket | {'legs':[null]}
+          basket | {'allOrNone':true}
+          smart  | {'symbol':'BTC-USD','positionSize':'1','accountId':'x'}
+          """)
+  void malformedRequestsAre400(String route, String body) {
+    post("/api/v1/orders/" + route, "key", json(body)).expectStatus().isBadRequest();
+  }
+
+  @Test
+  void keyIsNeededAndStandsForOneRequest() {
+    String one = smart("1");
+    refused(post("/api/v1/orders/smart", "", one), 400, "IDEMPOTENCY_KEY_MISSING");
+    post("/api/v1/orders/smart", "key", one).expectStatus().isCreated();
+    refused(post("/api/v1/orders/smart", "key", smart("2")), 422, "IDEMPOTENCY_KEY_REUSED");
+  }
+
+  @Test
+  void killSwitchStopsNewPlansAndRepeatsAreStillAnswered() {
+    String split =
+        json("{'symbol':'BTC-USD','side':'BUY','type':'MARKET','quantity':'1','splitSize':'0.5'}");
+    post("/api/v1/orders/split", "key", split).expectStatus().isCreated();
+    ExecutionSystem.bean(FakeMarket.class).killed.add(account);
+    refused(post("/api/v1/orders/split", "another", split), 409, "KILL_SWITCH");
+    post("/api/v1/orders/split", "key", split).expectStatus().isOk();
+  }
+
+  @Test
+  void moreThanAHundredLivePlansAreRefused() {
+    for (int i = 0; i < 100; i++) {
+      post("/api/v1/orders/smart", "k" + i, smart("1")).expectStatus().isCreated();
+    }
+    refused(post("/api/v1/orders/smart", "more", smart("1")), 409, "TOO_MANY_PLANS");
+    Set<String> seen = new HashSet<>();
+    String cursor = "";
+    for (int page = 0; page < 3; page++) {
+      JsonNode part = body(get(account, PLANS + "?status=ACTIVE&limit=40&cursor=" + cursor));
+      part.path("items").forEach(plan -> assertThat(seen.add(plan.path("id").asString())).isTrue());
+      cursor = part.path("nextCursor").asString("");
+    }
+    assertThat(seen).hasSize(100);
+  }
+
+  @Test
+  void accountThatIsNotOpenYetIsTold() {
+    ResponseSpec answer =
+        post(UUID.randomUUID().toString(), "/api/v1/orders/smart", "key", smart("1"));
+    refused(answer, 404, "ACCOUNT_NOT_READY");
+  }
+
+  @Test
+  void planThatHasEndedCannotBeCancelled() {
+    JsonNode plan = body(post("/api/v1/orders/smart", "key", smart("1")));
+    ExecutionSystem.sql(
+        "UPDATE plans SET status = 'DONE', ending = 'DONE', reason = 'Over.' WHERE id = '"
+            + plan.path("id").asString()
+            + "'");
+    refused(delete(account, PLANS + "/" + plan.path("id").asString()), 409, "PLAN_FINISHED");
+    refused(delete(account, PLANS + "/1"), 404, "PLAN_NOT_FOUND");
+  }
+
+  private static String smart(String position) {
+    return json("{'symbol':'BTC-USD','positionSize':'" + position + "'}");
+  }
+
+  private static String json(String text) {
+    return text.replace('\'', '"');
+  }
+
+  private ResponseSpec post(String path, String key, String body) {
+    return post(account, path, key, body);
+  }
+
+  private ResponseSpec post(String caller, String path, String key, String body) {
+    return client
+        .post()
+        .uri(path)
+        .headers(headers -> headers.setBearerAuth(caller))
+        .header("Idempotency-Key", key)
+        .contentType(MediaType.APPLICATION_JSON)
+        .bodyValue(body)
+        .exchange();
+  }
+
+  private ResponseSpec get(String caller, String path) {
+    return client.get().uri(path).headers(headers -> headers.setBearerAuth(caller)).exchange();
+  }
+
+  private ResponseSpec delete(String caller, String path) {
+    return client.delete().uri(path).headers(headers -> headers.setBearerAuth(caller)).exchange();
+  }
+
+  private static JsonNode refused(ResponseSpec answer, int status, String code) {
+    JsonNode problem = body(answer.expectStatus().isEqualTo(status));
+    assertThat(problem.path("code").asString()).isEqualTo(code);
+    return problem;
+  }
+
+  private static JsonNode body(ResponseSpec answer) {
+    byte[] content = answer.expectBody().returnResult().getResponseBodyContent();
+    return JSON.readTree(Objects.requireNonNull(content));
+  }
+}
