@@ -42,7 +42,7 @@ class Events implements ApplicationRunner {
         Topics.MARKET_QUOTES, found -> market("quote", found.key(), true, found.value()));
     readers.<DepthEvent>fromNowTogether(
         Topics.MARKET_DEPTH, found -> market("depth", found.key(), true, found.value()));
-    readers.<CandleEvent>fromNowTogether(
+    readers.<CandleEvent>fromNow(
         Topics.MARKET_CANDLES, found -> market("candle", found.key(), false, found.value()));
     readers.<SignalEvent>fromNow(
         Topics.ENGINE_SIGNALS, found -> market("signal", found.key(), false, found.value()));

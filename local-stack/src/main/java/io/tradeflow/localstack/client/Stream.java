@@ -46,12 +46,13 @@ public final class Stream implements AutoCloseable {
     this.receiver = receiver;
   }
 
-  /** Opens the channel, or opens it anew when the current connection's token gets old. */
+  /** Opens the channel, or opens it anew when it was closed or its token gets old. */
   public void renew() throws Exception {
-    if (Instant.now().isBefore(openedAt.plus(RENEW_AFTER))) {
+    WebSocket last = socket;
+    boolean open = last != null && !last.isInputClosed();
+    if (open && Instant.now().isBefore(openedAt.plus(RENEW_AFTER))) {
       return;
     }
-    WebSocket last = socket;
     WebSocket next =
         HTTP.newWebSocketBuilder()
             .header("Authorization", "Bearer " + api.token())
@@ -62,7 +63,7 @@ public final class Stream implements AutoCloseable {
     }
     socket = next;
     openedAt = Instant.now();
-    if (last != null) {
+    if (open && last != null) {
       TimeUnit.SECONDS.sleep(1);
       last.sendClose(WebSocket.NORMAL_CLOSURE, "renewed");
     }

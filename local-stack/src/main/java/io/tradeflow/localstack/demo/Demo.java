@@ -14,8 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -81,7 +81,12 @@ public final class Demo {
       }
       startBots(trader, symbols);
       startFeed(operator);
-      await("the first candle", () -> tally.firstCandle() != null);
+      await(
+          "the first candle",
+          () -> {
+            market.renew();
+            return tally.firstCandle() != null;
+          });
       Duration elapsed = watch(streams);
       stopBots(trader);
       settle(trader);
@@ -255,10 +260,10 @@ public final class Demo {
     return value instanceof BigDecimal amount ? amount.stripTrailingZeros().toPlainString() : value;
   }
 
-  private void await(String what, BooleanSupplier condition) throws Exception {
+  private void await(String what, Callable<Boolean> condition) throws Exception {
     Instant deadline = Instant.now().plus(PATIENCE);
     out.println("Waiting for " + what);
-    while (!condition.getAsBoolean()) {
+    while (!condition.call()) {
       if (Instant.now().isAfter(deadline)) {
         throw new IllegalStateException(
             "No sign of " + what + " after " + PATIENCE.toSeconds() + " s. See ./tradeflow status");
