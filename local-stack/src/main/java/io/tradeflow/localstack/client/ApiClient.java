@@ -33,7 +33,7 @@ public final class ApiClient {
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final Duration TIMEOUT = Duration.ofSeconds(15);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final Duration EARLY = Duration.ofSeconds(60);
   private static final int MAX_PAGES = 1_000;
 

@@ -34,6 +34,7 @@ public final class Demo {
   public record Outcome(Map<String, Object> figures, boolean sound) {}
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int REGISTRATIONS = 3;
   private static final Duration QUIET = Duration.ofSeconds(2);
   private static final int BOT_SYMBOLS = 20;
 
@@ -43,6 +44,7 @@ public final class Demo {
   private final boolean terminal;
   private final Sabotage sabotage;
   private final Tally tally;
+  private String accountId = "";
   private final List<String> bots = new ArrayList<>();
 
   /** {@code terminal} chooses a live screen over progress lines. */
@@ -57,11 +59,8 @@ public final class Demo {
 
   /** Runs to the end. */
   public Outcome run() throws Exception {
-    String mail = "demo-" + UUID.randomUUID() + "@example.com";
-    ApiClient trader = new ApiClient(stack.gateway(), mail, "Demo-" + UUID.randomUUID());
+    ApiClient trader = registered();
     ApiClient operator = new ApiClient(stack.gateway(), stack.operator(), stack.operatorPassword());
-    String accountId = trader.register().path("accountId").asString();
-    out.println("Registered " + mail + " as account " + accountId);
     await("the account's paper money and limits", () -> ready(trader));
 
     List<String> symbols = symbols(operator);
@@ -91,6 +90,26 @@ public final class Demo {
       stopBots(trader);
       settle(trader);
       return conclude(trader, accountId, elapsed);
+    }
+  }
+
+  /** A new trader; a stack that has just started may need more than one attempt. */
+  private ApiClient registered() throws InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      String mail = "demo-" + UUID.randomUUID() + "@example.com";
+      ApiClient trader = new ApiClient(stack.gateway(), mail, "Demo-" + UUID.randomUUID());
+      try {
+        accountId = trader.register().path("accountId").asString();
+        out.println("Registered " + mail + " as account " + accountId);
+        return trader;
+      } catch (ApiClient.ApiException e) {
+        boolean unanswered = e.status() == 0 || e.status() >= 500;
+        if (!unanswered || attempt == REGISTRATIONS) {
+          throw e;
+        }
+        out.println("Registering again: " + e.getMessage());
+        TimeUnit.SECONDS.sleep(attempt);
+      }
     }
   }
 
