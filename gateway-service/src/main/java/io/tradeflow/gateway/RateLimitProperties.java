@@ -15,7 +15,8 @@ import org.springframework.validation.annotation.Validated;
  * @param publicPerMinute for callers without a token, by address
  * @param loginPerMinute logins, by address
  * @param loginPerHour logins, by address
- * @param ordersPerSecond new orders, by account
+ * @param ordersPerSecond new orders, simple or composed, by account
+ * @param smartOrdersPerSecond orders to a target position, by account
  * @param redisPatience how long to wait for Redis before this replica limits by itself
  */
 @Validated
@@ -29,4 +30,5 @@ record RateLimitProperties(
     @Min(1) int loginPerMinute,
     @Min(1) int loginPerHour,
     @Min(1) int ordersPerSecond,
+    @Min(1) int smartOrdersPerSecond,
     Duration redisPatience) {}

@@ -31,6 +31,7 @@ class RateLimiter implements GlobalFilter, Ordered {
   private static final Duration HOUR = Duration.ofHours(1);
   private static final String LOGIN = "/api/v1/auth/login";
   private static final String ORDERS = "/api/v1/orders";
+  private static final String SMART_ORDERS = ORDERS + "/smart";
   private static final int BEFORE_ROUTING = -100;
 
   private final RateLimitProperties limits;
@@ -138,8 +139,13 @@ class RateLimiter implements GlobalFilter, Ordered {
       int plan = callsPerMinute.getOrDefault(account, limits.unknownTierPerMinute());
       budgets.add(new Budget("account:" + account, plan * limits.tierFactor(), MINUTE));
     }
-    if (request.getMethod().equals(HttpMethod.POST) && request.getPath().value().equals(ORDERS)) {
+    String path = request.getPath().value();
+    if (request.getMethod().equals(HttpMethod.POST)
+        && (path.equals(ORDERS) || path.startsWith(ORDERS + "/"))) {
       budgets.add(new Budget("orders:" + account, limits.ordersPerSecond(), SECOND));
+      if (path.equals(SMART_ORDERS)) {
+        budgets.add(new Budget("smart-orders:" + account, limits.smartOrdersPerSecond(), SECOND));
+      }
     }
     return budgets;
   }

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** How often callers may call. */
 @ExtendWith(GatewaySystem.Shared.class)
@@ -92,6 +94,23 @@ class RateLimitTest {
     assertThat(burst).filteredOn(answer -> answer.status() == 429).isNotEmpty();
     limited(burst.stream().filter(answer -> answer.status() == 429).findFirst().orElseThrow());
     assertThat(system.get(ORDERS, token).status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"basket, 10", "smart, 2"})
+  void composedOrdersHaveALimitToo(String kind, int perSecond) {
+    planAllows(account, 1_000);
+
+    List<Wire.Answer> burst =
+        IntStream.range(0, 30)
+            .parallel()
+            .mapToObj(call -> system.call("POST", ORDERS + "/" + kind, token, "{}"))
+            .toList();
+
+    Wire.Answer refused =
+        burst.stream().filter(answer -> answer.status() == 429).findFirst().orElseThrow();
+    limited(refused);
+    assertThat(refused.header("RateLimit-Limit")).isEqualTo(Integer.toString(perSecond));
   }
 
   @Test
