@@ -138,7 +138,9 @@ class MarketDataServiceTest {
         .untilAsserted(
             () ->
                 assertThat(records())
-                    .allSatisfy((topic, count) -> assertThat(count).as(topic).isPositive()));
+                    .allSatisfy((topic, count) -> assertThat(count).as(topic).isPositive())
+                    .as("two replays, a simulator and a stop; nothing of what was refused")
+                    .containsEntry(Topics.AUDIT_RECORDS_COMMANDS, 4L));
   }
 
   private static void replaysTheSmallestAndLargestAmounts() throws Exception {
@@ -171,7 +173,8 @@ class MarketDataServiceTest {
               Topics.MARKET_INSTRUMENTS,
               Topics.MARKET_QUOTES,
               Topics.MARKET_DEPTH,
-              Topics.MARKET_CANDLES)) {
+              Topics.MARKET_CANDLES,
+              Topics.AUDIT_RECORDS_COMMANDS)) {
         List<TopicPartition> partitions =
             consumer.partitionsFor(topic).stream()
                 .map(one -> new TopicPartition(topic, one.partition()))

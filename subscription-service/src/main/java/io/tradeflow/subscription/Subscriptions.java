@@ -1,5 +1,6 @@
 package io.tradeflow.subscription;
 
+import io.tradeflow.starter.outbox.AuditNote;
 import io.tradeflow.starter.outbox.Outbox;
 import io.tradeflow.starter.web.Problem;
 import java.time.Clock;
@@ -21,7 +22,6 @@ class Subscriptions {
 
   private final SubscriptionTable table;
   private final Entitlements entitlements;
-  private final OperatorAudit audit;
   private final SubscriptionProperties properties;
   private final Outbox outbox;
   private final Clock clock;
@@ -29,13 +29,11 @@ class Subscriptions {
   Subscriptions(
       SubscriptionTable table,
       Entitlements entitlements,
-      OperatorAudit audit,
       SubscriptionProperties properties,
       Outbox outbox,
       Clock clock) {
     this.table = table;
     this.entitlements = entitlements;
-    this.audit = audit;
     this.properties = properties;
     this.outbox = outbox;
     this.clock = clock;
@@ -145,8 +143,18 @@ class Subscriptions {
                     append(
                             List.of(
                                 entitlements.changed(set, correlationId, now),
-                                audit.planSet(set, operatorId, correlationId, now)))
+                                note(set, operatorId).event(now, correlationId)))
                         .thenReturn(set)));
+  }
+
+  private static AuditNote note(Subscription set, String operatorId) {
+    String account = set.accountId().toString();
+    return new AuditNote(
+        account,
+        operatorId,
+        "subscription.set-plan",
+        account,
+        "tier=%s validUntil=%s version=%d".formatted(set.tier(), set.validUntil(), set.version()));
   }
 
   private Mono<Subscription> change(UUID accountId, Function<Subscription, Subscription> decision) {

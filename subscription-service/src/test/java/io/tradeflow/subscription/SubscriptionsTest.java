@@ -318,7 +318,6 @@ class SubscriptionsTest {
     PlanCatalogue.class,
     SubscriptionTable.class,
     Entitlements.class,
-    OperatorAudit.class,
     Subscriptions.class,
     Expiry.class
   })

@@ -2,9 +2,14 @@ package io.tradeflow.marketdata.feed;
 
 import io.tradeflow.marketdata.instrument.Instrument;
 import io.tradeflow.marketdata.instrument.SimulatedListing;
+import io.tradeflow.starter.outbox.AuditNote;
+import io.tradeflow.starter.outbox.Outbox;
 import io.tradeflow.starter.web.Problem;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.Principal;
+import java.time.Clock;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -28,10 +33,14 @@ class FeedController {
 
   private final Feeds feeds;
   private final FeedProperties properties;
+  private final Outbox outbox;
+  private final Clock clock;
 
-  FeedController(Feeds feeds, FeedProperties properties) {
+  FeedController(Feeds feeds, FeedProperties properties, Outbox outbox, Clock clock) {
     this.feeds = feeds;
     this.properties = properties;
+    this.outbox = outbox;
+    this.clock = clock;
   }
 
   /** What is left out is as configured for the start of the service. */
@@ -47,7 +56,7 @@ class FeedController {
   }
 
   @PostMapping
-  Mono<FeedStatus> simulate(@RequestBody SimulatorRequest request) {
+  Mono<FeedStatus> simulate(Principal operator, @RequestBody SimulatorRequest request) {
     if (!"simulator".equals(request.type())) {
       throw bad("type must be simulator. A file is replayed by POST /api/v1/admin/feed/replay.");
     }
@@ -60,11 +69,16 @@ class FeedController {
     if (speed < 1 || speed > FASTEST_SIMULATOR) {
       throw bad("speed must be from 1 to " + FASTEST_SIMULATOR + ".");
     }
-    return feeds.simulate(seed, symbols, speed);
+    return noted(
+        feeds.simulate(seed, symbols, speed),
+        operator,
+        "feed.simulate",
+        "seed=%d symbols=%d speed=%d".formatted(seed, symbols, speed));
   }
 
   @PostMapping(path = "/replay", consumes = "text/csv")
   Mono<FeedStatus> replay(
+      Principal operator,
       @RequestParam String symbol,
       @RequestParam(defaultValue = "60") int speed,
       ServerHttpRequest request) {
@@ -74,12 +88,26 @@ class FeedController {
     if (speed < 1 || speed > FASTEST_REPLAY) {
       throw bad("speed must be from 1 to " + FASTEST_REPLAY + ".");
     }
-    return text(request).map(BarFile::parse).flatMap(bars -> feeds.replay(symbol, bars, speed));
+    return noted(
+        text(request).map(BarFile::parse).flatMap(bars -> feeds.replay(symbol, bars, speed)),
+        operator,
+        "feed.replay",
+        "symbol=%s speed=%d".formatted(symbol, speed));
   }
 
   @DeleteMapping
-  Mono<FeedStatus> stop() {
-    return feeds.stop();
+  Mono<FeedStatus> stop(Principal operator) {
+    return noted(feeds.stop(), operator, "feed.stop", null);
+  }
+
+  private Mono<FeedStatus> noted(
+      Mono<FeedStatus> change, Principal operator, String action, @Nullable String detail) {
+    AuditNote note = new AuditNote(null, operator.getName(), action, "feed", detail);
+    return change.flatMap(
+        status ->
+            outbox
+                .inTransaction(outbox.append(List.of(note.event(clock.instant()))))
+                .thenReturn(status));
   }
 
   // Not DataBufferUtils.join: above its limit it releases Netty's buffers twice.

@@ -23,11 +23,15 @@ public interface BotStore {
   /** All bots of the account, oldest first; an account has few. */
   List<Bot> list(String accountId);
 
-  /** Saves plan and state if the bot still is in one of these states. */
-  boolean save(Bot bot, Set<BotState> expected);
+  /**
+   * Saves plan and state if the bot still is in one of these states.
+   *
+   * @param action what the audit ledger calls it
+   */
+  boolean save(Bot bot, Set<BotState> expected, String action);
 
   /** Deletes the bot if it is stopped. */
-  boolean deleteStopped(String accountId, UUID botId);
+  boolean deleteStopped(String accountId, UUID botId, Instant now);
 
   /** Puts every bot of the account that is not there yet into the state; gives how many. */
   int moveAll(String accountId, BotState state, Instant now);

@@ -66,13 +66,14 @@ public final class ManageBots {
   public Bot change(String accountId, UUID botId, Bot.Plan plan) {
     checkSymbols(plan);
     Bot changed = get(accountId, botId).with(plan, now());
-    return save(changed, EnumSet.of(BotState.STOPPED), "Stop the bot before you change it.");
+    return save(
+        changed, EnumSet.of(BotState.STOPPED), "bot.change", "Stop the bot before you change it.");
   }
 
   /** Deletes a stopped bot; what it holds stays with the account. */
   public void delete(String accountId, UUID botId) {
     get(accountId, botId);
-    if (!bots.deleteStopped(accountId, botId)) {
+    if (!bots.deleteStopped(accountId, botId, now())) {
       throw notStopped("Stop the bot before you delete it.");
     }
   }
@@ -80,19 +81,22 @@ public final class ManageBots {
   public Bot start(String accountId, UUID botId) {
     Bot bot = get(accountId, botId);
     checkSymbols(bot.plan());
-    return save(bot.in(BotState.RUNNING, now()), EnumSet.allOf(BotState.class), "");
+    return save(bot.in(BotState.RUNNING, now()), EnumSet.allOf(BotState.class), "bot.start", "");
   }
 
   public Bot stop(String accountId, UUID botId) {
     Bot bot = get(accountId, botId).in(BotState.STOPPED, now());
-    return save(bot, EnumSet.allOf(BotState.class), "");
+    return save(bot, EnumSet.allOf(BotState.class), "bot.stop", "");
   }
 
   /** Pauses a running bot. */
   public Bot pause(String accountId, UUID botId) {
     Bot bot = get(accountId, botId).in(BotState.PAUSED, now());
     return save(
-        bot, EnumSet.of(BotState.RUNNING, BotState.PAUSED), "Only a running bot can be paused.");
+        bot,
+        EnumSet.of(BotState.RUNNING, BotState.PAUSED),
+        "bot.pause",
+        "Only a running bot can be paused.");
   }
 
   public int startAll(String accountId) {
@@ -113,8 +117,8 @@ public final class ManageBots {
     return ledger.book(accountId);
   }
 
-  private Bot save(Bot bot, Set<BotState> expected, String otherwise) {
-    if (!bots.save(bot, expected)) {
+  private Bot save(Bot bot, Set<BotState> expected, String action, String otherwise) {
+    if (!bots.save(bot, expected, action)) {
       throw notStopped(otherwise);
     }
     return bot;

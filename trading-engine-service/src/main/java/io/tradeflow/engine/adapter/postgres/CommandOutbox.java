@@ -3,11 +3,12 @@ package io.tradeflow.engine.adapter.postgres;
 import io.tradeflow.engine.domain.bot.Verdict;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** Order commands that leave if, and only if, the transaction commits. */
+/** Commands that leave if, and only if, the transaction commits. */
 public interface CommandOutbox {
-  /** A command to execution-service. */
+  /** A command to execution-service or admin-service. */
   sealed interface Command {
     /** A market order for the verdict. */
     record Place(Verdict.Place verdict) implements Command {}
@@ -18,6 +19,10 @@ public interface CommandOutbox {
      * @param causationId what asked for it
      */
     record Cancel(String accountId, String orderId, String reason, String causationId)
+        implements Command {}
+
+    /** To the audit ledger: what the account did. */
+    record Note(String accountId, String action, String subject, @Nullable String detail)
         implements Command {}
   }
 

@@ -15,14 +15,15 @@ import io.tradeflow.events.Side;
 import io.tradeflow.events.TimeInForce;
 import io.tradeflow.events.Topics;
 import io.tradeflow.starter.Envelopes;
+import io.tradeflow.starter.outbox.AuditNote;
 import io.tradeflow.starter.outbox.Outbox;
 import java.time.Instant;
 import java.util.List;
 import reactor.core.publisher.Mono;
 
 /**
- * Keeps the commands in the outbox table, as events of {@code execution.order-commands.v1}; the
- * starter's relay publishes them.
+ * Keeps the commands in the outbox table, as events of {@code execution.order-commands.v1} and
+ * {@code audit.records-commands.v1}; the starter's relay publishes them.
  */
 public final class OrderCommandOutbox implements CommandOutbox {
   private final Outbox outbox;
@@ -51,6 +52,8 @@ public final class OrderCommandOutbox implements CommandOutbox {
       case Command.Cancel cancel ->
           new Outbox.Event(
               Topics.EXECUTION_ORDER_COMMANDS, cancel.accountId(), cancel(cancel, now));
+      case Command.Note(String accountId, String action, String subject, var detail) ->
+          new AuditNote(accountId, accountId, action, subject, detail).event(now);
     };
   }
 

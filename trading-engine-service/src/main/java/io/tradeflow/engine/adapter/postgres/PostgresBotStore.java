@@ -1,6 +1,7 @@
 package io.tradeflow.engine.adapter.postgres;
 
 import io.r2dbc.spi.Readable;
+import io.tradeflow.engine.adapter.postgres.CommandOutbox.Command;
 import io.tradeflow.engine.application.BotStore;
 import io.tradeflow.engine.domain.Subscription;
 import io.tradeflow.engine.domain.bot.Bot;
@@ -43,7 +44,7 @@ public final class PostgresBotStore implements BotStore {
             .bind(0, bot.accountId())
             .map(row -> (Object) true)
             .one();
-    return rows(transactions.inTransaction(lock.then(insert(bot, most)))) > 0;
+    return audited(lock.then(insert(bot, most)), note(bot, "bot.create"), bot.createdAt()) > 0;
   }
 
   private Mono<Long> insert(Bot bot, int most) {
@@ -96,9 +97,9 @@ public final class PostgresBotStore implements BotStore {
   }
 
   @Override
-  public boolean save(Bot bot, Set<BotState> expected) {
+  public boolean save(Bot bot, Set<BotState> expected, String action) {
     Bot.Plan plan = bot.plan();
-    return rows(
+    return audited(
             database
                 .sql(
                     "UPDATE bot SET name = $1, strategy = $2, parameters = $3, parameters_hash = $4,"
@@ -120,25 +121,34 @@ public final class PostgresBotStore implements BotStore {
                 .bind(12, bot.accountId())
                 .bind(13, expected.stream().map(Enum::name).toArray(String[]::new))
                 .fetch()
-                .rowsUpdated())
+                .rowsUpdated(),
+            note(bot, action),
+            bot.updatedAt())
         > 0;
   }
 
   @Override
-  public boolean deleteStopped(String accountId, UUID botId) {
-    return rows(
+  public boolean deleteStopped(String accountId, UUID botId, Instant now) {
+    return audited(
             database
                 .sql("DELETE FROM bot WHERE account_id = $1 AND id = $2 AND state = 'STOPPED'")
                 .bind(0, accountId)
                 .bind(1, botId)
                 .fetch()
-                .rowsUpdated())
+                .rowsUpdated(),
+            new Command.Note(accountId, "bot.delete", botId.toString(), null),
+            now)
         > 0;
   }
 
   @Override
   public int moveAll(String accountId, BotState state, Instant now) {
-    return (int) rows(transactions.inTransaction(moveAll(database, accountId, state, now)));
+    String action = state == BotState.RUNNING ? "trading.start" : "trading.stop";
+    return (int)
+        audited(
+            moveAll(database, accountId, state, now),
+            new Command.Note(accountId, action, accountId, null),
+            now);
   }
 
   /** Locks in the order of ids, as the judgement of signals does. */
@@ -236,6 +246,34 @@ public final class PostgresBotStore implements BotStore {
   private static <T> List<T> listed(Mono<List<T>> query) {
     List<T> found = query.block(PATIENCE);
     return found == null ? List.of() : found;
+  }
+
+  /** Changes rows and says so in the same transaction; says nothing if no row changed. */
+  private long audited(Mono<Long> update, Command.Note note, Instant now) {
+    return rows(
+        transactions.inTransaction(
+            update.flatMap(
+                changed ->
+                    changed == 0
+                        ? Mono.just(changed)
+                        : transactions.append(List.of(note), now).thenReturn(changed))));
+  }
+
+  private static Command.Note note(Bot bot, String action) {
+    Bot.Plan plan = bot.plan();
+    return new Command.Note(
+        bot.accountId(),
+        action,
+        bot.id().toString(),
+        "state=%s strategy=%s interval=%s symbols=%d sizing=%s:%s broker=%s"
+            .formatted(
+                bot.state(),
+                plan.strategy().code(),
+                plan.interval().code(),
+                plan.symbols().size(),
+                plan.sizing().type(),
+                plan.sizing().value().toPlainString(),
+                plan.broker()));
   }
 
   private static long rows(Mono<Long> update) {

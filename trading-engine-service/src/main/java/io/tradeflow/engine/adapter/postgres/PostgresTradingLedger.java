@@ -19,6 +19,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
 
@@ -152,7 +153,7 @@ public final class PostgresTradingLedger implements TradingLedger {
                                       pending ->
                                           outbox
                                               .append(
-                                                  cancels(accountId, orders, reason, cause), now)
+                                                  halting(accountId, orders, reason, cause), now)
                                               .thenReturn(
                                                   new Halt(
                                                       stopped.intValue(),
@@ -168,10 +169,17 @@ public final class PostgresTradingLedger implements TradingLedger {
     return orders.stream().sorted().toList();
   }
 
-  private static List<Command> cancels(
+  private static List<Command> halting(
       String accountId, List<String> orders, String reason, String cause) {
-    return orders.stream()
-        .map(order -> (Command) new Command.Cancel(accountId, order, reason, cause))
+    Command note =
+        new Command.Note(
+            accountId,
+            "trading.emergency-stop",
+            accountId,
+            "reason=%s cancels=%d".formatted(reason, orders.size()));
+    return Stream.concat(
+            orders.stream().map(order -> new Command.Cancel(accountId, order, reason, cause)),
+            Stream.of(note))
         .toList();
   }
 

@@ -79,12 +79,15 @@ class PostgresTradingTest {
     assertThat(bots.list(account)).containsExactly(bot);
     assertThat(bots.find("somebody-else", bot.id())).isEmpty();
     Bot paused = bot.in(BotState.PAUSED, NOW.plusSeconds(1));
-    assertThat(bots.save(paused, EnumSet.of(BotState.RUNNING))).isTrue();
-    assertThat(bots.save(bot, EnumSet.of(BotState.STOPPED))).isFalse();
+    assertThat(bots.save(paused, EnumSet.of(BotState.RUNNING), "bot.pause")).isTrue();
+    assertThat(bots.save(bot, EnumSet.of(BotState.STOPPED), "bot.change")).isFalse();
     assertThat(bots.find(account, bot.id())).contains(paused);
-    assertThat(bots.deleteStopped(account, bot.id())).isFalse();
+    assertThat(bots.deleteStopped(account, bot.id(), NOW)).isFalse();
     assertThat(bots.moveAll(account, BotState.STOPPED, NOW)).isEqualTo(1);
-    assertThat(bots.deleteStopped(account, bot.id())).isTrue();
+    assertThat(bots.moveAll(account, BotState.STOPPED, NOW)).isZero();
+    assertThat(bots.deleteStopped(account, bot.id(), NOW)).isTrue();
+    assertThat(outbox.notes())
+        .containsExactly("bot.create", "bot.pause", "trading.stop", "bot.delete");
   }
 
   @Test
@@ -209,6 +212,7 @@ class PostgresTradingTest {
     assertThat(halt).isEqualTo(new TradingLedger.Halt(1, List.of("by-hand"), 1));
     ledger.apply(List.of(submitted(bot, buy, 3, "o1")), NOW);
     assertThat(outbox.commands()).containsExactly("BUY 0.012", "CANCEL by-hand", "CANCEL o1");
+    assertThat(outbox.notes()).endsWith("trading.emergency-stop");
     assertThat(bots.list(account)).extracting(Bot::state).containsExactly(BotState.STOPPED);
   }
 

@@ -11,6 +11,8 @@ import reactor.core.publisher.Mono;
 
 /** Writes commands as text to the outbox table, in the transaction; nothing is published. */
 final class TableOutbox implements CommandOutbox {
+  private static final String NOTE = "NOTE ";
+
   private final DatabaseClient database;
   private final TransactionalOperator transactions;
 
@@ -35,6 +37,7 @@ final class TableOutbox implements CommandOutbox {
           case Command.Place(var verdict) ->
               verdict.signal().direction() + " " + verdict.quantity().toPlainString();
           case Command.Cancel cancel -> "CANCEL " + cancel.orderId();
+          case Command.Note note -> NOTE + note.action();
         };
     return database
         .sql("INSERT INTO outbox (topic, record_key, payload) VALUES ('commands', 'key', $1)")
@@ -43,7 +46,20 @@ final class TableOutbox implements CommandOutbox {
         .rowsUpdated();
   }
 
+  /** What goes to execution-service. */
   List<String> commands() {
+    return rows().stream().filter(row -> !row.startsWith(NOTE)).toList();
+  }
+
+  /** Actions that the audit ledger is told of. */
+  List<String> notes() {
+    return rows().stream()
+        .filter(row -> row.startsWith(NOTE))
+        .map(row -> row.substring(NOTE.length()))
+        .toList();
+  }
+
+  private List<String> rows() {
     return database
         .sql("SELECT convert_from(payload, 'UTF8') AS command FROM outbox ORDER BY id")
         .map(row -> Rows.text(row, "command"))
