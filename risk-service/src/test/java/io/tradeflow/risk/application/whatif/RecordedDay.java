@@ -43,8 +43,8 @@ import org.jspecify.annotations.Nullable;
  * An account trades under the live code, which decides every order; what that leaves on the topics
  * is then asked about. Fills pay a fee of 0.1 %.
  */
-final class RecordedDay implements ReferenceData, OrderRecording {
-  static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
+public final class RecordedDay implements ReferenceData, OrderRecording {
+  public static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
   static final String ACCOUNT = "anna";
   private static final BigDecimal FEE = new BigDecimal("0.001");
   private static final PreTradeRisk RISK = new PreTradeRisk(RiskPolicy.DEFAULT);
@@ -72,11 +72,11 @@ final class RecordedDay implements ReferenceData, OrderRecording {
   private Instant now = NOON;
   private long seq;
 
-  RecordedDay(String cash) {
+  public RecordedDay(String cash) {
     add(new RiskEvent.AccountFunded(Money.of(cash), Money.of(cash)), null);
   }
 
-  void price(String symbol, String price) {
+  public void price(String symbol, String price) {
     prices.put(symbol, Price.of(price));
   }
 
@@ -118,7 +118,7 @@ final class RecordedDay implements ReferenceData, OrderRecording {
   }
 
   /** A market order that is filled at once, where it passes. */
-  @Nullable String trades(String id, Side side, String symbol, String quantity) {
+  public @Nullable String trades(String id, Side side, String symbol, String quantity) {
     @Nullable String control = places(id, side, symbol, quantity, null);
     if (control == null) {
       fills(id, prices.get(symbol).toString());
@@ -173,7 +173,7 @@ final class RecordedDay implements ReferenceData, OrderRecording {
     return whatIf(1000).answer(new WhatIfQuestion(ACCOUNT, from, to, LimitChanges.of(changes)));
   }
 
-  WhatIf whatIf(int orders) {
+  public WhatIf whatIf(int orders) {
     return new WhatIf(
         this,
         RISK,
