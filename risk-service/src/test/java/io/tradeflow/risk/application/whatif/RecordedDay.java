@@ -51,7 +51,7 @@ public final class RecordedDay implements ReferenceData, OrderRecording {
 
   private record Event(OrderFact fact, Instant wall) {}
 
-  Limits limits =
+  private final Limits limits =
       new Limits(
           1,
           "PRO",
@@ -78,6 +78,10 @@ public final class RecordedDay implements ReferenceData, OrderRecording {
 
   public void price(String symbol, String price) {
     prices.put(symbol, Price.of(price));
+  }
+
+  public Limits limits() {
+    return limits;
   }
 
   void passes(Duration time) {
