@@ -1,6 +1,8 @@
 package io.tradeflow.localstack.cli;
 
 import io.tradeflow.localstack.Progress;
+import io.tradeflow.localstack.Service;
+import io.tradeflow.localstack.client.ApiClient;
 import io.tradeflow.localstack.replay.Difference;
 import io.tradeflow.localstack.replay.ReplayCheck;
 import java.time.Duration;
@@ -42,13 +44,17 @@ final class ReplayCommand extends StackCommand {
       throw new ParameterException(new CommandLine(this), "--most lies between 1 and 1000");
     }
     JsonNode page = runningStack();
+    ApiClient risk =
+        new ApiClient(page.path("gateway").asString(), "admin", "admin-Passw0rd!")
+            .at(layout().http(Service.RISK.port()));
     ReplayCheck.Result result =
         new ReplayCheck(
                 "jdbc:postgresql://" + page.path("postgres").asString() + "?user=postgres",
                 page.path("kafka").asString(),
                 page.path("registry").asString(),
                 this::tell,
-                most)
+                most,
+                account -> risk.get("/api/v1/risk/state?account=" + account))
             .run();
     report(result);
     return result.whole() ? 0 : 1;
@@ -78,6 +84,14 @@ final class ReplayCommand extends StackCommand {
       goals.add(
           new Report.Goal(table.table() + " is as the topics say", "0", table.differing(), same));
     }
+    System.out.printf(
+        Locale.ROOT,
+        "%-22s %,12d are as rebuilt, %,d accounts went on trading%n",
+        "risk-service states",
+        result.states(),
+        result.moving());
+    figures.put("riskStates", result.states());
+    figures.put("riskStatesMoving", result.moving());
     List<Difference> differences = result.differences();
     differences.forEach(it -> System.out.println("DIFFERS: " + it));
     figures.put("events", result.events());

@@ -68,6 +68,9 @@ public final class TopicReader {
    * @param end the offset after the last
    */
   public void read(String topic, int partition, long from, long end, Consumer<Found> consumer) {
+    if (from >= end) {
+      return;
+    }
     try (KafkaConsumer<String, byte[]> reader = reader()) {
       TopicPartition place = new TopicPartition(topic, partition);
       reader.assign(List.of(place));

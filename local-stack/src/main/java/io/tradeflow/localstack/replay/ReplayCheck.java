@@ -16,6 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Rebuilds all projections twice into empty schemas and compares both replays with each other, and
@@ -31,12 +34,14 @@ public final class ReplayCheck {
       TopicCatalogue.topic(Topics.EXECUTION_ORDER_EVENTS).partitions();
   private static final Duration RELAY = Duration.ofSeconds(10);
   private static final long PAUSE_MILLIS = 200;
+  private static final int MOST_STATES = 500;
 
   private final String database;
   private final String kafka;
   private final TopicReader topics;
   private final Consumer<String> progress;
   private final int most;
+  private final @Nullable Function<String, JsonNode> states;
   private final List<Difference> gaps = new ArrayList<>();
 
   /** A table's comparison. */
@@ -48,10 +53,17 @@ public final class ReplayCheck {
    * @param tables by projection
    * @param differences the first of them, those between replays and those of the topic included
    * @param sameTwice whether two replays made the same
+   * @param states account states of risk-service that are as the topics say
+   * @param moving accounts that went on trading while their state was asked for
    * @param events order events applied
    */
   public record Result(
-      List<TableResult> tables, List<Difference> differences, boolean sameTwice, long events) {
+      List<TableResult> tables,
+      List<Difference> differences,
+      boolean sameTwice,
+      long states,
+      long moving,
+      long events) {
     /** Whether all is as the topics say. */
     public boolean whole() {
       return sameTwice && differences.isEmpty();
@@ -65,9 +77,16 @@ public final class ReplayCheck {
    * @param registry base address of the Confluent-compatible API
    * @param progress takes a line now and then
    * @param most differences told one by one
+   * @param states what risk-service says of an account; null where nobody can be asked
    */
   public ReplayCheck(
-      String database, String kafka, String registry, Consumer<String> progress, int most) {
+      String database,
+      String kafka,
+      String registry,
+      Consumer<String> progress,
+      int most,
+      @Nullable Function<String, JsonNode> states) {
+    this.states = states;
     this.database = database;
     this.kafka = kafka;
     this.topics = new TopicReader(kafka, registry);
@@ -185,7 +204,7 @@ public final class ReplayCheck {
 
   private Result compare(
       Connection snapshot, Connection writer, List<Difference> topicGaps, long events)
-      throws SQLException {
+      throws SQLException, InterruptedException {
     List<Difference> differences = new ArrayList<>(topicGaps);
     Comparison twice = new Comparison(writer, writer, most);
     Comparison stored = new Comparison(snapshot, writer, most);
@@ -202,10 +221,23 @@ public final class ReplayCheck {
     }
     differences.addAll(twice.differences());
     differences.addAll(stored.differences());
+    long same = 0;
+    long moving = 0;
+    if (states != null) {
+      try (Connection now = DriverManager.getConnection(database)) {
+        RiskStates risk = new RiskStates(now, writer, states);
+        risk.compare("replay_1", MOST_STATES);
+        differences.addAll(risk.differences());
+        same = risk.same();
+        moving = risk.moving();
+      }
+    }
     return new Result(
         results.entrySet().stream().map(it -> result(it.getKey(), it.getValue())).toList(),
         differences,
         sameTwice,
+        same,
+        moving,
         events);
   }
 

@@ -43,6 +43,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringSerializer;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Topics and tables as the services leave them: an account buys 2 at 100 in two fills and sells 1
@@ -52,6 +53,7 @@ final class RecordedStack implements AutoCloseable {
   static final String ACCOUNT = "11111111-1111-1111-1111-111111111111";
   static final UUID BUY = new UUID(0, 1);
   static final UUID SELL = new UUID(0, 2);
+  private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
 
   private final PostgresServer postgres = PostgresServer.startTemporary();
@@ -59,6 +61,7 @@ final class RecordedStack implements AutoCloseable {
   private final SmallRegistry registry;
   private final KafkaProducer<String, SpecificRecord> producer;
   private long seq;
+  private String riskState = state("9909.69");
 
   RecordedStack() throws Exception {
     registry = new SmallRegistry();
@@ -84,7 +87,20 @@ final class RecordedStack implements AutoCloseable {
         kafka.bootstrapServers(),
         registry.address(),
         line -> {},
-        20);
+        20,
+        account -> JSON.readTree(riskState));
+  }
+
+  /** Makes risk-service say another cash. */
+  void riskSays(String cash) {
+    riskState = state(cash);
+  }
+
+  private static String state(String cash) {
+    return """
+        {"cash":"%s","openPositions":[{"symbol":"AAA-USD","quantity":1,"totalCost":100}]}
+        """
+        .formatted(cash);
   }
 
   void sql(String statement) throws SQLException {

@@ -36,6 +36,7 @@ class ReplayCheckTest {
     assertThat(result.differences()).isEmpty();
     assertThat(result.sameTwice()).isTrue();
     assertThat(result.events()).isEqualTo(8);
+    assertThat(result.states()).isOne();
     assertThat(result.tables()).hasSize(Projection.values().length);
     assertThat(result.tables())
         .allSatisfy(
@@ -93,6 +94,16 @@ class ReplayCheckTest {
     stack.sql("INSERT INTO analytics.trades SELECT * FROM kept");
     stack.sql("INSERT INTO risk.decisions OVERRIDING SYSTEM VALUE SELECT * FROM decided");
     stack.sql("UPDATE execution.accounts SET account_seq = 8");
+  }
+
+  @Test
+  @Order(2)
+  void stateInMemoryThatIsAnotherIsFound() throws Exception {
+    stack.riskSays("9909.68");
+    assertThat(stack.check().run().differences())
+        .containsExactly(
+            new Difference("risk-service state", ACCOUNT, "cash", "9909.68", "9909.69"));
+    stack.riskSays("9909.69");
   }
 
   @Test

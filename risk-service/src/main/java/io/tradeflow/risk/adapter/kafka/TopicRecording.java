@@ -20,7 +20,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads recordings partition by partition, outside any group. */
+/** Reads recordings outside any group; order events partition by partition, in one order always. */
 public final class TopicRecording implements OrderRecording {
   private static final int PARTITIONS =
       TopicCatalogue.topic(Topics.EXECUTION_ORDER_EVENTS).partitions();
@@ -39,30 +39,30 @@ public final class TopicRecording implements OrderRecording {
             ? IntStream.range(0, PARTITIONS).boxed().toList()
             : List.of(AccountPartitioner.partitionOf(accountId, PARTITIONS));
     try {
-      for (int partition : partitions) {
-        read(replay, partition, accountId, listener);
-        listener.accountsRead();
+      each(replay, Topics.RISK_DECISIONS, partitions, accountId, it -> decided(it, listener));
+      each(replay, Topics.RISK_LIMITS, partitions, accountId, it -> limits(it, listener));
+      for (Integer partition : partitions) {
+        each(
+            replay,
+            Topics.EXECUTION_ORDER_EVENTS,
+            List.of(partition),
+            accountId,
+            it -> heard(it, listener));
       }
+      listener.allRead();
     } catch (WakeupException e) {
       throw new WhatIfRefused(WhatIfRefused.Reason.TOO_LONG);
     }
   }
 
-  private static void read(
-      TopicReplay replay, int partition, @Nullable String account, Listener listener) {
-    each(replay, Topics.RISK_DECISIONS, partition, account, it -> decided(it, listener));
-    each(replay, Topics.RISK_LIMITS, partition, account, it -> limits(it, listener));
-    each(replay, Topics.EXECUTION_ORDER_EVENTS, partition, account, it -> heard(it, listener));
-  }
-
   private static void each(
       TopicReplay replay,
       String topic,
-      int partition,
+      List<Integer> partitions,
       @Nullable String account,
       Consumer<ConsumerRecord<String, Object>> handler) {
     replay.read(
-        List.of(new TopicPartition(topic, partition)),
+        partitions.stream().map(number -> new TopicPartition(topic, number)).toList(),
         Long.MAX_VALUE,
         found -> {
           if (account == null || account.equals(found.key())) {

@@ -178,12 +178,17 @@ final class AccountReplay {
   }
 
   private void happened(OrderFact fact, boolean within) {
-    RiskState before = state();
+    if (fact.event() instanceof RiskEvent.OrderFilled fill) {
+      RiskState before = state();
+      recorded.hear(fact);
+      other.filled(fact, fill, before);
+      return;
+    }
     recorded.hear(fact);
     if (fact.event() instanceof RiskEvent.AccountFunded credit && within) {
       funded = funded.plus(credit.amount());
     }
-    other.happened(fact, before);
+    other.happened(fact);
   }
 
   /** An event that nothing follows from takes its number all the same. */

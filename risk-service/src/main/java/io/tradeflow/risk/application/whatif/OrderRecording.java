@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 public interface OrderRecording {
   /** Takes what is read. */
   interface Listener {
-    /** A decision; all of an account come before its first event, in their order. */
+    /** A decision; all come before the first event, those of an account in their order. */
     void decided(String accountId, RecordedDecision decision);
 
-    /** Limits that are or were in force; before the account's first event. */
+    /** Limits that are or were in force; before the first event. */
     void limits(String accountId, Limits limits);
 
     /**
@@ -26,12 +26,13 @@ public interface OrderRecording {
     /** An event that cannot be understood. */
     void misunderstood(String accountId, String reason);
 
-    /** The accounts heard of since the last call are read to their ends. */
-    void accountsRead();
+    /** All is read. */
+    void allRead();
   }
 
   /**
-   * Reads up to the ends that the topics have when the reading begins.
+   * Reads, in the same order whenever asked, up to the ends that the topics have when the reading
+   * begins.
    *
    * @param accountId null for all accounts
    * @param stopped ends the reading

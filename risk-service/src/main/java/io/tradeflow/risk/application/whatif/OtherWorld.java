@@ -108,11 +108,21 @@ final class OtherWorld {
   }
 
   /**
-   * Takes any other event.
+   * Takes a recorded fill.
    *
    * @param before the recorded world's state before it
    */
-  void happened(OrderFact fact, RiskState before) {
+  void filled(OrderFact fact, RiskEvent.OrderFilled fill, RiskState before) {
+    fees.paid(fill, fill.cashAfter().minus(before.cash()));
+    if (!isWithout(fill.orderId())) {
+      follow(fact, fill, before);
+    }
+    prices.filled(fill.symbol(), fill.price());
+    fillWaiting();
+  }
+
+  /** Takes any other event. */
+  void happened(OrderFact fact) {
     switch (fact.event()) {
       case null -> terms(fact);
       case RiskEvent.AccountFunded credit ->
@@ -120,14 +130,7 @@ final class OtherWorld {
               fact,
               new RiskEvent.AccountFunded(credit.amount(), state().cash().plus(credit.amount())),
               null);
-      case RiskEvent.OrderFilled fill -> {
-        fees.paid(fill, fill.cashAfter().minus(before.cash()));
-        if (!isWithout(fill.orderId())) {
-          filled(fact, fill, before);
-        }
-        prices.filled(fill.symbol(), fill.price());
-        fillWaiting();
-      }
+      case RiskEvent.OrderFilled it -> follow(fact, it.orderId());
       case RiskEvent.OrderApproved it -> follow(fact, it.orderId());
       case RiskEvent.OrderRefused it -> follow(fact, it.orderId());
       case RiskEvent.OrderClosed it -> follow(fact, it.orderId());
@@ -160,7 +163,7 @@ final class OtherWorld {
   }
 
   /** A recorded fill with this world's cash and position; less of it where less is open here. */
-  private void filled(OrderFact fact, RiskEvent.OrderFilled fill, RiskState before) {
+  private void follow(OrderFact fact, RiskEvent.OrderFilled fill, RiskState before) {
     RiskState here = state();
     if (here.equals(before)) {
       hear(fact, fill, null);

@@ -141,9 +141,8 @@ public final class WhatIf {
     }
 
     @Override
-    public void accountsRead() {
+    public void allRead() {
       accounts.values().forEach(AccountReplay::end);
-      accounts.clear();
     }
 
     private AccountReplay account(String accountId) {

@@ -193,7 +193,7 @@ public final class RecordedDay implements ReferenceData, OrderRecording {
       decisions.forEach(it -> listener.decided(ACCOUNT, it));
       events.forEach(it -> listener.heard(it.fact(), it.wall()));
     }
-    listener.accountsRead();
+    listener.allRead();
   }
 
   @Override
