@@ -111,6 +111,7 @@ class OpenApiTest {
                     .isEqualTo(
                         operation.contains("/admin/")
                             || operation.startsWith("POST /api/v1/risk/kill-switch")
+                            || operation.equals("POST /api/v1/risk/what-if")
                             || operation.equals("PUT /api/v1/risk/rules")
                             || operation.endsWith(" /api/v1/risk/state")
                             || operation.equals("GET /api/v1/risk/portfolio"));

@@ -19,7 +19,9 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       ExportCommand.class,
       BenchCommand.class,
-      AuditCommand.class
+      AuditCommand.class,
+      WhatIfCommand.class,
+      ReplayCommand.class
     })
 public final class Main {
   private Main() {}

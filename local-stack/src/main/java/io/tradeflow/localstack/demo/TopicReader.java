@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,17 +47,66 @@ public final class TopicReader {
     data.addLogicalTypeConversion(new TimeConversions.TimestampMicrosConversion());
   }
 
+  /** A record in its place. */
+  public record Found(String key, long offset, GenericRecord event) {}
+
+  /** Where the partitions of a topic end now. */
+  public Map<Integer, Long> ends(String topic) {
+    try (KafkaConsumer<String, byte[]> reader = reader()) {
+      Map<Integer, Long> ends = new HashMap<>();
+      reader
+          .endOffsets(partitions(reader, topic))
+          .forEach((it, end) -> ends.put(it.partition(), end));
+      return ends;
+    }
+  }
+
+  /**
+   * Hands the records of one partition to the consumer, in their order.
+   *
+   * @param from the first offset
+   * @param end the offset after the last
+   */
+  public void read(String topic, int partition, long from, long end, Consumer<Found> consumer) {
+    if (from >= end) {
+      return;
+    }
+    try (KafkaConsumer<String, byte[]> reader = reader()) {
+      TopicPartition place = new TopicPartition(topic, partition);
+      reader.assign(List.of(place));
+      if (from == 0) {
+        reader.seekToBeginning(List.of(place));
+      } else {
+        reader.seek(place, from);
+      }
+      while (reader.position(place) < end) {
+        for (ConsumerRecord<String, byte[]> found : reader.poll(POLL)) {
+          if (found.offset() < end && found.value() != null) {
+            consumer.accept(new Found(found.key(), found.offset(), decode(found.value())));
+          }
+        }
+      }
+    }
+  }
+
+  private KafkaConsumer<String, byte[]> reader() {
+    return new KafkaConsumer<>(
+        Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka),
+        new StringDeserializer(),
+        new ByteArrayDeserializer());
+  }
+
+  private static List<TopicPartition> partitions(
+      KafkaConsumer<String, byte[]> reader, String topic) {
+    return reader.partitionsFor(topic).stream()
+        .map(partition -> new TopicPartition(topic, partition.partition()))
+        .toList();
+  }
+
   /** Hands every record with that key, or all where the key is empty, to the consumer. */
   public void read(String topic, String key, Consumer<GenericRecord> consumer) {
-    try (KafkaConsumer<String, byte[]> reader =
-        new KafkaConsumer<>(
-            Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka),
-            new StringDeserializer(),
-            new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          reader.partitionsFor(topic).stream()
-              .map(partition -> new TopicPartition(topic, partition.partition()))
-              .toList();
+    try (KafkaConsumer<String, byte[]> reader = reader()) {
+      List<TopicPartition> partitions = partitions(reader, topic);
       reader.assign(partitions);
       reader.seekToBeginning(partitions);
       Map<TopicPartition, Long> ends = reader.endOffsets(partitions);

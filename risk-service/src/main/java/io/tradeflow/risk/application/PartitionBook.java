@@ -76,6 +76,28 @@ public final class PartitionBook {
     return Optional.empty();
   }
 
+  /**
+   * What would be decided now of the order or the new terms that the event asks for, if it asks for
+   * any. Nothing changes here.
+   *
+   * @param known gives the balance at the day's start
+   */
+  public Optional<Decision> consider(OrderFact fact, PriorDecision known) {
+    Account account = account(fact.accountId());
+    synchronized (account) {
+      Account copy = account.copy();
+      if (fact.event() instanceof RiskEvent.OrderSubmitted submitted) {
+        Instant time = openDay(copy, fact, known);
+        copy.apply(submitted);
+        return Optional.of(decide(copy.state, fact, submitted, time));
+      }
+      @Nullable TermsChange terms = fact.terms();
+      return terms == null || terms.modifyId() == null
+          ? Optional.empty()
+          : Optional.of(decide(copy.state, terms, fact.marketTime()));
+    }
+  }
+
   /** Distrusts the account's history: its orders are refused until the book is rebuilt. */
   public void fence(String accountId, String reason) {
     Account account = account(accountId);
@@ -105,17 +127,22 @@ public final class PartitionBook {
       known.events(time).forEach(account::apply);
       return Optional.empty();
     }
-    RiskState state = account.state;
+    Decision decision = decide(account.state, fact, submitted, time);
+    decision.events(time).forEach(account::apply);
+    account.decisionSeq++;
+    return Optional.of(new DecidedOrder(fact, decision, account.decisionSeq));
+  }
+
+  private Decision decide(
+      RiskState state, OrderFact fact, RiskEvent.OrderSubmitted submitted, Instant time) {
+    NewOrder order = submitted.order();
     Decision decision =
         risk.decide(
             state,
             order,
             reference.around(order, state, submitted.at()),
             new Moment(time, submitted.at()));
-    decision = fact.reduceOnly() ? ReduceOnly.check(decision, order, state) : decision;
-    decision.events(time).forEach(account::apply);
-    account.decisionSeq++;
-    return Optional.of(new DecidedOrder(fact, decision, account.decisionSeq));
+    return fact.reduceOnly() ? ReduceOnly.check(decision, order, state) : decision;
   }
 
   /** New terms: decides those that are asked for, and takes over those that are in force. */
@@ -209,7 +236,15 @@ public final class PartitionBook {
     private long decisionSeq;
 
     private Account(String accountId) {
-      state = RiskState.of(accountId);
+      this(RiskState.of(accountId));
+    }
+
+    private Account(RiskState state) {
+      this.state = state;
+    }
+
+    private Account copy() {
+      return new Account(state.copy());
     }
 
     private void apply(RiskEvent event) {

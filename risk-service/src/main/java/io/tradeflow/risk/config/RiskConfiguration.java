@@ -9,6 +9,7 @@ import io.tradeflow.risk.adapter.kafka.DecisionLoopProperties;
 import io.tradeflow.risk.adapter.kafka.EntitlementListener;
 import io.tradeflow.risk.adapter.kafka.PartitionBooks;
 import io.tradeflow.risk.adapter.kafka.SenderListener;
+import io.tradeflow.risk.adapter.kafka.TopicRecording;
 import io.tradeflow.risk.adapter.postgres.LeaseRounds;
 import io.tradeflow.risk.adapter.postgres.PostgresDecisionLog;
 import io.tradeflow.risk.adapter.postgres.PostgresKillSwitchBoard;
@@ -23,6 +24,7 @@ import io.tradeflow.risk.application.KillWatch;
 import io.tradeflow.risk.application.RiskProfiles;
 import io.tradeflow.risk.application.RuleBoard;
 import io.tradeflow.risk.application.SenderLeases;
+import io.tradeflow.risk.application.whatif.WhatIf;
 import io.tradeflow.riskcore.PreTradeRisk;
 import io.tradeflow.riskcore.RiskPolicy;
 import io.tradeflow.starter.kafka.BroadcastReaders;
@@ -41,7 +43,8 @@ import tools.jackson.databind.json.JsonMapper;
 @EnableConfigurationProperties({
   DecisionLoopProperties.class,
   GuardProperties.class,
-  KillProperties.class
+  KillProperties.class,
+  WhatIfProperties.class
 })
 public class RiskConfiguration {
   @Bean
@@ -82,6 +85,16 @@ public class RiskConfiguration {
       Clock clock,
       DecisionLoopProperties properties) {
     return new DecisionLoop(settings, readers, reference, books, sender, meters, clock, properties);
+  }
+
+  @Bean
+  WhatIf whatIf(
+      KafkaSettings settings,
+      PreTradeRisk risk,
+      BroadcastReferenceData reference,
+      WhatIfProperties properties) {
+    return new WhatIf(
+        new TopicRecording(settings), risk, reference, properties.bounds(), System::nanoTime);
   }
 
   @Bean
