@@ -19,6 +19,7 @@ final class Assessment {
   private final @Nullable Money held;
   private final Money balance;
   private final Money dayPnl;
+  private final @Nullable Trail trail;
   private final Line line;
   private final Money reserved;
   private final int exposed;
@@ -50,6 +51,7 @@ final class Assessment {
     this.held = book.worth(surroundings.quotes());
     this.balance = held == null ? state.balanceAtCost() : state.cash().plus(held);
     this.dayPnl = today ? balance.minus(state.dayStartBalance()) : Money.ZERO;
+    this.trail = state.conduct().trail(order.symbol());
     Line known = book.of(order.symbol());
     if (original == null) {
       this.line = known;
@@ -86,6 +88,11 @@ final class Assessment {
 
   Conduct conduct() {
     return state.conduct();
+  }
+
+  /** What is remembered of the order's symbol; null where nothing is. */
+  @Nullable Trail trail() {
+    return trail;
   }
 
   /** The order's symbol in the account's book. */

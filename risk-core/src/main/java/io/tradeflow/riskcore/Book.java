@@ -1,8 +1,6 @@
 package io.tradeflow.riskcore;
 
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,21 +16,29 @@ final class Book {
   /** Symbols held or with working orders. They are few: limits bound them. */
   private final List<Line> lines = new ArrayList<>();
 
-  private final Map<String, OpenOrder> orders = new HashMap<>();
+  private final Table<OpenOrder> orders;
   private Money reserved = Money.ZERO;
+  private int buys;
   private int held;
   private int exposed;
 
+  /** Nothing held and nothing open. */
+  Book() {
+    this(new Table<>());
+  }
+
+  private Book(Table<OpenOrder> orders) {
+    this.orders = orders;
+  }
+
   Book copy() {
-    Book copy = new Book();
-    for (OpenOrder order : orders.values()) {
-      copy.orders.put(order.order().orderId(), order.copy());
-    }
+    Book copy = new Book(orders.copy(OpenOrder::copy));
     for (Line line : lines) {
       Line next = line.copyWithout(null);
       next.working().replaceAll(order -> copy.orders.get(order.order().orderId()));
       copy.lines.add(next);
     }
+    copy.buys = buys;
     copy.reserved = reserved;
     copy.held = held;
     copy.exposed = exposed;
@@ -50,9 +56,9 @@ final class Book {
     return line == null ? NOTHING : line;
   }
 
-  /** Unfinished orders. */
-  Collection<OpenOrder> orders() {
-    return orders.values();
+  /** Unfinished orders by id. */
+  Table<OpenOrder> orders() {
+    return orders;
   }
 
   @Nullable OpenOrder order(String orderId) {
@@ -113,38 +119,41 @@ final class Book {
   /** Takes a working order out of the sums, so that it can change; {@link #count} puts it back. */
   void discount(OpenOrder order) {
     Line line = line(order.order().symbol());
-    before(line);
-    line.remove(order);
-    after(line);
+    boolean wasExposed = line.isExposed();
+    Money value = line.remove(order);
+    if (order.order().side() == Side.BUY) {
+      buys--;
+      reserved = buys == 0 ? Money.ZERO : reserved.minus(value);
+    }
+    settle(line, line.isHeld(), wasExposed);
   }
 
   void count(OpenOrder order) {
     Line line = line(order.order().symbol());
-    before(line);
-    line.add(order);
-    after(line);
+    boolean wasExposed = line.isExposed();
+    Money value = line.add(order);
+    if (order.order().side() == Side.BUY) {
+      buys++;
+      reserved = reserved.plus(value);
+    }
+    settle(line, line.isHeld(), wasExposed);
   }
 
   void hold(String symbol, Position position) {
     Line line = line(symbol);
-    before(line);
+    boolean wasHeld = line.isHeld();
+    boolean wasExposed = line.isExposed();
     line.hold(position);
-    after(line);
+    settle(line, wasHeld, wasExposed);
   }
 
-  private void before(Line line) {
-    reserved = reserved.minus(line.reserved());
-    held -= line.isHeld() ? 1 : 0;
-    exposed -= line.isExposed() ? 1 : 0;
-  }
-
-  private void after(Line line) {
-    reserved = reserved.plus(line.reserved());
-    held += line.isHeld() ? 1 : 0;
-    exposed += line.isExposed() ? 1 : 0;
+  private void settle(Line line, boolean wasHeld, boolean wasExposed) {
+    boolean isHeld = line.isHeld();
+    boolean isExposed = line.isExposed();
+    held += isHeld == wasHeld ? 0 : isHeld ? 1 : -1;
+    exposed += isExposed == wasExposed ? 0 : isExposed ? 1 : -1;
     if (line.isNothing()) {
       lines.remove(line);
-      reserved = lines.isEmpty() ? Money.ZERO : reserved;
     }
   }
 
@@ -181,6 +190,6 @@ final class Book {
 
   @Override
   public String toString() {
-    return lines + " " + orders.keySet();
+    return lines + " " + orders;
   }
 }

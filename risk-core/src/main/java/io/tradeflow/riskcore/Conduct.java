@@ -1,8 +1,6 @@
 package io.tradeflow.riskcore;
 
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -11,27 +9,26 @@ final class Conduct {
   private static final int MESSAGE_SLOTS = 10;
   private static final long MESSAGE_SLOT_MILLIS = 100;
 
-  private final Map<String, Rate> messages = new HashMap<>();
-  private final Map<Course, Pace> paces = new HashMap<>();
-  private final Map<String, Instant> exits = new HashMap<>();
+  private final Table<Rate> messages;
+  private final Table<Trail> trails;
   private @Nullable Instant lastApproval;
   private int losses;
   private @Nullable Instant lastLoss;
   private @Nullable Money peak;
   private @Nullable Instant drawdownSince;
 
-  /** A strategy's orders in one symbol and direction. */
-  record Course(String strategy, String symbol, Side side) {
-    static Course of(String strategy, NewOrder order) {
-      return new Course(strategy, order.symbol(), order.side());
-    }
+  /** Nothing yet. */
+  Conduct() {
+    this(new Table<>(), new Table<>());
+  }
+
+  private Conduct(Table<Rate> messages, Table<Trail> trails) {
+    this.messages = messages;
+    this.trails = trails;
   }
 
   Conduct copy() {
-    Conduct copy = new Conduct();
-    messages.forEach((broker, rate) -> copy.messages.put(broker, rate.copy()));
-    paces.forEach((course, pace) -> copy.paces.put(course, pace.copy()));
-    copy.exits.putAll(exits);
+    Conduct copy = new Conduct(messages.copy(Rate::copy), trails.copy(Trail::copy));
     copy.lastApproval = lastApproval;
     copy.losses = losses;
     copy.lastLoss = lastLoss;
@@ -46,19 +43,14 @@ final class Conduct {
     return rate == null ? 0 : rate.within(wall);
   }
 
-  /** How fast the course goes; null where it never went. */
-  @Nullable Pace pace(Course course) {
-    return paces.get(course);
-  }
-
-  /** When the symbol's position was last closed, in market time. */
-  @Nullable Instant exit(String symbol) {
-    return exits.get(symbol);
+  /** What is remembered of the symbol; null where nothing is. */
+  @Nullable Trail trail(String symbol) {
+    return trails.get(symbol);
   }
 
   /** All of these, by symbol. */
-  Map<String, Instant> exits() {
-    return exits;
+  Table<Trail> trails() {
+    return trails;
   }
 
   /** When the last approved order had been submitted, on the wall. */
@@ -91,21 +83,24 @@ final class Conduct {
     messaged(terms.broker(), order.submittedAt());
     @Nullable String strategy = terms.strategy();
     if (strategy != null) {
-      paces
-          .computeIfAbsent(Course.of(strategy, terms), it -> new Pace())
-          .ordered(order.submittedAt());
+      leaving(terms.symbol()).pacing(strategy, terms.side()).ordered(order.submittedAt());
     }
     lastApproval = order.submittedAt();
   }
 
   /** One more message to the broker. */
   void messaged(String broker, Instant wall) {
-    messages.computeIfAbsent(broker, it -> new Rate(MESSAGE_SLOTS, MESSAGE_SLOT_MILLIS)).plus(wall);
+    @Nullable Rate rate = messages.get(broker);
+    if (rate == null) {
+      rate = new Rate(MESSAGE_SLOTS, MESSAGE_SLOT_MILLIS);
+      messages.put(broker, rate);
+    }
+    rate.plus(wall);
   }
 
-  /** The strategy goes no further in that course. */
-  void stopped(Course course, Instant wall) {
-    paces.computeIfAbsent(course, it -> new Pace()).stop(wall);
+  /** The strategy goes no further in that symbol and direction. */
+  void stopped(String strategy, NewOrder order, Instant wall) {
+    leaving(order.symbol()).pacing(strategy, order.side()).stop(wall);
   }
 
   /** A sell order ended with that profit or loss. */
@@ -119,7 +114,7 @@ final class Conduct {
   }
 
   void closed(String symbol, Instant market) {
-    exits.put(symbol, market);
+    leaving(symbol).closed(market);
   }
 
   void fallen(Instant market) {
@@ -149,18 +144,27 @@ final class Conduct {
 
   /** Another market begins earlier: pauses of the one before do not bind there. */
   void beginEarlierMarket() {
-    exits.clear();
+    trails.forEach((symbol, trail) -> trail.closed(null));
     losses = 0;
     lastLoss = null;
     drawdownSince = null;
+  }
+
+  /** What is remembered of the symbol, to be changed. */
+  private Trail leaving(String symbol) {
+    @Nullable Trail known = trails.get(symbol);
+    if (known == null) {
+      known = new Trail();
+      trails.put(symbol, known);
+    }
+    return known;
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Conduct that
         && messages.equals(that.messages)
-        && paces.equals(that.paces)
-        && exits.equals(that.exits)
+        && trails.equals(that.trails)
         && Objects.equals(lastApproval, that.lastApproval)
         && losses == that.losses
         && Objects.equals(lastLoss, that.lastLoss)
@@ -170,12 +174,12 @@ final class Conduct {
 
   @Override
   public int hashCode() {
-    return Objects.hash(messages, paces, losses, peak);
+    return Objects.hash(messages, trails, losses, peak);
   }
 
   @Override
   public String toString() {
-    return "messages=%s, paces=%s, exits=%s, losses=%d, peak=%s, drawdownSince=%s"
-        .formatted(messages, paces, exits, losses, peak, drawdownSince);
+    return "messages=%s, trails=%s, losses=%d, peak=%s, drawdownSince=%s"
+        .formatted(messages, trails, losses, peak, drawdownSince);
   }
 }

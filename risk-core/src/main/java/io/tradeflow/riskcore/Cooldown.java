@@ -23,7 +23,8 @@ final class Cooldown extends Control {
       return null;
     }
     String symbol = assessment.order().symbol();
-    @Nullable Instant exit = assessment.conduct().exit(symbol);
+    @Nullable Trail trail = assessment.trail();
+    @Nullable Instant exit = trail == null ? null : trail.exit();
     Instant now = assessment.moment().market();
     if (exit == null || Moment.compareElapsed(exit, now, pause) >= 0) {
       return null;

@@ -98,29 +98,34 @@ final class Line {
     position = next;
   }
 
-  void add(OpenOrder order) {
+  /** Counts a working order and returns the cash that it will take. */
+  Money add(OpenOrder order) {
     working.add(order);
-    if (order.order().side() == Side.BUY) {
-      buys++;
-      buying = buying.plus(order.remaining());
-      reserved = reserved.plus(order.reservedValue());
-    } else {
+    if (order.order().side() == Side.SELL) {
       sells++;
       selling = selling.plus(order.remaining());
+      return Money.ZERO;
     }
+    Money value = order.reservedValue();
+    buys++;
+    buying = buying.plus(order.remaining());
+    reserved = reserved.plus(value);
+    return value;
   }
 
-  /** Takes out an order that has not changed since it was added. */
-  void remove(OpenOrder order) {
+  /** Takes out an order that has not changed since it was added; returns as {@link #add} did. */
+  Money remove(OpenOrder order) {
     working.remove(indexOf(order));
-    if (order.order().side() == Side.BUY) {
-      buys--;
-      buying = buys == 0 ? Quantity.ZERO : buying.minusUpTo(order.remaining());
-      reserved = buys == 0 ? Money.ZERO : reserved.minus(order.reservedValue());
-    } else {
+    if (order.order().side() == Side.SELL) {
       sells--;
       selling = sells == 0 ? Quantity.ZERO : selling.minusUpTo(order.remaining());
+      return Money.ZERO;
     }
+    Money value = order.reservedValue();
+    buys--;
+    buying = buys == 0 ? Quantity.ZERO : buying.minusUpTo(order.remaining());
+    reserved = buys == 0 ? Money.ZERO : reserved.minus(value);
+    return value;
   }
 
   private int indexOf(OpenOrder order) {

@@ -35,10 +35,11 @@ final class Pauses {
     }
     pauses.add(LossStreak.CODE, null, LossStreak.lastOfStreak(conduct, all), all.lossPause());
     conduct
-        .exits()
+        .trails()
         .forEach(
-            (symbol, exit) ->
-                pauses.add(Cooldown.CODE, symbol, exit, protections.apply(symbol).cooldown()));
+            (symbol, trail) ->
+                pauses.add(
+                    Cooldown.CODE, symbol, trail.exit(), protections.apply(symbol).cooldown()));
     pauses.found.sort(Comparator.comparing(Pause::endsAt).thenComparing(Pause::control));
     return List.copyOf(pauses.found);
   }

@@ -39,7 +39,10 @@ final class Rate {
     if (past > 0) {
       System.arraycopy(counts, 0, counts, past, counts.length - past);
       Arrays.fill(counts, 0, past, 0);
-      latest = begun - Math.floorMod(begun, slotMillis);
+      latest =
+          past < counts.length
+              ? latest + past * slotMillis
+              : begun - Math.floorMod(begun, slotMillis);
     }
     counts[0]++;
     return this;

@@ -21,8 +21,8 @@ final class RepeatedExecution extends Control {
     if (strategy == null || assessment.modifies()) {
       return null;
     }
-    @Nullable Pace pace =
-        assessment.conduct().pace(Conduct.Course.of(strategy, assessment.order()));
+    @Nullable Trail trail = assessment.trail();
+    @Nullable Pace pace = trail == null ? null : trail.pace(strategy, assessment.order().side());
     int limit = assessment.guards().maxRepeatsPerMinute();
     @Nullable Instant stop = pace == null ? null : pace.stoppedAt();
     if (stop != null && !isResumed(assessment, strategy, stop)) {

@@ -127,7 +127,7 @@ public final class RiskState {
   /** Unfinished orders by id; a copy. */
   public Map<String, OpenOrder> openOrders() {
     Map<String, OpenOrder> open = HashMap.newHashMap(book.orders().size());
-    book.orders().forEach(it -> open.put(it.order().orderId(), it));
+    book.orders().forEach(open::put);
     return open;
   }
 
@@ -335,7 +335,7 @@ public final class RiskState {
     @Nullable OpenOrder order = book.order(stopped.orderId());
     @Nullable String strategy = order == null ? null : order.order().strategy();
     if (order != null && strategy != null) {
-      conduct.stopped(Conduct.Course.of(strategy, order.order()), order.submittedAt());
+      conduct.stopped(strategy, order.order(), order.submittedAt());
     }
   }
 }

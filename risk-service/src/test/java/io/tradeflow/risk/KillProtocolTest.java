@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,12 +24,7 @@ class KillProtocolTest {
 
   @BeforeAll
   static void start() {
-    system = new KillSystem();
-  }
-
-  @AfterAll
-  static void stop() {
-    system.close();
+    system = KillSystem.shared();
   }
 
   @AfterEach

@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** risk-service on a real Kafka and a schema of its own; a token is {@code account/role}. */
-final class KillSystem implements AutoCloseable {
+final class KillSystem {
   static final int LEASE_MILLIS = 1_500;
   private static final String KILL = "/api/v1/risk/kill-switch";
   private static final JsonMapper JSON = new JsonMapper();
@@ -61,6 +61,17 @@ final class KillSystem implements AutoCloseable {
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final ConfigurableApplicationContext context = start();
+
+  private static final class Shared {
+    private static final KillSystem SYSTEM = new KillSystem();
+  }
+
+  /** The one of all tests, which starts with the first call and ends with the process. */
+  static KillSystem shared() {
+    return Shared.SYSTEM;
+  }
+
+  private KillSystem() {}
 
   private static ConfigurableApplicationContext start() {
     List<String> settings = new ArrayList<>(RiskServers.database("risk_kill"));
@@ -110,32 +121,29 @@ final class KillSystem implements AutoCloseable {
     return call("POST", KILL + "/senders/" + sender + "/dead", token, "{\"reason\":\"host off\"}");
   }
 
-  private Answer call(String method, String path, String token, String body) {
+  /** One request; without a token where that is empty. */
+  Answer call(String method, String path, String token, String body) {
     URI address =
         URI.create(
             "http://localhost:"
                 + context.getEnvironment().getRequiredProperty("local.server.port")
                 + path);
-    HttpRequest request =
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(address)
-            .header("Authorization", "Bearer " + token)
             .header("Content-Type", "application/json")
-            .method(method, HttpRequest.BodyPublishers.ofString(body))
-            .build();
+            .method(method, HttpRequest.BodyPublishers.ofString(body));
+    if (!token.isEmpty()) {
+      request.header("Authorization", "Bearer " + token);
+    }
     try {
-      var answer = http.send(request, BodyHandlers.ofString());
-      return new Answer(answer.statusCode(), JSON.readTree(answer.body()));
+      var answer = http.send(request.build(), BodyHandlers.ofString());
+      String text = answer.body();
+      return new Answer(answer.statusCode(), JSON.readTree(text.isEmpty() ? "{}" : text));
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
-  }
-
-  @Override
-  public void close() {
-    context.close();
-    http.close();
   }
 }

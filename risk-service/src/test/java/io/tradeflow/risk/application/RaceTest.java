@@ -38,7 +38,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A hundred orders come from a hundred threads at once and meet a limit that lets ten pass. */
+/**
+ * A hundred orders come from a hundred threads at once and meet a limit that lets ten pass; after a
+ * restart none more does.
+ */
 class RaceTest {
   private static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
   private static final int ORDERS = 100;
@@ -56,11 +59,12 @@ class RaceTest {
 
   @ParameterizedTest
   @EnumSource
-  void exactlyTenPass(Contested control) throws Exception {
-    PartitionBook book =
-        new PartitionBook(new PreTradeRisk(new RiskPolicy(BigDecimal.ZERO)), new Market(control));
+  void exactlyTenPassAndAfterARestartNoMore(Contested control) throws Exception {
+    PartitionBook book = book(control);
     String cash = control == Contested.BUYING_POWER ? "100" : "10000";
-    book.hear(fact(1, new RiskEvent.AccountFunded(Money.of(cash), Money.of(cash))));
+    List<OrderFact> log = new ArrayList<>();
+    log.add(fact(1, new RiskEvent.AccountFunded(Money.of(cash), Money.of(cash))));
+    book.hear(log.getFirst());
     BlockingQueue<NewOrder> partition = new LinkedBlockingQueue<>();
     CountDownLatch ready = new CountDownLatch(ORDERS);
     List<Decision> decisions = new ArrayList<>();
@@ -76,8 +80,8 @@ class RaceTest {
       }
       for (int i = 0; i < ORDERS; i++) {
         NewOrder next = partition.poll(10, TimeUnit.SECONDS);
-        book.hear(fact(2 + i, new RiskEvent.OrderSubmitted(next, NOON)))
-            .ifPresent(decided -> decisions.add(decided.decision()));
+        log.add(fact(2 + i, new RiskEvent.OrderSubmitted(next, NOON)));
+        book.hear(log.getLast()).ifPresent(decided -> decisions.add(decided.decision()));
       }
     }
     Map<String, Integer> verdicts = new HashMap<>();
@@ -85,6 +89,27 @@ class RaceTest {
     assertThat(verdicts)
         .isEqualTo(Map.of("APPROVED", PERMITTED, control.name(), ORDERS - PERMITTED));
     assertThat(book.state("a").orElseThrow().working(Side.BUY)).hasSize(PERMITTED);
+
+    PartitionBook rebuilt = book(control);
+    decisions.forEach(decision -> rebuilt.recall("a", prior(decision)));
+    assertThat(log.stream().flatMap(it -> rebuilt.hear(it).stream())).isEmpty();
+    OrderFact late =
+        fact(log.size() + 1L, new RiskEvent.OrderSubmitted(order(control, ORDERS), NOON));
+    assertThat(rebuilt.hear(late).map(it -> verdict(it.decision()))).contains(control.name());
+  }
+
+  private static PartitionBook book(Contested control) {
+    return new PartitionBook(
+        new PreTradeRisk(new RiskPolicy(BigDecimal.ZERO)), new Market(control));
+  }
+
+  private static PriorDecision prior(Decision decision) {
+    return new PriorDecision(
+        decision.orderId(),
+        decision instanceof Decision.Rejected rejected ? rejected.code() : null,
+        decision.inputs().referencePrice(),
+        decision.inputs().balance().minus(decision.inputs().dayPnl()),
+        decision.inputs().balance());
   }
 
   private static void awaitAll(CountDownLatch ready) {

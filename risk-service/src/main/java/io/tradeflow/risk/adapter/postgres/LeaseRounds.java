@@ -17,13 +17,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
 
 /**
  * Twice a second: ends leases that have run out, and notes kills that have become certain by time.
  * A lease has run out when this instance has seen no newer one of its sender for as long as it
- * lasts.
+ * lasts. Begins once the context is complete, so that the schema is there.
  */
-public final class LeaseRounds implements AutoCloseable {
+public final class LeaseRounds implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(LeaseRounds.class);
   private static final long ROUND_MILLIS = 500;
 
@@ -35,7 +36,7 @@ public final class LeaseRounds implements AutoCloseable {
   private final LongSupplier nanos;
   private final Duration drift;
   private final Map<String, Seen> seen = new HashMap<>();
-  private final ScheduledExecutorService rounds = Executors.newSingleThreadScheduledExecutor();
+  private volatile @Nullable ScheduledExecutorService timer;
 
   public LeaseRounds(
       SenderLeases leases,
@@ -48,9 +49,17 @@ public final class LeaseRounds implements AutoCloseable {
     this.watch = watch;
     this.nanos = nanos;
     this.drift = drift;
+  }
+
+  @Override
+  public void start() {
+    ScheduledExecutorService started =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("risk-leases").daemon().factory());
     Future<?> ignored =
-        rounds.scheduleWithFixedDelay(
+        started.scheduleWithFixedDelay(
             this::round, ROUND_MILLIS, ROUND_MILLIS, TimeUnit.MILLISECONDS);
+    timer = started;
   }
 
   private void round() {
@@ -87,7 +96,16 @@ public final class LeaseRounds implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    rounds.shutdownNow();
+  public void stop() {
+    ScheduledExecutorService started = timer;
+    if (started != null) {
+      started.shutdownNow();
+      timer = null;
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return timer != null;
   }
 }
