@@ -1,0 +1,24 @@
+package io.tradeflow.engine.domain.backtest;
+
+import java.util.List;
+
+/**
+ * What a backtest found.
+ *
+ * @param bars of all symbols, with those that only warmed the strategy up
+ * @param equity cash and holdings at each close
+ * @param benchmark the same money spread evenly over all symbols at their first open, and held
+ * @param exposed closes at which something was held
+ */
+public record Result(
+    Subject subject,
+    BacktestTerms terms,
+    List<Bars> bars,
+    Curve equity,
+    Curve benchmark,
+    int exposed,
+    Ledger ledger) {
+  public Result {
+    bars = List.copyOf(bars);
+  }
+}
