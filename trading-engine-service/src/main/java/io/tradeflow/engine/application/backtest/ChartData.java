@@ -53,6 +53,7 @@ final class ChartData {
 
   private void curves(JsonText json) {
     Curve equity = result.equity();
+    Curve held = result.benchmark();
     int points = Math.min(equity.count(), MOST_POINTS);
     JsonText values = new JsonText().open('[').number(equity.start());
     JsonText benchmark = new JsonText().open('[').number(equity.start());
@@ -69,7 +70,7 @@ final class ChartData {
       }
       json.number(equity.second(end - 1));
       values.number(JsonReport.cents(equity.values()[end - 1]));
-      benchmark.number(JsonReport.cents(result.benchmark().values()[end - 1]));
+      benchmark.number(JsonReport.cents(held.values()[end - 1]));
       falls.number(Math.rint(deepest * 1e6) / 1e6);
     }
     json.close(']').name("equity").raw(values.close(']'));

@@ -133,11 +133,11 @@ public final class JsonReport {
       json.name("symbol").string(report.result().bars().get(trip.symbol()).symbol());
       json.name("entry").string(Instant.ofEpochSecond(trip.entrySecond()).toString());
       json.name("exit").string(Instant.ofEpochSecond(trip.exitSecond()).toString());
-      json.name("quantity").number(trip.quantity());
-      json.name("entryPrice").number(trip.entryPrice());
-      json.name("exitPrice").number(trip.exitPrice());
-      json.name("fees").number(trip.fees());
-      json.name("profit").number(trip.profit());
+      json.name("quantity").number(trip.quantity().stripTrailingZeros());
+      json.name("entryPrice").number(trip.entryPrice().stripTrailingZeros());
+      json.name("exitPrice").number(trip.exitPrice().stripTrailingZeros());
+      json.name("fees").number(trip.fees().stripTrailingZeros());
+      json.name("profit").number(trip.profit().stripTrailingZeros());
       json.name("mae").number(trip.worst());
       json.name("mfe").number(trip.best());
       json.name("open").bool(trip.open());

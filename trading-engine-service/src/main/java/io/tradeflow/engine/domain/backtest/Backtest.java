@@ -1,5 +1,7 @@
 package io.tradeflow.engine.domain.backtest;
 
+import io.tradeflow.engine.domain.Direction;
+import io.tradeflow.engine.domain.bot.Verdict;
 import io.tradeflow.engine.domain.strategy.Advice;
 import io.tradeflow.engine.domain.strategy.Strategy;
 import java.util.HashSet;
@@ -94,8 +96,7 @@ public final class Backtest {
       exposed += chunk(desk, strategy, cursor, first, at, equity);
     }
     Curve curve = new Curve(terms.cash().doubleValue(), bars.opens, first, bars.seconds(), equity);
-    Curve held = BuyAndHold.of(symbols, new int[] {first}, terms, curve);
-    return new Result(subject, terms, symbols, curve, held, exposed, desk.close());
+    return new Result(subject, terms, symbols, curve, exposed, desk.close());
   }
 
   /** Some bars: small enough to be watched, large enough to be compiled as one loop. */
@@ -106,6 +107,7 @@ public final class Backtest {
     double[] close = bars.close;
     int to = Math.min(from + CHUNK, bars.count());
     int exposed = 0;
+    int idle = 0;
     double money = desk.money;
     double held = line.quantity;
     for (int bar = from; bar < to; bar++) {
@@ -117,11 +119,16 @@ public final class Backtest {
       cursor.at = bar;
       Advice advice = strategy.on(cursor);
       if (advice != Advice.WAIT && advice instanceof Advice.Trade trade) {
-        desk.advise(0, bar, trade.direction());
+        if (held == 0 && line.ticket == null && trade.direction() == Direction.SELL) {
+          idle++;
+        } else {
+          desk.advise(0, bar, trade.direction());
+        }
       }
       equity[bar - first] = money + held * close[bar];
       exposed += held == 0 ? 0 : 1;
     }
+    desk.skipped(Verdict.Reason.NOTHING_TO_SELL, idle);
     return exposed;
   }
 

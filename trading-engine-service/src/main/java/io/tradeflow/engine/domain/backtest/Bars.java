@@ -20,6 +20,7 @@ public final class Bars {
   final double[] volume;
   private final boolean withVolume;
   private final BigDecimal tick;
+  private final double unit;
 
   /**
    * Takes the columns as they are, all of the same length.
@@ -50,6 +51,7 @@ public final class Bars {
     this.volume = volume;
     this.withVolume = any(volume);
     this.tick = Ticks.of(this);
+    this.unit = BigDecimal.ONE.divide(tick).doubleValue();
   }
 
   /** Other columns of the same market, which keeps its price step. */
@@ -57,6 +59,7 @@ public final class Bars {
     this.symbol = market.symbol;
     this.seconds = market.seconds;
     this.tick = market.tick;
+    this.unit = market.unit;
     this.withVolume = market.withVolume;
     this.count = opens.length;
     this.opens = opens;
@@ -92,6 +95,15 @@ public final class Bars {
   /** Step of prices: as many decimals as the data have. */
   public BigDecimal tick() {
     return tick;
+  }
+
+  /** A price in decimals: exactly what its shortest notation says. */
+  BigDecimal exact(double price) {
+    double steps = Math.rint(price * unit);
+    // A whole number of steps that gives the price back is that notation, found without its text.
+    return steps < 1e15 && steps / unit == price
+        ? BigDecimal.valueOf((long) steps, tick.scale())
+        : BigDecimal.valueOf(price);
   }
 
   /** False where no bar has any volume, as forex comes. */
@@ -160,41 +172,51 @@ public final class Bars {
 
   /** Shows one bar after the other. */
   static final class Cursor implements Bar {
-    private final Bars bars;
+    private final long[] opens;
+    private final double[] open;
+    private final double[] high;
+    private final double[] low;
+    private final double[] close;
+    private final double[] volume;
     int at;
 
     private Cursor(Bars bars) {
-      this.bars = bars;
+      this.opens = bars.opens;
+      this.open = bars.open;
+      this.high = bars.high;
+      this.low = bars.low;
+      this.close = bars.close;
+      this.volume = bars.volume;
     }
 
     @Override
     public double open() {
-      return bars.open[at];
+      return open[at];
     }
 
     @Override
     public double high() {
-      return bars.high[at];
+      return high[at];
     }
 
     @Override
     public double low() {
-      return bars.low[at];
+      return low[at];
     }
 
     @Override
     public double close() {
-      return bars.close[at];
+      return close[at];
     }
 
     @Override
     public double volume() {
-      return bars.volume[at];
+      return volume[at];
     }
 
     @Override
     public long openSecond() {
-      return bars.opens[at];
+      return opens[at];
     }
   }
 }

@@ -16,15 +16,15 @@ import java.util.List;
 final class Books {
   static final int EVENTS = 4;
   private static final int BASIS_POINTS = 4;
-  private static final BigDecimal TWO = BigDecimal.TWO;
+  private static final BigDecimal HALF = new BigDecimal("0.5");
   private static final BigDecimal PLENTY = new BigDecimal("1000000000000000");
 
-  private final BigDecimal spreadBps;
+  private final BigDecimal halfSpread;
   private final BigDecimal participation;
   private final BigDecimal lot;
 
   Books(BacktestTerms terms) {
-    this.spreadBps = terms.spreadBps();
+    this.halfSpread = terms.spreadBps().multiply(HALF).movePointLeft(BASIS_POINTS);
     this.participation = terms.participation();
     this.lot = terms.lotSize();
   }
@@ -37,7 +37,7 @@ final class Books {
   /** The book at an event of a bar. */
   Depth book(Holding line, int bar, int event) {
     Bars bars = line.bars;
-    BigDecimal price = BigDecimal.valueOf(price(bars, bar, event));
+    BigDecimal price = bars.exact(price(bars, bar, event));
     BigDecimal quantity = quantity(line, bar);
     return new Depth(
         bars.symbol(),
@@ -48,7 +48,7 @@ final class Books {
 
   /** What the account sees at the close of a bar. */
   Quote quote(Holding line, int bar) {
-    BigDecimal price = BigDecimal.valueOf(line.bars.close(bar));
+    BigDecimal price = line.bars.exact(line.bars.close(bar));
     Instant at = Instant.ofEpochSecond(line.bars.closeSecond(bar));
     return new Quote(
         new Price(bid(price, line.tick)),
@@ -87,19 +87,15 @@ final class Books {
   }
 
   private BigDecimal bid(BigDecimal price, BigDecimal tick) {
-    return spreadBps.signum() == 0
+    return halfSpread.signum() == 0
         ? price
-        : onTick(price.subtract(half(price)), tick, RoundingMode.FLOOR).max(tick);
+        : onTick(price.subtract(price.multiply(halfSpread)), tick, RoundingMode.FLOOR).max(tick);
   }
 
   private BigDecimal offer(BigDecimal price, BigDecimal tick) {
-    return spreadBps.signum() == 0
+    return halfSpread.signum() == 0
         ? price
-        : onTick(price.add(half(price)), tick, RoundingMode.CEILING);
-  }
-
-  private BigDecimal half(BigDecimal price) {
-    return price.multiply(spreadBps).movePointLeft(BASIS_POINTS).divide(TWO);
+        : onTick(price.add(price.multiply(halfSpread)), tick, RoundingMode.CEILING);
   }
 
   private static BigDecimal onTick(BigDecimal price, BigDecimal tick, RoundingMode mode) {

@@ -54,6 +54,7 @@ final class Desk {
   private final List<Execution> executions = new ArrayList<>();
   private final TreeMap<String, Integer> refused = new TreeMap<>();
   private final TreeMap<String, Integer> unanswered = new TreeMap<>();
+  private final int[] skipped = new int[Verdict.Reason.values().length];
   private BigDecimal cash;
   private BigDecimal fees = BigDecimal.ZERO;
   private BigDecimal traded = BigDecimal.ZERO;
@@ -214,6 +215,8 @@ final class Desk {
       trips.add(trip);
     }
     line.ticket = null;
+    // What the broker remembers of it would be all orders of the run.
+    broker.forget(ticket.id);
   }
 
   /** Turns the advice of a bar that has closed into an order, or says why there is none. */
@@ -223,7 +226,7 @@ final class Desk {
       skip(Verdict.Reason.ORDER_WORKING);
       return;
     }
-    BigDecimal price = BigDecimal.valueOf(line.bars.close(bar));
+    BigDecimal price = line.bars.exact(line.bars.close(bar));
     Portion.Answer answer =
         direction == Direction.BUY
             ? line.portion.buy(price, line.held, balance())
@@ -309,7 +312,7 @@ final class Desk {
     for (Holding line : lines) {
       if (line.held.signum() > 0) {
         int last = line.bars.lastClosed(current * DAY);
-        BigDecimal price = last < 0 ? line.lastFill : BigDecimal.valueOf(line.bars.close(last));
+        BigDecimal price = last < 0 ? line.lastFill : line.bars.exact(line.bars.close(last));
         worth = worth.add(line.held.multiply(price));
       }
     }
@@ -327,12 +330,21 @@ final class Desk {
   }
 
   private void skip(Verdict.Reason reason) {
-    unanswered.merge(reason.name(), 1, Integer::sum);
+    skipped(reason, 1);
+  }
+
+  /** Counts advice that came to nothing, where {@link Portion} need not be asked to know it. */
+  void skipped(Verdict.Reason reason, int times) {
+    skipped[reason.ordinal()] += times;
   }
 
   /** What came of it all; ends the run. */
   Ledger close() {
-    BigDecimal left = cash;
+    for (Verdict.Reason reason : Verdict.Reason.values()) {
+      if (skipped[reason.ordinal()] > 0) {
+        unanswered.put(reason.name(), skipped[reason.ordinal()]);
+      }
+    }
     for (Holding line : lines) {
       if (line.ticket != null) {
         unanswered.merge("DATA_ENDED", 1, Integer::sum);
@@ -345,7 +357,7 @@ final class Desk {
         orders,
         refused,
         unanswered,
-        left,
+        cash,
         fees,
         traded,
         large,

@@ -107,8 +107,7 @@ final class Holding {
     if (order.direction == Direction.BUY || order.done.signum() == 0) {
       return null;
     }
-    BigDecimal price = order.value.divide(order.done, SHARE_SCALE, RoundingMode.HALF_EVEN);
-    return close(order.done, order.value, price, order.fees, bar, second, false);
+    return close(order.done, order.value, order.fees, bar, second, false);
   }
 
   /** What is still held, as if it were sold at the last close. */
@@ -116,25 +115,15 @@ final class Holding {
     if (held.signum() == 0) {
       return List.of();
     }
-    BigDecimal price = BigDecimal.valueOf(bars.close(last));
     BigDecimal all = held;
     held = BigDecimal.ZERO;
-    RoundTrip trip =
-        close(
-            all,
-            all.multiply(price),
-            price,
-            BigDecimal.ZERO,
-            last + 1,
-            bars.closeSecond(last),
-            true);
-    return List.of(trip);
+    BigDecimal value = all.multiply(bars.exact(bars.close(last)));
+    return List.of(close(all, value, BigDecimal.ZERO, last + 1, bars.closeSecond(last), true));
   }
 
   private RoundTrip close(
       BigDecimal amount,
       BigDecimal value,
-      BigDecimal price,
       BigDecimal exitFees,
       int bar,
       long second,
@@ -145,22 +134,22 @@ final class Holding {
     cost = cost.subtract(paid);
     entryFees = entryFees.subtract(paidFees);
     BigDecimal fees = exitFees.add(paidFees);
-    look(bar, price.doubleValue());
-    BigDecimal entry = paid.divide(amount, SHARE_SCALE, RoundingMode.HALF_EVEN);
-    double from = entry.doubleValue();
+    double size = amount.doubleValue();
+    double entry = paid.doubleValue() / size;
+    look(bar, value.doubleValue() / size);
     return new RoundTrip(
         index,
         entryBar,
         open ? bar - 1 : bar,
         entrySecond,
         second,
-        amount.stripTrailingZeros(),
-        entry.stripTrailingZeros(),
-        price.stripTrailingZeros(),
-        fees.stripTrailingZeros(),
-        value.subtract(paid).subtract(fees).stripTrailingZeros(),
-        lowest / from - 1,
-        highest / from - 1,
+        amount,
+        paid,
+        value,
+        fees,
+        value.subtract(paid).subtract(fees),
+        lowest / entry - 1,
+        highest / entry - 1,
         open);
   }
 

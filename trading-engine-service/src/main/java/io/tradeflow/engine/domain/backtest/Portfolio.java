@@ -56,7 +56,6 @@ final class Portfolio {
       move(times[first++]);
       adviser.advise(null);
     }
-    int[] starts = next.clone();
     double[] equity = new double[times.length - first];
     int exposed = 0;
     for (int step = first; step < times.length; step++) {
@@ -78,8 +77,7 @@ final class Portfolio {
     }
     Curve curve =
         new Curve(terms.cash().doubleValue(), times, first, symbols.getFirst().seconds(), equity);
-    Curve held = BuyAndHold.of(symbols, starts, terms, curve);
-    return new Result(subject, terms, symbols, curve, held, exposed, desk.close());
+    return new Result(subject, terms, symbols, curve, exposed, desk.close());
   }
 
   /** Puts the cursors on the bars of a time. */

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.tradeflow.engine.domain.bot.Sizing;
 import java.math.BigDecimal;
 import java.util.Arrays;
-import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -156,28 +155,29 @@ class MetricsTest {
 
   @Test
   void alphaAndBeta() {
-    Bars bars = Lines.bars("AAA-USD", "10 10 10 10 9", "10 11 10 11 9", "11 11 9 9 9");
-    Curve held = quarters(110, 99, 118.8, 106.92);
-    // Half of what the benchmark does, and 1 % more in each quarter.
+    // The benchmark buys at 100 and makes +10 %, -10 %, +20 %, -10 %.
+    Bars bars =
+        Lines.bars(
+            "AAA-USD",
+            "100 110 100 110 9",
+            "110 110 99 99 9",
+            "99 118.8 99 118.8 9",
+            "118.8 118.8 106.92 106.92 9");
+    Result idle = Lines.run(Lines.script(""), FREE, bars);
+    // Half of what the benchmark does, and 1 % more in each bar.
     double[] values = new double[4];
-    double worth = 100;
+    double worth = 10_000;
     for (int i = 0; i < 4; i++) {
-      worth *= 1 + held.change(i) / 2 + 0.01;
+      worth *= 1 + idle.benchmark().change(i) / 2 + 0.01;
       values[i] = worth;
     }
-    Result result =
-        new Result(
-            Lines.script(""),
-            FREE,
-            List.of(bars),
-            quarters(values),
-            held,
-            4,
-            Lines.run(Lines.script(""), FREE, bars).ledger());
+    Curve curve = idle.equity();
+    Curve equity = new Curve(10_000, curve.opens(), 0, curve.seconds(), values);
+    Result result = new Result(idle.subject(), FREE, idle.bars(), equity, 4, idle.ledger());
 
     Metrics metrics = Metrics.of(result);
 
     assertThat(metrics.beta()).isCloseTo(0.5, EXACT);
-    assertThat(metrics.alpha()).isCloseTo(0.04, EXACT);
+    assertThat(metrics.alpha()).isCloseTo(0.01 * YEAR / 60, within(1e-6));
   }
 }
