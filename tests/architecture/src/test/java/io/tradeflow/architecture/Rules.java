@@ -62,7 +62,7 @@ enum Rules {
   LOGS_GO_TO_THE_LOGGER(
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.tradeflow.localstack..")
+          .resideOutsideOfPackages("io.tradeflow.localstack..", "io.tradeflow.*.adapter.cli..")
           .should()
           .accessField(System.class, "out")
           .orShould()
@@ -70,7 +70,7 @@ enum Rules {
           .orShould()
           .dependOnClassesThat()
           .resideInAPackage("java.util.logging..")
-          .because("operators read structured logs; local-stack speaks to a terminal")),
+          .because("operators read structured logs; command lines speak to a terminal")),
 
   SERVICES_DO_NOT_KNOW_EACH_OTHER(
       classes()

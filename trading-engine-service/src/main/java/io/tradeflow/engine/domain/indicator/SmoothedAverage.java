@@ -22,12 +22,17 @@ final class SmoothedAverage {
 
   double next(double value) {
     if (count < period) {
-      count++;
-      sum += value;
-      average = count < period ? Double.NaN : sum / period;
-    } else {
-      average += (value - average) * weight;
+      return warm(value);
     }
+    double next = average + (value - average) * weight;
+    average = next;
+    return next;
+  }
+
+  private double warm(double value) {
+    count++;
+    sum += value;
+    average = count < period ? Double.NaN : sum / period;
     return average;
   }
 }

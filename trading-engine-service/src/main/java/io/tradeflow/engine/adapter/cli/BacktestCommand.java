@@ -1,0 +1,178 @@
+package io.tradeflow.engine.adapter.cli;
+
+import io.tradeflow.engine.application.backtest.HtmlReport;
+import io.tradeflow.engine.application.backtest.JsonReport;
+import io.tradeflow.engine.application.backtest.Report;
+import io.tradeflow.engine.application.backtest.Subjects;
+import io.tradeflow.engine.domain.backtest.Backtest;
+import io.tradeflow.engine.domain.backtest.BacktestTerms;
+import io.tradeflow.engine.domain.backtest.Bars;
+import io.tradeflow.engine.domain.backtest.InvalidBacktest;
+import io.tradeflow.engine.domain.backtest.LookAhead;
+import io.tradeflow.engine.domain.backtest.Metrics;
+import io.tradeflow.engine.domain.backtest.Result;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** {@code backtest}: reads bars, runs a strategy over them, writes reports. */
+final class BacktestCommand {
+  static final Set<String> OPTIONS =
+      Set.of(
+          "strategy",
+          "data",
+          "param",
+          "from",
+          "to",
+          "report",
+          "check",
+          "cash",
+          "sizing",
+          "size",
+          "fee",
+          "maker-fee",
+          "slippage",
+          "spread",
+          "participation",
+          "latency",
+          "lot",
+          "order",
+          "seed",
+          "max-position",
+          "daily-loss",
+          "drawdown");
+  private static final int MOST_FILES = 1_000;
+
+  private final Options options;
+  private final PrintStream out;
+  private final Meter meter;
+
+  BacktestCommand(Options options, PrintStream out, Meter meter) {
+    this.options = options;
+    this.out = out;
+    this.meter = meter;
+  }
+
+  int run() throws IOException {
+    String code = options.required("strategy", "--strategy apex");
+    List<String> files = options.all("data");
+    if (files.isEmpty() || files.size() > MOST_FILES) {
+      throw new InvalidBacktest("--data is missing, for example --data btc-usd-1m.csv");
+    }
+    List<Path> reports = reports();
+    Subjects.Chosen chosen = Subjects.of(code, parameters(), files.size());
+    BacktestTerms terms = Terms.of(options, files.size());
+    List<Bars> bars = new ArrayList<>();
+    for (String file : files) {
+      bars.add(DataFile.of(file).read(meter));
+    }
+    bars = bars.stream().map(this::untilEnd).toList();
+    long from = options.second("from", Long.MIN_VALUE);
+    meter.begin("Testing");
+    Result result = new Backtest(chosen.subject(), bars, terms, from).run(meter);
+    meter.end();
+    String source =
+        String.join(", ", files.stream().map(file -> DataFile.of(file).name()).toList());
+    Report report = Report.of(result, source, chosen.parameters());
+    print(report);
+    for (Path path : reports) {
+      boolean html = path.toString().endsWith(".html");
+      String text = html ? HtmlReport.of(report) : JsonReport.of(report);
+      Files.writeString(path, text, StandardCharsets.UTF_8);
+      out.println("Report: " + path);
+    }
+    return check(chosen, bars, terms);
+  }
+
+  private Map<String, BigDecimal> parameters() {
+    Map<String, BigDecimal> parameters = new TreeMap<>();
+    for (String text : options.all("param")) {
+      int equals = text.indexOf('=');
+      if (equals < 1) {
+        throw new InvalidBacktest("--param must be NAME=VALUE, not " + text);
+      }
+      String name = text.substring(0, equals);
+      parameters.put(name, Options.decimal(name, text.substring(equals + 1)));
+    }
+    return parameters;
+  }
+
+  private List<Path> reports() {
+    List<Path> paths = new ArrayList<>();
+    for (String text : options.all("report")) {
+      if (!text.endsWith(".html") && !text.endsWith(".json")) {
+        throw new InvalidBacktest("--report must end with .html or .json, not " + text);
+      }
+      Path path = Path.of(text);
+      Path folder = path.toAbsolutePath().getParent();
+      if (folder == null || !Files.isDirectory(folder)) {
+        throw new InvalidBacktest("The folder of " + text + " is not there; create it first");
+      }
+      paths.add(path);
+    }
+    return paths;
+  }
+
+  private Bars untilEnd(Bars bars) {
+    int end = bars.firstFrom(options.second("to", Long.MAX_VALUE));
+    if (end == 0) {
+      throw new InvalidBacktest(bars.symbol() + " has no bar before --to");
+    }
+    return end == bars.count() ? bars : bars.slice(0, end);
+  }
+
+  private int check(Subjects.Chosen chosen, List<Bars> bars, BacktestTerms terms) {
+    int cuts = options.number("check", "1", "1000", BigDecimal.ZERO).intValue();
+    if (cuts == 0) {
+      return 0;
+    }
+    meter.begin("Looking for look-ahead");
+    Optional<LookAhead.Finding> finding =
+        new LookAhead(chosen.subject(), bars, terms).search(cuts, meter);
+    meter.end();
+    out.println(
+        finding
+            .map(
+                it ->
+                    "LOOK-AHEAD at %s: %s".formatted(Instant.ofEpochSecond(it.second()), it.what()))
+            .orElse("No look-ahead: " + cuts + " other futures left the past as it was"));
+    return finding.isPresent() ? 1 : 0;
+  }
+
+  private void print(Report report) {
+    Metrics it = report.metrics();
+    Result result = report.result();
+    row("bars", "%d", result.equity().count());
+    row(
+        "total return",
+        "%+.2f %%  (buy and hold %+.2f %%)",
+        100 * it.totalReturn(),
+        100 * it.benchmarkReturn());
+    row("growth a year", "%+.2f %%", 100 * it.growth());
+    row("Sharpe, Sortino", "%.2f, %.2f", it.returns().sharpe(), it.returns().sortino());
+    row("deepest fall", "%.2f %%", 100 * it.drawdown().deepest());
+    row("trades", "%d, %.1f %% won", it.trades().count(), 100 * it.trades().winRate());
+    row("profit factor", "%.2f", it.trades().profitFactor());
+    row("exposure", "%.1f %%", 100 * it.exposure());
+    row("fees", "%.2f", it.fees());
+    report.notes().forEach(note -> out.println("  ! " + note));
+  }
+
+  // The annotation that the check wants is not the JDK's.
+  @SuppressWarnings("AnnotateFormatMethod")
+  private void row(String name, String format, Object... values) {
+    String text = String.format(Locale.ROOT, format, values);
+    out.printf(Locale.ROOT, "  %-16s %s%n", name, text.replace("NaN", "–"));
+  }
+}

@@ -1,0 +1,65 @@
+package io.tradeflow.engine.adapter.cli;
+
+import io.tradeflow.engine.application.backtest.Subjects;
+import io.tradeflow.engine.domain.backtest.InvalidBacktest;
+import io.tradeflow.engine.domain.strategy.InvalidParameters;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.Arrays;
+
+/** {@code ./tradeflow backtest}. */
+public final class BacktestMain {
+  private BacktestMain() {}
+
+  /**
+   * Ends with 0, with 1 when look-ahead was found or work failed, with 2 when the call was wrong.
+   */
+  public static void main(String[] arguments) {
+    System.exit(run(arguments, System.out, System.err));
+  }
+
+  static int run(String[] arguments, PrintStream out, PrintStream errors) {
+    if (arguments.length == 0 || Arrays.asList(arguments).contains("--help")) {
+      out.print(help());
+      return arguments.length == 0 ? 2 : 0;
+    }
+    try {
+      Options options = new Options(arguments, BacktestCommand.OPTIONS);
+      return new BacktestCommand(options, out, new Meter(errors)).run();
+    } catch (InvalidBacktest | InvalidParameters e) {
+      errors.println(e.getMessage());
+      return 2;
+    } catch (IOException e) {
+      errors.println("Reading or writing failed: " + e);
+      return 1;
+    }
+  }
+
+  private static String help() {
+    return """
+        Usage: ./tradeflow backtest --strategy CODE --data FILE [options]
+        Tests a strategy on past bars, with the risk and broker code of live trading. Needs no stack.
+
+          --strategy CODE     one of %s
+          --data FILE         bars as CSV: time,open,high,low,close[,volume]. More than once for
+                              several symbols; SYMBOL=FILE names the symbol
+          --param NAME=VALUE  parameter of the strategy, more than once
+          --from, --to TIME   2016-10-07 or 2016-10-07T12:00:00Z; bars before --from only warm it up
+          --report FILE       .html or .json, more than once
+          --check N           looks for look-ahead with N other futures
+
+          --cash 10000        at the start
+          --sizing TYPE       percent-of-balance, quote-amount or quantity; with --size N
+          --order market      or limit: at the close or better, for one bar
+          --fee 10            basis points of takers; --maker-fee for those that wait
+          --slippage 2        basis points; --spread 1 between bid and offer
+          --participation 0   largest share of a bar's volume, 0 to 1; 0: always enough
+          --latency 0ms       mean time of an order to the market; --seed 1 draws each one's
+          --lot 0.00000001    step of quantities
+          --max-position 100  percent of the balance
+          --daily-loss 100    percent, ends the day's buying
+          --drawdown N        percent, pauses buying for a day
+        """
+        .formatted(String.join(", ", Subjects.codes()));
+  }
+}

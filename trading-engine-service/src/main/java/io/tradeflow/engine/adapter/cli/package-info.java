@@ -1,0 +1,3 @@
+/** Backtests on the command line, without a running stack. */
+@org.jspecify.annotations.NullMarked
+package io.tradeflow.engine.adapter.cli;

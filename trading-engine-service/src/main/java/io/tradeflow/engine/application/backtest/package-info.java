@@ -1,0 +1,3 @@
+/** Running backtests and telling of them. */
+@org.jspecify.annotations.NullMarked
+package io.tradeflow.engine.application.backtest;

@@ -1,0 +1,104 @@
+package io.tradeflow.engine.domain.backtest;
+
+import io.tradeflow.paperbroker.Depth;
+import io.tradeflow.paperbroker.Level;
+import io.tradeflow.riskcore.Price;
+import io.tradeflow.riskcore.Quote;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Makes order books of bars. A bar is walked in four events, evenly over its length: open, the
+ * extreme that is nearer to the open, the other one, close. Each shows one level a side.
+ */
+final class Books {
+  static final int EVENTS = 4;
+  private static final int BASIS_POINTS = 4;
+  private static final BigDecimal HALF = new BigDecimal("0.5");
+  private static final BigDecimal PLENTY = new BigDecimal("1000000000000000");
+
+  private final BigDecimal halfSpread;
+  private final BigDecimal participation;
+  private final BigDecimal lot;
+
+  Books(BacktestTerms terms) {
+    this.halfSpread = terms.spreadBps().multiply(HALF).movePointLeft(BASIS_POINTS);
+    this.participation = terms.participation();
+    this.lot = terms.lotSize();
+  }
+
+  /** Whether anything can be traded in the bar: not where the market traded nothing itself. */
+  boolean trades(Bars bars, int bar) {
+    return participation.signum() == 0 || !bars.hasVolume() || bars.volume(bar) > 0;
+  }
+
+  /** The book at an event of a bar. */
+  Depth book(Holding line, int bar, int event) {
+    Bars bars = line.bars;
+    BigDecimal price = bars.exact(price(bars, bar, event));
+    BigDecimal quantity = quantity(line, bar);
+    return new Depth(
+        bars.symbol(),
+        level(bid(price, line.tick), quantity),
+        level(offer(price, line.tick), quantity),
+        time(bars, bar, event));
+  }
+
+  /** What the account sees at the close of a bar. */
+  Quote quote(Holding line, int bar) {
+    BigDecimal price = line.bars.exact(line.bars.close(bar));
+    Instant at = Instant.ofEpochSecond(line.bars.closeSecond(bar));
+    return new Quote(
+        new Price(bid(price, line.tick)),
+        new Price(offer(price, line.tick)),
+        new Price(price),
+        at,
+        at);
+  }
+
+  static Instant time(Bars bars, int bar, int event) {
+    long millis = 1_000L * bars.seconds() * event / EVENTS;
+    return Instant.ofEpochSecond(bars.openSecond(bar)).plusMillis(millis);
+  }
+
+  private static double price(Bars bars, int bar, int event) {
+    double open = bars.open(bar);
+    boolean lowFirst = open - bars.low(bar) < bars.high(bar) - open;
+    return switch (event) {
+      case 0 -> open;
+      case 1 -> lowFirst ? bars.low(bar) : bars.high(bar);
+      case 2 -> lowFirst ? bars.high(bar) : bars.low(bar);
+      default -> bars.close(bar);
+    };
+  }
+
+  private static List<Level> level(BigDecimal price, BigDecimal quantity) {
+    return quantity.signum() > 0 ? List.of(new Level(price, quantity)) : List.of();
+  }
+
+  private BigDecimal quantity(Holding line, int bar) {
+    if (participation.signum() == 0 || !line.bars.hasVolume()) {
+      return PLENTY;
+    }
+    BigDecimal most = BigDecimal.valueOf(line.bars.volume(bar)).multiply(participation);
+    return most.divide(lot, 0, RoundingMode.DOWN).multiply(lot).subtract(line.taken);
+  }
+
+  private BigDecimal bid(BigDecimal price, BigDecimal tick) {
+    return halfSpread.signum() == 0
+        ? price
+        : onTick(price.subtract(price.multiply(halfSpread)), tick, RoundingMode.FLOOR).max(tick);
+  }
+
+  private BigDecimal offer(BigDecimal price, BigDecimal tick) {
+    return halfSpread.signum() == 0
+        ? price
+        : onTick(price.add(price.multiply(halfSpread)), tick, RoundingMode.CEILING);
+  }
+
+  private static BigDecimal onTick(BigDecimal price, BigDecimal tick, RoundingMode mode) {
+    return price.setScale(tick.scale(), mode);
+  }
+}
