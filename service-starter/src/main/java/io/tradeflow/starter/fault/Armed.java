@@ -24,15 +24,27 @@ final class Armed {
     STOP
   }
 
-  /** One signal, at the {@code at}-th time that its point is reached. */
-  record Charge(FaultPoint point, Action action, int at) {}
+  /**
+   * One signal, at the {@code at}-th time that its point is reached; or, where there is a file, at
+   * each time that finds the file, which is deleted then.
+   */
+  record Charge(FaultPoint point, Action action, int at, @Nullable Path file) {
+    Charge(FaultPoint point, Action action, int at) {
+      this(point, action, at, null);
+    }
+
+    boolean due(FaultPoint reached, int time) throws IOException {
+      return point == reached && (file == null ? at == time : Files.deleteIfExists(file));
+    }
+  }
 
   /** Sends this process a signal. */
   interface Signal {
     void send(Action action);
   }
 
-  private static final Pattern CHARGE = Pattern.compile("(\\w+):(die|stop)@([1-9]\\d{0,8})");
+  private static final Pattern CHARGE =
+      Pattern.compile("(\\w+):(die|stop)(?:@([1-9]\\d{0,8})|\\?(.+))");
 
   private final List<Charge> charges;
   private final Path marker;
@@ -47,7 +59,8 @@ final class Armed {
   }
 
   /**
-   * Reads {@code POINT:die@N} or {@code POINT:stop@N}, separated by commas.
+   * Reads {@code POINT:die@N}, {@code POINT:stop@N} or {@code POINT:stop?FILE}, separated by
+   * commas.
    *
    * @throws IllegalArgumentException that shows what is not understood
    */
@@ -56,13 +69,20 @@ final class Armed {
     for (String part : what.split(",", -1)) {
       Matcher parts = CHARGE.matcher(part.strip());
       if (!parts.matches()) {
-        throw wrong(part, "it is not POINT:die@N or POINT:stop@N");
+        throw wrong(part, "it is not POINT:die@N, POINT:stop@N or POINT:stop?FILE");
       }
       FaultPoint point =
           FaultPoint.of(parts.group(1))
               .orElseThrow(() -> wrong(part, "the points are " + List.of(FaultPoint.values())));
       Action action = parts.group(2).equals("die") ? Action.DIE : Action.STOP;
-      charges.add(new Charge(point, action, Integer.parseInt(parts.group(3))));
+      @Nullable String at = parts.group(3);
+      @Nullable String file = parts.group(4);
+      charges.add(
+          new Charge(
+              point,
+              action,
+              at == null ? 0 : Integer.parseInt(at),
+              file == null ? null : Path.of(file)));
     }
     return List.copyOf(charges);
   }
@@ -77,10 +97,14 @@ final class Armed {
       return;
     }
     int time = count.incrementAndGet();
-    for (Charge charge : charges) {
-      if (charge.point() == point && charge.at() == time) {
-        fire(charge);
+    try {
+      for (Charge charge : charges) {
+        if (charge.due(point, time)) {
+          fire(charge);
+        }
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code -Dtradeflow.failpoints=K7:die@3,GATE_PASSED:stop@1} kills the process with SIGKILL at
  * the third time that K7 is reached, and stops it with SIGSTOP at the first time that GATE_PASSED
- * is. {@code -Dtradeflow.failpoints.marker=FILE} is required then: one line is appended to that
- * file before the signal. Any thread may reach a point.
+ * is. {@code GATE_PASSED:stop?FILE} does so whenever the point is reached while that file exists,
+ * and deletes it: of several processes one stops. {@code -Dtradeflow.failpoints.marker=FILE} is
+ * required then: one line is appended to that file before the signal. Any thread may reach a point.
  */
 public final class Failpoint {
   /** System property with what is armed. */

@@ -64,6 +64,23 @@ class FailpointTest {
             new Charge(FaultPoint.K1, Action.STOP, 2), new Charge(FaultPoint.K1, Action.DIE, 5));
   }
 
+  @Test
+  void firesOnceForEachTimeThatItsFileIsThere() throws IOException {
+    Path file = folder.resolve("armed");
+    List<Action> sent = new ArrayList<>();
+    Armed armed =
+        new Armed(Armed.parse("GATE_PASSED:stop?" + file), folder.resolve("marker"), sent::add);
+
+    armed.reached(FaultPoint.GATE_PASSED);
+    assertThat(sent).isEmpty();
+
+    Files.createFile(file);
+    armed.reached(FaultPoint.GATE_PASSED);
+    armed.reached(FaultPoint.GATE_PASSED);
+    assertThat(sent).containsExactly(Action.STOP);
+    assertThat(file).doesNotExist();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"K7", "K7:die", "K7:die@0", "K7:burn@1", "K99:die@1", "K1:die@1,,"})
   void saysWhatItDoesNotUnderstand(String what) {
