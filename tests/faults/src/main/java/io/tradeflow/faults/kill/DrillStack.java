@@ -67,11 +67,10 @@ final class DrillStack implements AutoCloseable {
         Jvm sender = keep(sender("execution-" + i, FreePort.any(), venueAddress, environment));
         senders.add(sender);
       }
-      // One migrates the schema, then the others.
-      senders.getFirst().start();
-      senders.getFirst().awaitReady();
-      for (Jvm sender : senders.subList(1, senders.size())) {
+      for (Jvm sender : senders) {
         sender.start();
+      }
+      for (Jvm sender : senders) {
         sender.awaitReady();
       }
       risk.awaitReady();

@@ -48,7 +48,13 @@ final class Jvm implements AutoCloseable {
     this.probe = probe;
     this.command =
         new ArrayList<>(
-            List.of(StackLayout.java(), "-Xmx192m", "-Xss512k", "-XX:+UseSerialGC", "-cp"));
+            List.of(
+                StackLayout.java(),
+                "-Xmx192m",
+                "-Xss512k",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp"));
     command.add(
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
             .filter(entry -> without.isEmpty() || !entry.contains(without))

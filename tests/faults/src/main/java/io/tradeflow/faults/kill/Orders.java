@@ -5,6 +5,9 @@ import io.tradeflow.events.AccountEventType;
 import io.tradeflow.events.AccountOpened;
 import io.tradeflow.events.AccountPartitioner;
 import io.tradeflow.events.Decimals;
+import io.tradeflow.events.EntitlementChanged;
+import io.tradeflow.events.EntitlementEvent;
+import io.tradeflow.events.EntitlementEventType;
 import io.tradeflow.events.Envelope;
 import io.tradeflow.events.InstrumentEvent;
 import io.tradeflow.events.InstrumentEventType;
@@ -25,17 +28,23 @@ import io.tradeflow.risk.adapter.postgres.LimitsEvents;
 import io.tradeflow.riskcore.Limits;
 import io.tradeflow.riskcore.Money;
 import io.tradeflow.starter.Envelopes;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -44,16 +53,32 @@ final class Orders implements AutoCloseable {
   static final String SYMBOL = "BTC-USD";
   private static final BigDecimal LOT = new BigDecimal("0.0001");
   private static final Money PLENTY = Money.of("1000000000");
+  private static final Duration LIMITS_KNOWN = Duration.ofSeconds(30);
+  private static final Limits LIMITS =
+      new Limits(
+          1_000,
+          "PRO",
+          PLENTY,
+          BigDecimal.ZERO,
+          BigDecimal.valueOf(100),
+          PLENTY,
+          1_000_000,
+          1_000_000,
+          BigDecimal.valueOf(100),
+          null,
+          null);
 
   /** An order of the drill. */
   record Placed(String id, String account, String strategy, boolean resting, long placedNanos) {}
 
+  private final String kafka;
   private final KafkaProducer<String, Object> producer;
   private final Clock clock;
   private final Map<String, Placed> placed = new ConcurrentHashMap<>();
   private final AtomicLong number = new AtomicLong();
 
   Orders(String kafka, Clock clock) {
+    this.kafka = kafka;
     this.clock = clock;
     this.producer =
         new KafkaProducer<>(
@@ -69,7 +94,7 @@ final class Orders implements AutoCloseable {
   }
 
   /** One instrument at 100, and the accounts with limits that bind nobody. */
-  void open(List<String> accounts) {
+  void open(List<String> accounts) throws IOException, InterruptedException {
     Instant now = clock.instant();
     send(
         Topics.MARKET_INSTRUMENTS,
@@ -92,34 +117,64 @@ final class Orders implements AutoCloseable {
             .build());
     quote();
     for (String account : accounts) {
-      send(
-          Topics.RISK_LIMITS,
-          account,
-          LimitsEvents.event(
-              account,
-              new Limits(
-                  1,
-                  "PRO",
-                  PLENTY,
-                  BigDecimal.ZERO,
-                  BigDecimal.valueOf(100),
-                  PLENTY,
-                  1_000_000,
-                  1_000_000,
-                  BigDecimal.valueOf(100),
-                  null,
-                  null),
-              now));
-      send(
-          Topics.AUTH_ACCOUNTS,
-          account,
-          AccountEvent.newBuilder()
-              .setEnvelope(envelope(account, account))
-              .setType(AccountEventType.ACCOUNT_OPENED)
-              .setOpened(new AccountOpened(List.of("trader")))
-              .build());
+      send(Topics.AUTH_ACCOUNTS, account, opened(account));
+      send(Topics.SUBSCRIPTION_ENTITLEMENTS, account, entitled(account));
     }
     producer.flush();
+    awaitLimits(accounts.size());
+    for (String account : accounts) {
+      send(Topics.RISK_LIMITS, account, LimitsEvents.event(account, LIMITS, now));
+    }
+    producer.flush();
+  }
+
+  /** Those of the plan, which ours replace. */
+  private void awaitLimits(int accounts) throws IOException, InterruptedException {
+    try (KafkaConsumer<byte[], byte[]> reader =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", kafka),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      List<TopicPartition> all =
+          reader.partitionsFor(Topics.RISK_LIMITS).stream()
+              .map(it -> new TopicPartition(it.topic(), it.partition()))
+              .toList();
+      long end = System.nanoTime() + LIMITS_KNOWN.toNanos();
+      while (reader.endOffsets(all).values().stream().mapToLong(Long::longValue).sum() < accounts) {
+        if (System.nanoTime() - end > 0) {
+          throw new IOException("risk-service publishes no limits");
+        }
+        TimeUnit.MILLISECONDS.sleep(50);
+      }
+    }
+  }
+
+  private AccountEvent opened(String account) {
+    return AccountEvent.newBuilder()
+        .setEnvelope(envelope(account, account))
+        .setType(AccountEventType.ACCOUNT_OPENED)
+        .setOpened(new AccountOpened(List.of("trader")))
+        .build();
+  }
+
+  private EntitlementEvent entitled(String account) {
+    EntitlementChanged plan =
+        EntitlementChanged.newBuilder()
+            .setTier("PRO")
+            .setTrial(false)
+            .setMaxPositionUsd(wire("1000000"))
+            .setMaxPaperPositionUsd(wire("1000000"))
+            .setMaxOpenPositions(1_000)
+            .setMaxTradesPerDay(1_000_000)
+            .setMaxBrokers(10)
+            .setCallsPerMinute(1_000)
+            .setFeatures(List.of("LIVE", "APEX"))
+            .build();
+    return EntitlementEvent.newBuilder()
+        .setEnvelope(envelope(account, account + "-plan"))
+        .setType(EntitlementEventType.ENTITLEMENT_CHANGED)
+        .setEntitlement(plan)
+        .build();
   }
 
   /** The market as it is now: quotes grow old. */
