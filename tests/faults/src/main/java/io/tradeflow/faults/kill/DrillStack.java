@@ -2,14 +2,18 @@ package io.tradeflow.faults.kill;
 
 import io.tradeflow.brokersimulator.Main;
 import io.tradeflow.execution.ExecutionServiceApplication;
+import io.tradeflow.faults.path.ExecutionPath;
+import io.tradeflow.faults.path.PathSettings;
 import io.tradeflow.localstack.Progress;
 import io.tradeflow.localstack.infra.FreePort;
 import io.tradeflow.localstack.infra.KafkaServer;
 import io.tradeflow.localstack.infra.PostgresServer;
 import io.tradeflow.localstack.serde.PlainDeserializer;
 import io.tradeflow.localstack.serde.PlainSerializer;
+import io.tradeflow.risk.RiskServiceApplication;
 import io.tradeflow.starter.fault.Failpoint;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -21,12 +25,15 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * PostgreSQL, Kafka, the broker simulator, two senders and risk-service as processes of their own,
- * on free ports, with data that is deleted at the end.
+ * on free ports, with data that is deleted at the end. The services run as they are deployed, or
+ * put together without Spring's context, which starts in a fraction of the time.
  */
 final class DrillStack implements AutoCloseable {
   static final int SENDERS = 2;
+  private static final Class<?> RISK = RiskPathWithSwitches.class;
 
   private final Path folder;
+  private final boolean services;
   private final Progress progress;
   private final List<AutoCloseable> started = new ArrayList<>();
   private final List<Jvm> senders = new ArrayList<>();
@@ -41,9 +48,11 @@ final class DrillStack implements AutoCloseable {
    * Starts all of it and waits until it is ready.
    *
    * @param folder for logs, receipts and markers
+   * @param services whether the services run as they are deployed
    */
-  DrillStack(Path folder, Clock clock, Progress progress) throws IOException, InterruptedException {
+  DrillStack(Path folder, boolean services, Clock clock, Progress progress) throws IOException, InterruptedException {
     this.folder = folder;
+    this.services = services;
     this.progress = progress;
     try {
       progress.say("PostgreSQL and Kafka start");
@@ -60,12 +69,11 @@ final class DrillStack implements AutoCloseable {
       simulator.start();
       progress.say("Simulator, senders and risk-service start");
       int riskPort = FreePort.any();
-      Jvm risk = keep(risk(riskPort, environment("risk", postgres, issuer)));
+      Jvm risk = keep(risk(riskPort, postgres, issuer));
       risk.start();
+      Migrations.run(postgres, "execution", ExecutionServiceApplication.class, folder);
       for (int i = 0; i < SENDERS; i++) {
-        Map<String, String> environment = environment("execution", postgres, issuer);
-        Jvm sender = keep(sender("execution-" + i, FreePort.any(), venueAddress, environment));
-        senders.add(sender);
+        senders.add(keep(sender("execution-" + i, venueAddress, postgres, issuer)));
       }
       for (Jvm sender : senders) {
         sender.start();
@@ -77,7 +85,14 @@ final class DrillStack implements AutoCloseable {
       simulator.awaitReady();
       venue = new Venue(http, venueAddress);
       venue.book(Orders.SYMBOL);
-      switches = new Switches(http, "http://localhost:" + riskPort, issuer);
+      switches =
+          services
+              ? new Switches(
+                  http,
+                  "http://localhost:" + riskPort,
+                  issuer.operator("operator-1"),
+                  issuer.operator("operator-2"))
+              : new Switches(http, "http://localhost:" + riskPort, "operator-1", "operator-2");
       progress.say("All are ready");
     } catch (IOException | InterruptedException | RuntimeException e) {
       close();
@@ -91,7 +106,6 @@ final class DrillStack implements AutoCloseable {
   }
 
   private Map<String, String> environment(String schema, PostgresServer postgres, Issuer issuer) {
-    postgres.createServiceRole(schema);
     Map<String, String> environment = new HashMap<>();
     environment.put("SERVER_ADDRESS", "127.0.0.1");
     environment.put("TRADEFLOW_KAFKA", kafkaAddress);
@@ -117,8 +131,12 @@ final class DrillStack implements AutoCloseable {
         address + "/v1/time");
   }
 
-  /** Guards against floods of one account are widened: the load comes from few accounts. */
-  private Jvm risk(int port, Map<String, String> environment) {
+  private Jvm risk(int port, PostgresServer postgres, Issuer issuer) throws IOException {
+    Migrations.run(postgres, "risk", RiskServiceApplication.class, folder);
+    if (!services) {
+      return path("risk-service", port, "http://localhost:1", postgres, List.of(), RISK);
+    }
+    // Guards against floods of one account are widened: the load comes from few accounts.
     return service(
         "risk-service",
         "execution-service",
@@ -130,20 +148,44 @@ final class DrillStack implements AutoCloseable {
             "--risk.guards.max-repeats-per-minute=1000000",
             "--risk.guards.duplicate-window=0ms",
             "--risk.guards.max-quote-age=1h"),
-        environment);
+        environment("risk", postgres, issuer));
   }
 
-  private Jvm sender(String name, int port, String venueAddress, Map<String, String> environment) {
+  private Jvm sender(String name, String venueAddress, PostgresServer postgres, Issuer issuer)
+      throws IOException {
+    List<String> armed =
+        List.of(
+            "-D" + Failpoint.ARMED + "=GATE_PASSED:stop?" + armed(),
+            "-D" + Failpoint.MARKER + "=" + markers());
+    int port = FreePort.any();
+    if (!services) {
+      return path(name, port, venueAddress, postgres, armed, ExecutionPath.class);
+    }
     return service(
         name,
         "risk-service",
         port,
-        List.of(
-            "-D" + Failpoint.ARMED + "=GATE_PASSED:stop?" + armed(),
-            "-D" + Failpoint.MARKER + "=" + markers()),
+        armed,
         ExecutionServiceApplication.class,
         List.of("--execution.venue.url=" + venueAddress, "--execution.starting-cash=1000000"),
-        environment);
+        environment("execution", postgres, issuer));
+  }
+
+  /** A sender keeps its name in the consumer groups, so that a restart moves no partition. */
+  private Jvm path(
+      String name,
+      int port,
+      String venueAddress,
+      PostgresServer postgres,
+      List<String> more,
+      Class<?> main) {
+    PathSettings settings =
+        new PathSettings(postgres.address(), kafkaAddress, URI.create(venueAddress), port, name);
+    List<String> options = settings.options();
+    options.addAll(more);
+    options.add("-XX:TieredStopAtLevel=1");
+    String probe = "http://localhost:" + port + "/health/ready";
+    return new Jvm(name, folder, "", options, main, List.of(), Map.of(), probe);
   }
 
   private Jvm service(
@@ -196,6 +238,11 @@ final class DrillStack implements AutoCloseable {
 
   Orders orders() {
     return orders;
+  }
+
+  /** Whether the services run as they are deployed. */
+  boolean services() {
+    return services;
   }
 
   String kafka() {

@@ -25,14 +25,13 @@ final class KillDrill {
   private final DrillStack stack;
   private final Progress progress;
   private final List<String> accounts;
-  private final Tally tally = new Tally();
   private Duration said = Duration.ZERO;
 
   KillDrill(DrillStack stack, long seed, Progress progress) throws Exception {
     this.stack = stack;
     this.progress = progress;
     this.accounts = accounts(seed);
-    stack.orders().open(accounts);
+    stack.orders().open(accounts, stack.services());
     warmUp();
   }
 
@@ -57,6 +56,7 @@ final class KillDrill {
 
   /** Runs the plans of these numbers; ends early at a run that did not hold. */
   Tally run(int from, int to, BiFunction<Integer, Integer, Plan> plans) throws Exception {
+    Tally tally = new Tally();
     for (int run = from; run <= to && tally.held(); run++) {
       for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
         Outcome outcome = new KillRun(stack, accounts, plans.apply(run, attempt)).run();
@@ -66,12 +66,12 @@ final class KillDrill {
           break;
         }
       }
-      tell(run - from + 1, to - from + 1);
+      tell(tally, run - from + 1, to - from + 1);
     }
     return tally;
   }
 
-  private void tell(int done, int all) {
+  private void tell(Tally tally, int done, int all) {
     Duration now = progress.elapsed();
     if (now.minus(said).compareTo(SILENCE) >= 0 || done == all) {
       said = now;

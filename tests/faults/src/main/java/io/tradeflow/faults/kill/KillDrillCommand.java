@@ -36,6 +36,11 @@ public final class KillDrillCommand implements Callable<Integer> {
   @Option(names = "--run", description = "Only the run of this number, as a report names it")
   private @Nullable Integer only;
 
+  @Option(
+      names = "--services",
+      description = "With the services as they are deployed, not put together without Spring")
+  private boolean services;
+
   @Option(names = "--report", description = "Writes figures and goals to this file")
   private @Nullable Path report;
 
@@ -47,7 +52,7 @@ public final class KillDrillCommand implements Callable<Integer> {
     Files.createDirectories(folder);
     Progress progress = new Progress(System.out);
     Tally tally;
-    try (DrillStack stack = new DrillStack(folder, Clock.systemUTC(), progress)) {
+    try (DrillStack stack = new DrillStack(folder, services, Clock.systemUTC(), progress)) {
       KillDrill drill = new KillDrill(stack, seed, progress);
       List<String> accounts = KillDrill.accounts(seed);
       tally =
@@ -64,8 +69,8 @@ public final class KillDrillCommand implements Callable<Integer> {
     if (!tally.held()) {
       int failed = tally.firstFailed();
       System.out.printf(
-          "%nRun %d did not hold. Again: ./tradeflow drill kill --seed %d --run %d%nIts data: %s%n",
-          failed, seed, failed, folder);
+          "%nRun %d did not hold. Again: ./tradeflow drill kill%s --seed %d --run %d%nIts data: %s%n",
+          failed, services ? " --services" : "", seed, failed, folder);
       return 1;
     }
     return 0;
@@ -110,6 +115,7 @@ public final class KillDrillCommand implements Callable<Integer> {
                 System.getProperty("os.arch"),
                 Runtime.getRuntime().availableProcessors(),
                 Runtime.version()));
+    form.put("services", services);
     form.put("seed", seed);
     form.put("figures", tally.figures());
     form.put("goals", goals);

@@ -93,8 +93,13 @@ final class Orders implements AutoCloseable {
             new PlainSerializer());
   }
 
-  /** One instrument at 100, and the accounts with limits that bind nobody. */
-  void open(List<String> accounts) throws IOException, InterruptedException {
+  /**
+   * One instrument at 100, and the accounts with limits that bind nobody.
+   *
+   * @param limitsOfPlans whether risk-service makes limits of plans, to be waited for and replaced
+   */
+  void open(List<String> accounts, boolean limitsOfPlans)
+      throws IOException, InterruptedException {
     Instant now = clock.instant();
     send(
         Topics.MARKET_INSTRUMENTS,
@@ -121,7 +126,9 @@ final class Orders implements AutoCloseable {
       send(Topics.SUBSCRIPTION_ENTITLEMENTS, account, entitled(account));
     }
     producer.flush();
-    awaitLimits(accounts.size());
+    if (limitsOfPlans) {
+      awaitLimits(accounts.size());
+    }
     for (String account : accounts) {
       send(Topics.RISK_LIMITS, account, LimitsEvents.event(account, LIMITS, now));
     }
@@ -132,7 +139,7 @@ final class Orders implements AutoCloseable {
   private void awaitLimits(int accounts) throws IOException, InterruptedException {
     try (KafkaConsumer<byte[], byte[]> reader =
         new KafkaConsumer<>(
-            Map.of("bootstrap.servers", kafka),
+            Map.of("bootstrap.servers", kafka, "client.id", "limits-known"),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer())) {
       List<TopicPartition> all =

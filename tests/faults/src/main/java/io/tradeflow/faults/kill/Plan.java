@@ -89,8 +89,9 @@ record Plan(
         attempt,
         kind,
         scope,
-        80 + random.nextInt(120),
-        50 + random.nextInt(40),
+        // One account alone may not send more than 50 a second.
+        scope.startsWith("account:") ? 50 + random.nextInt(20) : 80 + random.nextInt(120),
+        45 + random.nextInt(25),
         5 + random.nextInt(15),
         150 + random.nextInt(150),
         random.nextInt(2),
@@ -105,7 +106,7 @@ record Plan(
       faults.add(fault("DELAY", 0.3, 20 + random.nextInt(200), random));
       faults.add(fault("DELAY", 0.3, 5 + random.nextInt(60), random));
     }
-    faults.add(fault("DELAY", 1, 4 + random.nextInt(8), random));
+    faults.add(fault("DELAY", 1, 6 + random.nextInt(10), random));
     return faults;
   }
 

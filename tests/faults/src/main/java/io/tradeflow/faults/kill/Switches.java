@@ -42,11 +42,15 @@ final class Switches {
   private final String first;
   private final String second;
 
-  Switches(HttpClient http, String address, Issuer issuer) {
+  /**
+   * @param first token of who engages
+   * @param second token of who releases
+   */
+  Switches(HttpClient http, String address, String first, String second) {
     this.http = http;
     this.address = address;
-    this.first = issuer.operator("operator-1");
-    this.second = issuer.operator("operator-2");
+    this.first = first;
+    this.second = second;
   }
 
   Standing engage(String scope) throws IOException, InterruptedException {
