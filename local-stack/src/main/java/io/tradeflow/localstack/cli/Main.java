@@ -15,6 +15,8 @@ import picocli.CommandLine.Command;
       LogsCommand.class,
       ResetCommand.class,
       KillCommand.class,
+      ReleaseCommand.class,
+      CrashCommand.class,
       StartCommand.class,
       DemoCommand.class,
       ExportCommand.class,

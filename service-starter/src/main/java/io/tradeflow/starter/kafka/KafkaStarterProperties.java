@@ -13,6 +13,8 @@ import org.springframework.validation.annotation.Validated;
  * @param serializer class that writes record values; another vendor's can be named here
  * @param deserializer class that reads record values
  * @param maxPollRecords largest batch that a listener gets
+ * @param member name under which this instance keeps its partitions when it is back within the
+ *     session's six seconds; unique among instances, none if empty
  */
 @Validated
 @ConfigurationProperties("tradeflow")
@@ -20,4 +22,5 @@ public record KafkaStarterProperties(
     @NotBlank @DefaultValue("http://localhost:8181/apis/registry/v3") String registry,
     @DefaultValue("io.apicurio.registry.serde.avro.AvroKafkaSerializer") String serializer,
     @DefaultValue("io.apicurio.registry.serde.avro.AvroKafkaDeserializer") String deserializer,
-    @Min(1) @DefaultValue("500") int maxPollRecords) {}
+    @Min(1) @DefaultValue("500") int maxPollRecords,
+    @DefaultValue("") String member) {}

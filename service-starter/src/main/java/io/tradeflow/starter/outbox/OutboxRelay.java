@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.Result;
+import io.tradeflow.starter.fault.Failpoint;
+import io.tradeflow.starter.fault.FaultPoint;
 import io.tradeflow.starter.kafka.EventSender;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -140,6 +142,7 @@ final class OutboxRelay implements SmartLifecycle {
 
   /** Returns when all are acknowledged. */
   private void send(List<Row> rows) {
+    Failpoint.reached(FaultPoint.K3);
     List<CompletableFuture<Void>> sent = new ArrayList<>();
     for (Row row : rows) {
       CompletableFuture<Void> one = sender.send(row.topic(), row.key(), row.payload());
@@ -149,6 +152,7 @@ final class OutboxRelay implements SmartLifecycle {
       }
     }
     CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)).join();
+    Failpoint.reached(FaultPoint.K4);
   }
 
   private void pause(long millis) {

@@ -98,6 +98,15 @@ enum Rules {
           .should(notMixTransactionsWithKafka())
           .because("the database's commit does not cover what was sent; the outbox does")),
 
+  FAILPOINTS_STAND_IN_ADAPTERS(
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.tradeflow.*.adapter..", "io.tradeflow.starter..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.tradeflow.starter.fault..")
+          .because("decisions do not know that processes die")),
+
   EVERY_PACKAGE_IS_NULL_MARKED(
       classes().that().resideInAPackage("io.tradeflow..").should(haveMarkedPackages()));
 

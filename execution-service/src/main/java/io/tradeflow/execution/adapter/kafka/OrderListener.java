@@ -5,6 +5,8 @@ import io.tradeflow.events.OrderCommand;
 import io.tradeflow.events.Topics;
 import io.tradeflow.execution.application.OrderDesk;
 import io.tradeflow.execution.domain.Rejection;
+import io.tradeflow.starter.fault.Failpoint;
+import io.tradeflow.starter.fault.FaultPoint;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -66,8 +68,10 @@ public final class OrderListener implements ConsumerSeekAware, AutoCloseable {
       concurrency = "${execution.listener-threads}",
       properties = "partition.assignment.strategy=org.apache.kafka.clients.consumer.RangeAssignor")
   void on(List<ConsumerRecord<String, SpecificRecord>> events) {
+    Failpoint.reached(FaultPoint.K5);
     desk.claim();
     Records.each(events, this::work);
+    Failpoint.reached(FaultPoint.K11);
   }
 
   private void work(ConsumerRecord<String, SpecificRecord> event) {

@@ -125,6 +125,7 @@ public final class PostgresLedger implements OrderLedger {
     return new LedgerLane(
         batch ->
             committed(batch, connection, memory)
+                .doOnNext(applied -> LedgerFaults.committed(batch))
                 .doOnNext(memory::remember)
                 .doOnError(failure -> memory.forget(batch))
                 .doOnNext(LedgerBatch::answer)
@@ -145,6 +146,7 @@ public final class PostgresLedger implements OrderLedger {
   private Mono<LedgerBatch> write(LedgerBatch applied, LaneConnection connection) {
     return batches
         .values(applied)
+        .doOnNext(values -> LedgerFaults.committing(applied))
         .flatMap(values -> connection.run(BatchTables.WRITE, values))
         .doOnTerminate(outbox::wake)
         .thenReturn(applied);
@@ -155,7 +157,8 @@ public final class PostgresLedger implements OrderLedger {
         batches
             .read(batch, partitions)
             .map(rows -> applied(batch, rows))
-            .flatMap(applied -> batches.write(applied).thenReturn(applied)));
+            .flatMap(applied -> batches.write(applied).thenReturn(applied))
+            .doOnNext(LedgerFaults::committing));
   }
 
   private LedgerBatch applied(List<LedgerWork> batch, LedgerBatch.Rows rows) {

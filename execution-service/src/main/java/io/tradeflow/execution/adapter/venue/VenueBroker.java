@@ -13,6 +13,8 @@ import io.tradeflow.execution.domain.Order;
 import io.tradeflow.execution.domain.OrderChange;
 import io.tradeflow.execution.domain.OrderState;
 import io.tradeflow.execution.domain.Rejection;
+import io.tradeflow.starter.fault.Failpoint;
+import io.tradeflow.starter.fault.FaultPoint;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,6 +86,7 @@ public final class VenueBroker implements Broker, AutoCloseable {
     try {
       return switch (sender.place(held, validity)) {
         case VenueAnswer.Taken taken -> {
+          Failpoint.reached(FaultPoint.K10);
           take(held, taken.order());
           yield null;
         }
@@ -250,6 +253,7 @@ public final class VenueBroker implements Broker, AutoCloseable {
     try {
       if (fill != null) {
         held.take(fill);
+        Failpoint.reached(FaultPoint.K12);
       }
       take(held, seen);
     } catch (IllegalStateException e) {

@@ -1,5 +1,6 @@
 package io.tradeflow.execution.adapter.venue;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -12,6 +13,8 @@ import io.tradeflow.execution.adapter.venue.VenueJson.VenueFill;
 import io.tradeflow.execution.adapter.venue.VenueJson.VenueOrder;
 import io.tradeflow.execution.application.Broker.BrokerUnavailable;
 import io.tradeflow.execution.domain.NewOrder;
+import io.tradeflow.starter.fault.Failpoint;
+import io.tradeflow.starter.fault.FaultPoint;
 import java.io.ByteArrayOutputStream;
 import java.net.ConnectException;
 import java.net.URLEncoder;
@@ -46,6 +49,9 @@ final class VenueClient implements AutoCloseable {
 
   private static final int MAX_BODY_BYTES = 4 * 1024 * 1024;
   private static final long LONGEST_WAIT_SECONDS = 3_600;
+
+  /** In a drill that can stop in the middle of a request, so that its first half is on its way. */
+  private static final Duration HALVES_APART = Duration.ofMillis(3);
 
   private final ConnectionProvider ordering;
   private final ConnectionProvider asking;
@@ -111,19 +117,27 @@ final class VenueClient implements AutoCloseable {
   private Raw call(HttpClient client, HttpMethod method, String path, byte @Nullable [] body) {
     HttpClient.RequestSender request =
         client
-            .headers(headers -> headers.set("Content-Type", "application/json"))
+            .headers(
+                headers -> {
+                  headers.set("Content-Type", "application/json");
+                  if (body != null) {
+                    headers.set("Content-Length", body.length);
+                  }
+                })
             .request(method)
             .uri(path);
-    HttpClient.ResponseReceiver<?> sent =
-        body == null ? request : request.send(Mono.just(Unpooled.wrappedBuffer(body)));
+    HttpClient.ResponseReceiver<?> sent = body == null ? request : sent(request, body);
     Mono<Raw> answer =
         sent.response(
-                (response, content) ->
-                    whole(content.asByteArray())
-                        .map(
-                            bytes ->
-                                new Raw(
-                                    response.status().code(), response.responseHeaders(), bytes)))
+                (response, content) -> {
+                  if (body != null) {
+                    Failpoint.reached(FaultPoint.K9);
+                  }
+                  return whole(content.asByteArray())
+                      .map(
+                          bytes ->
+                              new Raw(response.status().code(), response.responseHeaders(), bytes));
+                })
             .single()
             .timeout(timeout);
     try {
@@ -135,6 +149,25 @@ final class VenueClient implements AutoCloseable {
     } catch (RuntimeException e) {
       throw failed(method + " " + path, reactor.core.Exceptions.unwrap(e));
     }
+  }
+
+  private static HttpClient.ResponseReceiver<?> sent(
+      HttpClient.RequestSender request, byte[] body) {
+    if (!Failpoint.any()) {
+      return request.send(Mono.just(Unpooled.wrappedBuffer(body)));
+    }
+    int half = body.length / 2;
+    Mono<ByteBuf> rest =
+        Mono.delay(HALVES_APART)
+            .map(
+                late -> {
+                  Failpoint.reached(FaultPoint.K8);
+                  return Unpooled.wrappedBuffer(body, half, body.length - half);
+                });
+    return request.send(
+        (to, out) ->
+            out.send(
+                Flux.concat(Mono.just(Unpooled.wrappedBuffer(body, 0, half)), rest), part -> true));
   }
 
   /** Reads to a bound. */

@@ -7,6 +7,8 @@ import io.tradeflow.execution.adapter.venue.VenueClient.NotSent;
 import io.tradeflow.execution.application.Broker.BrokerUnavailable;
 import io.tradeflow.execution.application.TooLate;
 import io.tradeflow.execution.application.Validity;
+import io.tradeflow.starter.fault.Failpoint;
+import io.tradeflow.starter.fault.FaultPoint;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -87,6 +89,7 @@ final class VenueOrders {
     try {
       long until = deadline(validity);
       held.asks(until);
+      Failpoint.reached(FaultPoint.GATE_PASSED);
       VenueAnswer answer = client.place(held.order().terms(), until);
       breaker.onSuccess(System.nanoTime() - began, TimeUnit.NANOSECONDS);
       return answer;

@@ -1,10 +1,13 @@
 package io.tradeflow.risk.adapter.kafka;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tradeflow.events.DecisionEvent;
 import io.tradeflow.events.QuoteEvent;
 import io.tradeflow.events.Topics;
 import io.tradeflow.risk.application.DecidedOrder;
 import io.tradeflow.riskcore.Decision;
+import io.tradeflow.starter.fault.Failpoint;
+import io.tradeflow.starter.fault.FaultPoint;
 import io.tradeflow.starter.kafka.BroadcastReaders;
 import io.tradeflow.starter.kafka.EventSender;
 import io.tradeflow.starter.kafka.KafkaSettings;
@@ -125,6 +128,7 @@ public final class DecisionLoop implements SmartLifecycle, HealthIndicator, Runn
       while (running) {
         decide(opened.poll(POLL));
         if (System.nanoTime() - committed > COMMIT.toNanos()) {
+          Failpoint.reached(FaultPoint.K11);
           opened.commitAsync();
           committed = System.nanoTime();
         }
@@ -135,11 +139,18 @@ public final class DecisionLoop implements SmartLifecycle, HealthIndicator, Runn
   }
 
   private void decide(Iterable<ConsumerRecord<String, Object>> batch) {
+    if (!batch.iterator().hasNext()) {
+      return;
+    }
+    Failpoint.reached(FaultPoint.K5);
     List<CompletableFuture<Void>> sends = new ArrayList<>();
     for (ConsumerRecord<String, Object> event : batch) {
       books.hear(event).ifPresent(decided -> sends.add(send(decided)));
     }
     await(sends);
+    if (!sends.isEmpty()) {
+      Failpoint.reached(FaultPoint.K4);
+    }
   }
 
   private CompletableFuture<Void> send(DecidedOrder decided) {
@@ -148,11 +159,11 @@ public final class DecisionLoop implements SmartLifecycle, HealthIndicator, Runn
           case Decision.Approved approved -> "APPROVED";
           case Decision.Rejected rejected -> rejected.code();
         };
+    Failpoint.reached(FaultPoint.K6);
     meters.counter("tradeflow.risk.decisions", "verdict", verdict).increment();
-    return sender.send(
-        Topics.RISK_DECISIONS,
-        decided.submitted().accountId(),
-        DecisionMapper.event(decided, clock.instant()));
+    DecisionEvent event = DecisionMapper.event(decided, clock.instant());
+    Failpoint.reached(FaultPoint.K3);
+    return sender.send(Topics.RISK_DECISIONS, decided.submitted().accountId(), event);
   }
 
   private void await(List<CompletableFuture<Void>> sends) {

@@ -72,7 +72,7 @@ public final class Tradeflow {
 
   /** SIGKILL. */
   public void kills(String service) {
-    command("kill", service);
+    command("crash", service);
   }
 
   /** Starts a killed service again and waits until it is ready. */

@@ -1,0 +1,144 @@
+package io.tradeflow.execution.config;
+
+import io.r2dbc.spi.ConnectionFactory;
+import io.tradeflow.execution.adapter.broker.PaperBrokerAdapter;
+import io.tradeflow.execution.adapter.broker.RoutedBroker;
+import io.tradeflow.execution.adapter.kafka.AccountListener;
+import io.tradeflow.execution.adapter.kafka.OrderListener;
+import io.tradeflow.execution.adapter.kafka.PlanFeed;
+import io.tradeflow.execution.adapter.kafka.ReferenceData;
+import io.tradeflow.execution.adapter.kafka.Sender;
+import io.tradeflow.execution.adapter.postgres.OutboxCancelRequests;
+import io.tradeflow.execution.adapter.postgres.PlanTables;
+import io.tradeflow.execution.adapter.postgres.PostgresLedger;
+import io.tradeflow.execution.adapter.postgres.PostgresReads;
+import io.tradeflow.execution.adapter.venue.VenueBroker;
+import io.tradeflow.execution.application.OrderDesk;
+import io.tradeflow.execution.application.OrderLedger;
+import io.tradeflow.execution.application.PlanDesk;
+import io.tradeflow.execution.application.SendGate;
+import io.tradeflow.starter.kafka.StarterKafka;
+import io.tradeflow.starter.outbox.Outbox;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.r2dbc.core.DatabaseClient;
+
+/** execution-service, put together by the methods of its own wiring, without a Spring context. */
+public final class ExecutionParts {
+  /** As the broker simulator gives each account, so that both books can be compared. */
+  public static final BigDecimal CASH = new BigDecimal("1000000");
+
+  private static final int THREADS = 3;
+  private static final Duration MAX_VALIDITY = Duration.ofSeconds(1);
+
+  private final OrderLedger ledger;
+  private final PostgresReads reads;
+  private final ReferenceData market;
+  private final OutboxCancelRequests cancels;
+  private final RoutedBroker broker;
+  private final OrderListener orders;
+  private final AccountListener accounts;
+  private final Sender sender;
+  private final PlanFeed feed;
+  private @Nullable OrderDesk desk;
+
+  /**
+   * @param planted stands between the ledger and whoever uses it: how a test plants a defect
+   */
+  public ExecutionParts(
+      URI venue,
+      StarterKafka kafka,
+      DatabaseClient database,
+      Outbox outbox,
+      ConnectionFactory connections,
+      UnaryOperator<OrderLedger> planted) {
+    ExecutionConfiguration beans = new ExecutionConfiguration();
+    ExecutionProperties properties = properties(venue);
+    Clock clock = Clock.systemUTC();
+    SendGate gate = beans.sendGate(properties);
+    market = beans.market(kafka.readers(), gate);
+    PostgresLedger tables =
+        beans.orderLedger(database, outbox, market, clock, connections, properties);
+    reads = beans.orderReads(database);
+    cancels = beans.cancelRequests(outbox, clock);
+    PlanTables planTables = beans.planTables(database);
+    PlanDesk plans = beans.planDesk(planTables, tables, cancels, market, later(), clock);
+    ledger = planted.apply(beans.watchedLedger(tables, plans));
+    PaperBrokerAdapter paper = beans.paperBroker(properties, ledger, kafka.readers(), clock);
+    VenueBroker remote = beans.venueBroker(properties, ledger);
+    broker = beans.broker(paper, Optional.of(remote));
+    OrderDesk working =
+        beans.orderDesk(ledger, broker, market, gate, beans.connectedBrokers(broker), plans);
+    desk = working;
+    orders = beans.orderListener(working, market);
+    sender = beans.sender(kafka.sender(), kafka.readers(), gate, working, market, clock);
+    feed = beans.planFeed(plans, market);
+    accounts = beans.accountListener(ledger, properties);
+  }
+
+  private ObjectProvider<OrderDesk> later() {
+    return new ObjectProvider<>() {
+      @Override
+      public OrderDesk getObject() {
+        return Objects.requireNonNull(desk);
+      }
+    };
+  }
+
+  private static ExecutionProperties properties(URI venue) {
+    return new ExecutionProperties(
+        CASH,
+        THREADS,
+        2,
+        Duration.ofMillis(150),
+        new ExecutionProperties.Paper(
+            BigDecimal.TEN, BigDecimal.TWO, BigDecimal.ONE, Duration.ofMillis(5), 42),
+        new ExecutionProperties.Venue(venue, Duration.ofSeconds(1), 16, 64, MAX_VALIDITY));
+  }
+
+  public OrderLedger ledger() {
+    return ledger;
+  }
+
+  public PostgresReads reads() {
+    return reads;
+  }
+
+  public ReferenceData market() {
+    return market;
+  }
+
+  public OutboxCancelRequests cancels() {
+    return cancels;
+  }
+
+  public RoutedBroker broker() {
+    return broker;
+  }
+
+  public OrderListener orders() {
+    return orders;
+  }
+
+  public AccountListener accounts() {
+    return accounts;
+  }
+
+  public Sender sender() {
+    return sender;
+  }
+
+  /** Ends the threads that no other part ends. */
+  public void close() {
+    sender.stop();
+    orders.close();
+    feed.close();
+  }
+}

@@ -1,0 +1,132 @@
+package io.tradeflow.faults.kill;
+
+import io.tradeflow.localstack.Progress;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+@Command(
+    name = "kill",
+    description = {
+      "Engages kill switches under load, while senders die, stand still, or stop between their last",
+      "check and the write, and counts what the venue took after the OK: nothing may be."
+    })
+public final class KillDrillCommand implements Callable<Integer> {
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  @Option(names = "--runs", defaultValue = "1000", description = "Runs that count")
+  private int runs;
+
+  @Option(names = "--seed", defaultValue = "1", description = "Of all that is drawn")
+  private long seed;
+
+  @Option(names = "--run", description = "Only the run of this number, as a report names it")
+  private @Nullable Integer only;
+
+  @Option(
+      names = "--services",
+      description = "With the services as they are deployed, not put together without Spring")
+  private boolean services;
+
+  @Option(names = "--report", description = "Writes figures and goals to this file")
+  private @Nullable Path report;
+
+  @Override
+  public Integer call() throws Exception {
+    Instant startedAt = Clock.systemUTC().instant();
+    Path root = Path.of(System.getProperty("tradeflow.root", ""));
+    Path folder = root.resolve(".tradeflow/drills/kill-" + seed + "-" + startedAt.getEpochSecond());
+    Files.createDirectories(folder);
+    Progress progress = new Progress(System.out);
+    Tally tally;
+    try (DrillStack stack = new DrillStack(folder, services, Clock.systemUTC(), progress)) {
+      KillDrill drill = new KillDrill(stack, seed, progress);
+      List<String> accounts = KillDrill.accounts(seed);
+      tally =
+          drill.run(
+              only == null ? 1 : only,
+              only == null ? runs : only,
+              (run, attempt) -> Plan.of(seed, run, attempt, accounts));
+    }
+    List<Goal> goals = goals(tally);
+    show(tally, goals);
+    if (report != null) {
+      write(report, root, startedAt, tally, goals);
+    }
+    if (!tally.held()) {
+      int failed = tally.firstFailed();
+      System.out.printf(
+          "%nRun %d did not hold. Again: ./tradeflow drill kill%s --seed %d --run %d%nIts data: %s%n",
+          failed, services ? " --services" : "", seed, failed, folder);
+      return 1;
+    }
+    return 0;
+  }
+
+  private record Goal(String name, String goal, double measured, boolean met) {}
+
+  private static List<Goal> goals(Tally tally) {
+    return List.of(
+        goal("orders after OK", 0, tally.afterOk(), ""),
+        goal("OK p99, no stopped sender", Tally.P99_MILLIS, tally.ok(Tally::plain).at(99), " ms"),
+        goal(
+            "OK max, no stopped sender", Tally.MAX_MILLIS, tally.ok(Tally::running).at(100), " ms"),
+        goal("last cancel after OK", Tally.CANCEL_MILLIS, tally.cancels().at(100), " ms"));
+  }
+
+  private static Goal goal(String name, double limit, double measured, String unit) {
+    return new Goal(name, "<= %.0f%s".formatted(limit, unit), measured, measured <= limit);
+  }
+
+  private static void show(Tally tally, List<Goal> goals) {
+    System.out.printf("%n%s%n", tally.table());
+    System.out.printf("%d runs that do not count, repeated%n%n", tally.notCounted());
+    for (Goal goal : goals) {
+      System.out.printf(
+          "  %-4s %-28s %-12s %.1f%n",
+          goal.met() ? "met" : "MISS", goal.name(), goal.goal(), goal.measured());
+    }
+  }
+
+  private void write(Path file, Path root, Instant startedAt, Tally tally, List<Goal> goals)
+      throws IOException {
+    Map<String, Object> form = new LinkedHashMap<>();
+    form.put("command", "drill kill");
+    form.put("startedAt", startedAt.toString());
+    form.put("commit", commit(root));
+    form.put(
+        "machine",
+        "%s %s, %d processors, Java %s"
+            .formatted(
+                System.getProperty("os.name"),
+                System.getProperty("os.arch"),
+                Runtime.getRuntime().availableProcessors(),
+                Runtime.version()));
+    form.put("services", services);
+    form.put("seed", seed);
+    form.put("figures", tally.figures());
+    form.put("goals", goals);
+    Files.write(file, JSON.writeValueAsBytes(form));
+  }
+
+  private static String commit(Path root) throws IOException {
+    Process git =
+        new ProcessBuilder("git", "-C", root.toString(), "rev-parse", "HEAD")
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    return new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+  }
+}

@@ -1,0 +1,255 @@
+package io.tradeflow.faults.kill;
+
+import io.tradeflow.faults.kill.Plan.Kind;
+import io.tradeflow.faults.kill.Switches.Standing;
+import io.tradeflow.faults.kill.Venue.Receipt;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One kill under load: orders flow, senders are disturbed, the scope is killed, the venue's
+ * receipts are read, what rests must be cancelled, a second operator releases, orders pass again.
+ */
+final class KillRun {
+  private static final Duration CERTAIN = Duration.ofSeconds(15);
+  private static final Duration ENDED = Duration.ofSeconds(30);
+  private static final Duration MARKED = Duration.ofSeconds(5);
+  private static final long AFTER_OK_MILLIS = 100;
+  private static final long SETTLE_MILLIS = 250;
+  private static final long LOOK_MILLIS = 10;
+
+  private final DrillStack stack;
+  private final List<String> accounts;
+  private final Plan plan;
+  private final List<Receipt> receipts = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
+
+  KillRun(DrillStack stack, List<String> accounts, Plan plan) {
+    this.stack = stack;
+    this.accounts = accounts;
+    this.plan = plan;
+  }
+
+  Outcome run() throws Exception {
+    stack.orders().forget();
+    stack.orders().quote();
+    stack.venue().news();
+    stack.venue().faults(plan.faults());
+    Standing first;
+    Standing last;
+    try (ExecutorService operator = Executors.newVirtualThreadPerTaskExecutor();
+        Load load = new Load(stack.orders(), plan, accounts)) {
+      TimeUnit.MILLISECONDS.sleep(plan.leadMillis());
+      Future<Standing> engaged = disturbAndEngage(operator);
+      first = get(engaged);
+      last = followed(first);
+      TimeUnit.MILLISECONDS.sleep(AFTER_OK_MILLIS);
+      if (plan.kind() == Kind.STOPPED) {
+        stack.sender(plan.sender()).goOn();
+      } else if (plan.kind() == Kind.BETWEEN) {
+        Files.deleteIfExists(stack.armed());
+        for (Jvm sender : stack.senders()) {
+          sender.goOn();
+        }
+      }
+      TimeUnit.MILLISECONDS.sleep(AFTER_OK_MILLIS);
+    }
+    TimeUnit.MILLISECONDS.sleep(SETTLE_MILLIS);
+    stack.venue().faults(List.of());
+    receipts.addAll(stack.venue().news());
+    if (plan.kind() == Kind.KILLED) {
+      stack.sender(plan.sender()).start();
+      stack.sender(plan.sender()).awaitReady();
+    }
+    Map<String, Long> cancels = cancelled();
+    Outcome outcome = outcome(first, last, cancels);
+    passAgain();
+    return outcome;
+  }
+
+  private Future<Standing> disturbAndEngage(ExecutorService operator) throws Exception {
+    Callable<Standing> engage = () -> stack.switches().engage(plan.scope());
+    if (plan.kind() == Kind.BETWEEN) {
+      awaitMarker();
+      return operator.submit(engage);
+    }
+    if (plan.apartMillis() >= 0) {
+      disturb();
+      TimeUnit.MILLISECONDS.sleep(plan.kind().stops() ? plan.apartMillis() : 0);
+      return operator.submit(engage);
+    }
+    Future<Standing> engaged = operator.submit(engage);
+    TimeUnit.MILLISECONDS.sleep(plan.kind().stops() ? -plan.apartMillis() : 0);
+    disturb();
+    return engaged;
+  }
+
+  private void disturb() throws IOException, InterruptedException {
+    if (plan.kind() == Kind.STOPPED) {
+      stack.sender(plan.sender()).stop();
+    } else if (plan.kind() == Kind.KILLED) {
+      stack.sender(plan.sender()).kill();
+    }
+  }
+
+  /** The next sender that passes its gate takes the file away and stands still. */
+  private void awaitMarker() throws IOException, InterruptedException {
+    Files.writeString(stack.armed(), "");
+    if (!await(MARKED, () -> !Files.exists(stack.armed()))) {
+      throw new IOException("No sender reached its broker under load");
+    }
+  }
+
+  /** Until it is certain: from then on nothing may reach the venue. */
+  private Standing followed(Standing first) throws Exception {
+    Standing[] last = {first};
+    if (!await(
+        CERTAIN,
+        () -> {
+          if (!last[0].certain()) {
+            last[0] = stack.switches().shown(plan.scope());
+          }
+          return last[0].certain();
+        })) {
+      problems.add("never certain: " + last[0]);
+    }
+    return last[0];
+  }
+
+  private Outcome outcome(Standing first, Standing last, Map<String, Long> cancels) {
+    List<Receipt> afterOk = new ArrayList<>();
+    int inFlight = 0;
+    int late = 0;
+    for (Receipt receipt : receipts) {
+      Orders.@Nullable Placed order = stack.orders().of(receipt.order());
+      if (order == null || !plan.covers(order)) {
+        continue;
+      }
+      if (receipt.took() && receipt.decidedNanos() > last.readyNanos()) {
+        afterOk.add(receipt);
+      }
+      if (receipt.placing() && receipt.decidedNanos() >= first.askedNanos()) {
+        inFlight++;
+      }
+      if (receipt.kind().equals("ORDER_REFUSED") && receipt.arrivedNanos() > last.readyNanos()) {
+        late++;
+      }
+    }
+    double cancelMillis =
+        cancels.values().stream()
+            .mapToDouble(nanos -> (nanos - last.readyNanos()) / 1e6)
+            .max()
+            .orElse(Double.NaN);
+    return new Outcome(
+        plan,
+        inFlight,
+        afterOk,
+        late,
+        (first.heardNanos() - first.askedNanos()) / 1e6,
+        (last.heardNanos() - first.askedNanos()) / 1e6,
+        !first.certain(),
+        cancels.size(),
+        cancelMillis,
+        problems);
+  }
+
+  /** When the cancel of each order that rested in the scope reached the venue. */
+  private Map<String, Long> cancelled() throws Exception {
+    Map<String, Long> cancels = new HashMap<>();
+    Set<String> open = new HashSet<>();
+    boolean all =
+        await(
+            ENDED,
+            () -> {
+              receipts.addAll(stack.venue().news());
+              open.clear();
+              for (Receipt receipt : receipts) {
+                Orders.@Nullable Placed order = stack.orders().of(receipt.order());
+                if (order == null || !order.resting() || !plan.covers(order)) {
+                  continue;
+                }
+                if (receipt.kind().equals("ORDER_ACCEPTED")) {
+                  open.add(receipt.order());
+                } else if (receipt.kind().equals("CANCEL_ACCEPTED")) {
+                  cancels.putIfAbsent(receipt.order(), receipt.arrivedNanos());
+                }
+              }
+              open.removeAll(cancels.keySet());
+              return open.isEmpty();
+            });
+    if (!all) {
+      problems.add("not cancelled: " + open);
+    }
+    return cancels;
+  }
+
+  private void passAgain() throws Exception {
+    Standing released = stack.switches().release(plan.scope());
+    if (!released.state().equals("RELEASED")) {
+      problems.add("not released: " + released);
+    }
+    Set<String> waiting =
+        new HashSet<>(
+            plan.kind() == Kind.KILLED
+                ? accounts
+                : List.of(plan.account().isEmpty() ? accounts.getFirst() : plan.account()));
+    boolean all =
+        await(
+            ENDED,
+            () -> {
+              for (String account : waiting) {
+                stack.orders().place(account, plan.strategy(), false);
+              }
+              TimeUnit.MILLISECONDS.sleep(3 * LOOK_MILLIS);
+              for (Receipt receipt : stack.venue().news()) {
+                Orders.@Nullable Placed order = stack.orders().of(receipt.order());
+                if (order != null && receipt.took()) {
+                  waiting.remove(order.account());
+                }
+              }
+              return waiting.isEmpty();
+            });
+    if (!all) {
+      problems.add("orders do not pass again: " + waiting);
+    }
+  }
+
+  private static boolean await(Duration atMost, Callable<Boolean> condition) throws IOException {
+    long end = System.nanoTime() + atMost.toNanos();
+    try {
+      while (!condition.call()) {
+        if (System.nanoTime() - end > 0) {
+          return false;
+        }
+        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+      }
+      return true;
+    } catch (IOException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IOException("The run broke off: " + e.getMessage(), e);
+    }
+  }
+
+  private static Standing get(Future<Standing> answer) throws IOException, InterruptedException {
+    try {
+      return answer.get();
+    } catch (ExecutionException e) {
+      throw new IOException(String.valueOf(e.getCause()), e);
+    }
+  }
+}

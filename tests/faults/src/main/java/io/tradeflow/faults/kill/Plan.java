@@ -1,0 +1,142 @@
+package io.tradeflow.faults.kill;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+
+/**
+ * What one run does, as its seed, number and attempt say.
+ *
+ * @param scope of the kill
+ * @param perSecond orders under way, in all
+ * @param inScopePercent share of the orders that go to the scope's account or strategy
+ * @param restingPercent share of the orders that rest at the venue and wait to be cancelled
+ * @param leadMillis how long orders flow before the kill
+ * @param sender which of the senders is disturbed
+ * @param apartMillis between disturbance and kill; below 0 the kill comes first
+ * @param faults of the venue, in its own words
+ */
+record Plan(
+    int run,
+    int attempt,
+    Kind kind,
+    String scope,
+    int perSecond,
+    int inScopePercent,
+    int restingPercent,
+    int leadMillis,
+    int sender,
+    int apartMillis,
+    List<String> faults) {
+  /** What happens to senders and venue. */
+  enum Kind {
+    /** Nothing but a venue that is some milliseconds away. */
+    PLAIN(35),
+    /** The venue is slow, or takes an order and does not answer. */
+    VENUE_FAULTS(25),
+    /** A sender stands still between its last check and the write, and goes on after the OK. */
+    BETWEEN(20),
+    /** A sender gets SIGSTOP about when the kill comes, and SIGCONT after the OK. */
+    STOPPED(15),
+    /** A sender gets SIGKILL about when the kill comes. */
+    KILLED(5);
+
+    private final int percent;
+
+    Kind(int percent) {
+      this.percent = percent;
+    }
+
+    /** Whether the OK may have to wait for the end of a lease. */
+    boolean stops() {
+      return this == BETWEEN || this == STOPPED || this == KILLED;
+    }
+
+    static Kind drawn(Random random) {
+      int at = random.nextInt(100);
+      for (Kind kind : values()) {
+        at -= kind.percent;
+        if (at < 0) {
+          return kind;
+        }
+      }
+      throw new IllegalStateException("The shares are 100 in all");
+    }
+  }
+
+  static final List<String> STRATEGIES = List.of("apex", "drift");
+  private static final long RUNS = 1_000_003;
+
+  /** The plan of that attempt at that run. */
+  static Plan of(long seed, int run, int attempt, List<String> accounts) {
+    Random random = new Random(seed * RUNS + run * 31L + attempt);
+    random.nextLong();
+    return of(run, attempt, Kind.drawn(random), random, accounts);
+  }
+
+  /** The same with the kind given. */
+  static Plan of(int run, int attempt, Kind kind, Random random, List<String> accounts) {
+    String scope =
+        switch (random.nextInt(4)) {
+          case 0 -> "account:" + accounts.get(random.nextInt(accounts.size()));
+          case 1 -> "strategy:" + STRATEGIES.get(random.nextInt(STRATEGIES.size()));
+          case 2 -> "broker:simulator";
+          default -> "global:*";
+        };
+    return new Plan(
+        run,
+        attempt,
+        kind,
+        scope,
+        // One account alone may not send more than 50 a second.
+        scope.startsWith("account:") ? 50 + random.nextInt(20) : 80 + random.nextInt(120),
+        45 + random.nextInt(25),
+        5 + random.nextInt(15),
+        150 + random.nextInt(150),
+        random.nextInt(2),
+        random.nextInt(60) - 20,
+        faults(kind, random));
+  }
+
+  private static List<String> faults(Kind kind, Random random) {
+    List<String> faults = new ArrayList<>();
+    if (kind == Kind.VENUE_FAULTS) {
+      faults.add(fault("TIMEOUT_AFTER_ACCEPT", 0.02 + 0.05 * random.nextDouble(), 1_500, random));
+      faults.add(fault("DELAY", 0.3, 20 + random.nextInt(200), random));
+      faults.add(fault("DELAY", 0.3, 5 + random.nextInt(60), random));
+    }
+    faults.add(fault("DELAY", 1, 6 + random.nextInt(10), random));
+    return faults;
+  }
+
+  private static String fault(String kind, double probability, int delay, Random random) {
+    return String.format(
+        Locale.ROOT,
+        "{\"kind\":\"%s\",\"operation\":\"PLACE\",\"times\":0,\"probability\":%.3f,"
+            + "\"seed\":%d,\"delayMillis\":%d}",
+        kind,
+        probability,
+        random.nextInt(1_000_000),
+        delay);
+  }
+
+  /** The account that the scope names, or an empty text. */
+  String account() {
+    return scope.startsWith("account:") ? scope.substring("account:".length()) : "";
+  }
+
+  /** The strategy that the scope names, or an empty text. */
+  String strategy() {
+    return scope.startsWith("strategy:") ? scope.substring("strategy:".length()) : "";
+  }
+
+  /** Whether the scope covers an order; all orders of the drill go to the simulator. */
+  boolean covers(Orders.Placed order) {
+    return switch (scope.substring(0, scope.indexOf(':'))) {
+      case "account" -> order.account().equals(account());
+      case "strategy" -> order.strategy().equals(strategy());
+      default -> true;
+    };
+  }
+}

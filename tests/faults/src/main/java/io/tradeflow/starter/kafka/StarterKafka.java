@@ -1,0 +1,60 @@
+package io.tradeflow.starter.kafka;
+
+import org.apache.kafka.clients.producer.Producer;
+import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
+import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
+
+/** The starter's Kafka parts, put together by its own methods and without a Spring context. */
+public final class StarterKafka implements AutoCloseable {
+  private final KafkaStarterAutoConfiguration beans = new KafkaStarterAutoConfiguration();
+  private final KafkaSettings settings;
+  private final EventCodec codec;
+  private final EventSender sender;
+  private final BroadcastReaders readers;
+  private final DeadLetterPublishingRecoverer recoverer;
+
+  /**
+   * @throws IllegalStateException if a serde class does not exist
+   */
+  public StarterKafka(String bootstrapServers, KafkaStarterProperties properties) {
+    settings = beans.kafkaSettings(bootstrapServers, properties);
+    try {
+      codec = beans.eventCodec(settings, properties);
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(e);
+    }
+    Producer<String, byte[]> producer = beans.eventProducer(settings);
+    sender = beans.eventSender(producer, codec);
+    readers = beans.broadcastReaders(settings);
+    recoverer = beans.deadLetterPublishingRecoverer(settings, codec);
+  }
+
+  public KafkaSettings settings() {
+    return settings;
+  }
+
+  public EventCodec codec() {
+    return codec;
+  }
+
+  public EventSender sender() {
+    return sender;
+  }
+
+  public BroadcastReaders readers() {
+    return readers;
+  }
+
+  /** Containers with the starter's error handling. */
+  public ConcurrentKafkaListenerContainerFactory<String, Object> containers() {
+    return beans.kafkaListenerContainerFactory(
+        settings, beans.kafkaErrorHandler(recoverer), recoverer);
+  }
+
+  @Override
+  public void close() {
+    readers.stop();
+    sender.close();
+    codec.close();
+  }
+}

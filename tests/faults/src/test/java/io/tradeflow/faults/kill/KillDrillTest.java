@@ -1,0 +1,69 @@
+package io.tradeflow.faults.kill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tradeflow.faults.kill.Plan.Kind;
+import io.tradeflow.localstack.Progress;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A fixed selection of {@code ./tradeflow drill kill}, and the proof that it can fail. */
+@TestMethodOrder(OrderAnnotation.class)
+class KillDrillTest {
+  private static final long SEED = 7;
+  private static final List<Kind> KINDS =
+      List.of(Kind.PLAIN, Kind.VENUE_FAULTS, Kind.BETWEEN, Kind.STOPPED, Kind.PLAIN);
+  private static final int PLANTED_RUNS = 6;
+
+  @TempDir static Path folder;
+  private static DrillStack stack;
+  private static KillDrill drill;
+
+  @BeforeAll
+  static void start() throws Exception {
+    Progress progress = new Progress(System.out);
+    stack = new DrillStack(folder, false, Clock.systemUTC(), progress);
+    drill = new KillDrill(stack, SEED, progress);
+  }
+
+  @AfterAll
+  static void stop() {
+    stack.close();
+  }
+
+  @Test
+  @Order(1)
+  void nothingOfTheScopeReachesTheVenueAfterTheOk() throws Exception {
+    Tally tally = drill.run(1, KINDS.size(), (run, again) -> plan(KINDS.get(run - 1), run, again));
+
+    assertThat(tally.afterOk()).as(tally.table()).isZero();
+    assertThat(tally.held()).as(tally.table()).isTrue();
+    assertThat(tally.counted()).as(tally.table()).isEqualTo(KINDS.size());
+  }
+
+  @Test
+  @Order(2)
+  void anAcknowledgementBeforeTheGateIsShutIsFound() throws Exception {
+    try (EarlyAcknowledgement planted = new EarlyAcknowledgement(stack.kafka())) {
+      Tally tally =
+          drill.run(1, PLANTED_RUNS, (run, again) -> plan(Kind.VENUE_FAULTS, run, again));
+
+      assertThat(tally.held()).as("the planted defect was not found").isFalse();
+      assertThat(tally.afterOk()).isPositive();
+    }
+  }
+
+  private static Plan plan(Kind kind, int run, int attempt) {
+    Random random = new Random(SEED + 100L * run + attempt);
+    return Plan.of(run, attempt, kind, random, KillDrill.accounts(SEED));
+  }
+}
