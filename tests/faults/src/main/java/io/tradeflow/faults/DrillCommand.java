@@ -1,5 +1,6 @@
 package io.tradeflow.faults;
 
+import io.tradeflow.faults.crash.CrashCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Spec;
     name = "drill",
     description = "Breaks the platform on purpose and checks what must hold.",
     mixinStandardHelpOptions = true,
-    subcommands = {})
+    subcommands = {CrashCommand.class})
 final class DrillCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
