@@ -5,6 +5,7 @@ import io.tradeflow.brokersimulator.Simulator;
 import io.tradeflow.events.AccountPartitioner;
 import io.tradeflow.events.OrderEvent;
 import io.tradeflow.events.Topics;
+import io.tradeflow.execution.application.Fences;
 import io.tradeflow.execution.application.OrderLedger;
 import io.tradeflow.localstack.infra.PostgresServer;
 import io.tradeflow.localstack.serde.PlainSerializer;
@@ -35,7 +36,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * The whole service on a real PostgreSQL, once for all tests of the module. Kafka is away and the
- * relay locked out, so that the outbox keeps what it was given; a token is the id of its account.
+ * relay locked out, so that the outbox keeps what it was given; a token is the id of its account,
+ * an operator's if it begins so.
  */
 public final class ExecutionSystem {
   private static final String ROLE = "execution";
@@ -51,14 +53,17 @@ public final class ExecutionSystem {
                   .header("alg", "none")
                   .subject(token)
                   .issuedAt(Instant.now())
-                  .claim("realm_access", Map.of("roles", List.of("trader")))
+                  .claim(
+                      "realm_access",
+                      Map.of(
+                          "roles", List.of(token.startsWith("operator") ? "operator" : "trader")))
                   .build());
     }
 
     @Bean
     @Primary
-    FakeMarket fakeMarket() {
-      return new FakeMarket();
+    FakeMarket fakeMarket(Fences fences) {
+      return new FakeMarket(fences);
     }
   }
 

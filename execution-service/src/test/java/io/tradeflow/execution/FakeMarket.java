@@ -1,5 +1,6 @@
 package io.tradeflow.execution;
 
+import io.tradeflow.execution.application.Fences;
 import io.tradeflow.execution.application.InstrumentRules;
 import io.tradeflow.execution.application.Market;
 import io.tradeflow.execution.domain.NewOrder;
@@ -14,6 +15,16 @@ import org.jspecify.annotations.Nullable;
 public final class FakeMarket implements Market {
   public final Set<String> killed = ConcurrentHashMap.newKeySet();
   public volatile boolean ready = true;
+  private final @Nullable Fences fences;
+
+  public FakeMarket() {
+    this(null);
+  }
+
+  /** One that knows of fences, as the real one does. */
+  public FakeMarket(@Nullable Fences fences) {
+    this.fences = fences;
+  }
 
   @Override
   public boolean ready() {
@@ -27,9 +38,10 @@ public final class FakeMarket implements Market {
 
   @Override
   public @Nullable Rejection stopped(NewOrder order) {
-    return killed.contains(order.accountId())
-        ? new Rejection("KILL_SWITCH", null, "account:" + order.accountId(), "Engaged")
-        : null;
+    if (killed.contains(order.accountId())) {
+      return new Rejection("KILL_SWITCH", null, "account:" + order.accountId(), "Engaged");
+    }
+    return fences == null ? null : fences.stopped(order);
   }
 
   @Override

@@ -70,6 +70,25 @@ public final class Samples {
         MARKET_TIME);
   }
 
+  /** The same order at another broker. */
+  public static NewOrder at(String broker, NewOrder terms, boolean reduceOnly) {
+    return new NewOrder(
+        terms.id(),
+        terms.accountId(),
+        terms.symbol(),
+        terms.side(),
+        terms.quantity(),
+        terms.size(),
+        terms.pricing(),
+        terms.lifetime(),
+        reduceOnly,
+        terms.postOnly(),
+        broker,
+        terms.origin(),
+        terms.tickSize(),
+        terms.marketTime());
+  }
+
   public static Order order(NewOrder terms, OrderState state) {
     BigDecimal filled =
         state == OrderState.PARTIALLY_FILLED ? new BigDecimal("0.4") : BigDecimal.ZERO;

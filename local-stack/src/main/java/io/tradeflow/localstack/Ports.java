@@ -13,6 +13,7 @@ public final class Ports {
   public static final int KEYCLOAK_MANAGEMENT = 8190;
   public static final int REDIS = 16379;
   public static final int SMTP = 13025;
+  public static final int VENUE = 8192;
 
   private Ports() {}
 }

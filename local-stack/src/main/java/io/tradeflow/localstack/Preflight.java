@@ -3,6 +3,7 @@ package io.tradeflow.localstack;
 import com.sun.management.OperatingSystemMXBean;
 import io.tradeflow.localstack.infra.FreePort;
 import io.tradeflow.localstack.infra.ServiceProcess;
+import io.tradeflow.localstack.infra.VenueServer;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -35,6 +36,9 @@ public final class Preflight {
         problems.add(service.module() + " is not built: run ./mvnw -DskipTests package.");
       }
     }
+    if (!Files.exists(VenueServer.jar(layout))) {
+      problems.add(VenueServer.NAME + " is not built: run ./mvnw -DskipTests package.");
+    }
     return problems;
   }
 
@@ -64,6 +68,7 @@ public final class Preflight {
     needed.put(layout.port(Ports.KEYCLOAK_MANAGEMENT), "keycloak");
     needed.put(layout.port(Ports.REDIS), "redis");
     needed.put(layout.port(Ports.SMTP), "smtp");
+    needed.put(layout.port(Ports.VENUE), VenueServer.NAME);
     for (Service service : Service.values()) {
       needed.put(layout.port(service.port()), service.module());
     }

@@ -1,5 +1,6 @@
 package io.tradeflow.localstack;
 
+import io.tradeflow.localstack.infra.VenueServer;
 import io.tradeflow.localstack.process.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,6 +38,7 @@ public final class StatusPage {
     page.put("postgres", "localhost:" + layout.port(Ports.POSTGRES) + "/tradeflow");
     page.put("redis", "localhost:" + layout.port(Ports.REDIS));
     page.put("smtp", "localhost:" + layout.port(Ports.SMTP));
+    page.put("venue", layout.http(Ports.VENUE));
     page.put("users", users());
     page.put("processes", processes(layout, children));
     Path part = layout.state().resolve("status.part");
@@ -76,6 +78,7 @@ public final class StatusPage {
     return switch (name) {
       case "postgres" -> Ports.POSTGRES;
       case "kafka" -> Ports.KAFKA;
+      case VenueServer.NAME -> Ports.VENUE;
       case "registry" -> Ports.REGISTRY;
       case "keycloak" -> Ports.KEYCLOAK;
       case "redis" -> Ports.REDIS;

@@ -8,6 +8,7 @@ import io.tradeflow.localstack.infra.RedisServer;
 import io.tradeflow.localstack.infra.RegistryServer;
 import io.tradeflow.localstack.infra.RegistrySubjects;
 import io.tradeflow.localstack.infra.ServiceProcess;
+import io.tradeflow.localstack.infra.VenueServer;
 import io.tradeflow.localstack.process.ChildProcess;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -78,6 +79,7 @@ public final class Supervisor {
                   return began(service, room);
                 }));
       }
+      rest.add(threads.submit(() -> beganLast(room)));
       finish(rest);
     }
     status("running");
@@ -97,6 +99,16 @@ public final class Supervisor {
     room.acquire();
     try {
       return began(service.module(), () -> run(service));
+    } finally {
+      room.release();
+    }
+  }
+
+  /** Small, and nobody's start waits for it. */
+  private ChildProcess beganLast(Semaphore room) throws Exception {
+    room.acquire();
+    try {
+      return began(VenueServer.NAME, () -> VenueServer.start(layout));
     } finally {
       room.release();
     }

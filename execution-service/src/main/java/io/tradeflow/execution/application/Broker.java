@@ -2,7 +2,10 @@ package io.tradeflow.execution.application;
 
 import io.tradeflow.execution.domain.Order;
 import io.tradeflow.execution.domain.OrderChange;
+import io.tradeflow.execution.domain.reconcile.BrokerBooks;
+import io.tradeflow.execution.domain.reconcile.BrokerOrder;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A connection to a broker. Calls may come from any thread and return once the broker has them;
@@ -24,11 +27,20 @@ public interface Broker {
   }
 
   /** Whether the call reached the broker is not known. */
-  final class BrokerUnavailable extends RuntimeException {
+  class BrokerUnavailable extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     public BrokerUnavailable(String message, Throwable cause) {
       super(message, cause);
+    }
+  }
+
+  /** The broker says that it does not know an order which it had: nothing is done about it here. */
+  final class OrderGone extends BrokerUnavailable {
+    private static final long serialVersionUID = 1;
+
+    public OrderGone(String message) {
+      super(message, new IllegalStateException(message));
     }
   }
 
@@ -60,10 +72,46 @@ public interface Broker {
    * the call repeatable. Reports that they hold or were refused. What was filled meanwhile counts:
    * where it is the whole new quantity already, the rest of the order is cancelled.
    *
+   * @throws TooLate if the validity was over before the broker had it
    * @throws UnsupportedOperationException if {@link #canModify} says no
    */
-  default void modify(Order order, long epoch) {
+  default void modify(Order order, long epoch, Validity validity) {
     throw new UnsupportedOperationException("The broker cannot change orders");
+  }
+
+  /**
+   * What the broker holds of the account, with its fills after an event of its own; empty for a
+   * broker that keeps no books besides ours.
+   *
+   * @param after sequence number of the event, 0 for all fills
+   * @throws BrokerUnavailable if it does not say
+   */
+  default Optional<BrokerBooks> books(String account, long after) {
+    return Optional.empty();
+  }
+
+  /**
+   * Whether the account had no fill after that event.
+   *
+   * @throws BrokerUnavailable if the broker does not say
+   */
+  default boolean quietSince(String account, long after) {
+    return true;
+  }
+
+  /**
+   * The order of that name, whoever placed it and whatever became of it; empty if the broker does
+   * not know it.
+   *
+   * @throws BrokerUnavailable if it does not say
+   */
+  default Optional<BrokerOrder> placed(String clientOrderId) {
+    return Optional.empty();
+  }
+
+  /** Whether a call may take long; such a broker is called on threads that others do not need. */
+  default boolean remote() {
+    return false;
   }
 
   /** Stops reporting on the orders of a partition that another instance now owns. */

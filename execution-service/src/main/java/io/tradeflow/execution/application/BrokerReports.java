@@ -35,7 +35,10 @@ public final class BrokerReports implements Broker.Reports {
         return false;
       }
       List<OrderChange> fills =
-          booked.get().refused().stream().filter(OrderChange.Fill.class::isInstance).toList();
+          booked.get().refused().stream()
+              .filter(OrderChange.Fill.class::isInstance)
+              .filter(fill -> !booked.get().repeated().contains(fill))
+              .toList();
       if (fills.isEmpty()) {
         return true;
       }

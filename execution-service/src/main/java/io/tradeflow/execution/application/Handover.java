@@ -3,6 +3,7 @@ package io.tradeflow.execution.application;
 import static io.tradeflow.execution.application.Stages.done;
 
 import io.tradeflow.execution.application.Broker.BrokerUnavailable;
+import io.tradeflow.execution.application.Broker.OrderGone;
 import io.tradeflow.execution.application.OrderLedger.Booked;
 import io.tradeflow.execution.application.SendGate.Answer;
 import io.tradeflow.execution.application.SendGate.Intent;
@@ -11,11 +12,13 @@ import io.tradeflow.execution.domain.Order;
 import io.tradeflow.execution.domain.OrderChange;
 import io.tradeflow.execution.domain.OrderState;
 import io.tradeflow.execution.domain.Rejection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way of an order through the gate to its broker. What the gate lets wait is kept here; what a
@@ -25,11 +28,23 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Handover {
   private static final System.Logger LOG = System.getLogger(Handover.class.getName());
   private static final int ATTEMPTS = 5;
+  private static final long PATIENCE_NANOS = 30_000_000_000L;
+
+  /** An order that is SENDING and at no broker for certain. */
+  private record Unsent(Order order, long epoch) {}
+
+  /** How a call ended. */
+  private enum Ending {
+    DONE,
+    TOO_LATE,
+    LIMITED
+  }
 
   private final OrderLedger ledger;
   private final Broker broker;
   private final SendGate gate;
-  private final Map<UUID, Order> unsent = new ConcurrentHashMap<>();
+  private final Map<UUID, Unsent> unsent = new ConcurrentHashMap<>();
+  private final Map<UUID, Long> limitedSince = new ConcurrentHashMap<>();
 
   Handover(OrderLedger ledger, Broker broker, SendGate gate) {
     this.ledger = ledger;
@@ -51,13 +66,20 @@ final class Handover {
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       switch (gate.ask(order.terms(), Intent.NEW)) {
         case Answer.Go go -> {
-          if (called(order, epoch, go.permit(), perhapsThere)) {
-            return;
+          switch (called(order, epoch, go.permit(), perhapsThere)) {
+            case DONE -> {
+              return;
+            }
+            case LIMITED -> {
+              limited(order, epoch);
+              return;
+            }
+            case TOO_LATE -> {}
           }
         }
         case Answer.Wait wait -> {
           if (!(perhapsThere && found(order, epoch)) && order.state() == OrderState.SENDING) {
-            unsent.put(order.terms().id(), order);
+            later(order, epoch);
           }
           return;
         }
@@ -73,8 +95,29 @@ final class Handover {
     end(order, new Rejection("BROKER_TOO_LATE", null, null, why), epoch);
   }
 
-  /** False if the broker refused for the time alone: a fresh permit may do. */
-  private boolean called(Order order, long epoch, Permit permit, boolean perhapsThere) {
+  /** The broker wants no orders now; cancels pass meanwhile. The order waits, but not for ever. */
+  private void limited(Order order, long epoch) {
+    UUID id = order.terms().id();
+    long since = limitedSince.computeIfAbsent(id, any -> now());
+    if (now() - since > PATIENCE_NANOS) {
+      String why = "The broker took no orders for 30 s. Place it again.";
+      end(order, new Rejection("BROKER_RATE_LIMITED", null, null, why), epoch);
+    } else if (order.state() == OrderState.SENDING) {
+      later(order, epoch);
+    }
+  }
+
+  /** Keeps an order that no broker has for when it may be sent. */
+  void later(Order order, long epoch) {
+    unsent.put(order.terms().id(), new Unsent(order, epoch));
+  }
+
+  private long now() {
+    return gate.over().untilNanos();
+  }
+
+  /** If only the time was wrong a fresh permit may do. */
+  private Ending called(Order order, long epoch, Permit permit, boolean perhapsThere) {
     try {
       if (perhapsThere) {
         broker.resume(order, epoch, permit.validity());
@@ -83,14 +126,15 @@ final class Handover {
         broker.send(order, epoch, permit.validity());
       }
       gate.answered(permit);
-      return true;
+      limitedSince.remove(order.terms().id());
+      return Ending.DONE;
     } catch (TooLate e) {
-      LOG.log(System.Logger.Level.INFO, "Order " + order.terms().id() + " came too late", e);
+      LOG.log(System.Logger.Level.INFO, "Order " + order.terms().id() + " came too late: " + e);
       gate.answered(permit);
-      return false;
+      return e.limited() ? Ending.LIMITED : Ending.TOO_LATE;
     } catch (BrokerUnavailable e) {
       lose(order, epoch, e);
-      return true;
+      return Ending.DONE;
     }
   }
 
@@ -117,6 +161,8 @@ final class Handover {
       if (gate.stopped(order.terms()) != null) {
         broker.cancel(order, "KILL_SWITCH", epoch);
       }
+    } catch (OrderGone e) {
+      LOG.log(System.Logger.Level.ERROR, e.getMessage());
     } catch (TooLate | BrokerUnavailable e) {
       lose(order, epoch, e);
     }
@@ -145,23 +191,37 @@ final class Handover {
     }
   }
 
-  /** Orders that are SENDING and wait for a lease. */
+  /** Orders that are SENDING and wait for a lease or for the broker's limit, oldest first. */
   List<Order> waiting() {
-    return List.copyOf(unsent.values());
+    return unsent.values().stream()
+        .sorted(Comparator.comparing(one -> one.order().createdAt()))
+        .map(Unsent::order)
+        .toList();
   }
 
-  /** Whether it still waits; from now on it does not. */
-  boolean takeWaiting(Order order) {
-    return unsent.remove(order.terms().id()) != null;
+  /** Sends what still waits; what waited under another epoch may have been sent by its owner. */
+  void again(Order waiting, long epoch) {
+    @Nullable Unsent one = unsent.remove(waiting.terms().id());
+    if (one != null) {
+      offer(one.order(), epoch, one.epoch() != epoch);
+    }
+  }
+
+  /** Its partition is another instance's now. */
+  void drop(Order waiting) {
+    unsent.remove(waiting.terms().id());
+    limitedSince.remove(waiting.terms().id());
   }
 
   /** A call that may or may not have arrived leaves the order UNKNOWN; the broker is asked. */
   private void lose(Order order, long epoch, RuntimeException why) {
+    limitedSince.remove(order.terms().id());
     LOG.log(System.Logger.Level.WARNING, "Order " + order.terms().id() + " is UNKNOWN", why);
     change(order, new OrderChange.LoseTrack(String.valueOf(why.getMessage())), epoch);
   }
 
   private void end(Order order, Rejection why, long epoch) {
+    limitedSince.remove(order.terms().id());
     boolean lost = order.state() == OrderState.UNKNOWN;
     change(order, lost ? new OrderChange.Cancel(why.code()) : new OrderChange.Reject(why), epoch);
   }

@@ -34,9 +34,11 @@ final class OrderChanges {
   private final Broker broker;
   private final Market market;
   private final SendGate gate;
+  private final Fences fences;
   private final Map<UUID, Order> unsent = new ConcurrentHashMap<>();
 
-  OrderChanges(OrderLedger ledger, Broker broker, Market market, SendGate gate) {
+  OrderChanges(OrderLedger ledger, Broker broker, Market market, SendGate gate, Fences fences) {
+    this.fences = fences;
     this.ledger = ledger;
     this.broker = broker;
     this.market = market;
@@ -66,13 +68,13 @@ final class OrderChanges {
     }
   }
 
-  /** The approval commits before the broker hears. */
-  void approved(UUID id, String account, OrderChange.ApproveModify approval, long epoch) {
-    change(id, account, List.of(approval), epoch)
+  /** The approval commits before the broker hears; the order that it is to hear of, if any. */
+  Optional<Order> approved(
+      UUID id, String account, OrderChange.ApproveModify approval, long epoch) {
+    return change(id, account, List.of(approval), epoch)
         .filter(booked -> booked.refused().isEmpty())
         .map(Booked::order)
-        .filter(order -> order.state() != OrderState.UNKNOWN)
-        .ifPresent(order -> hand(order, epoch));
+        .filter(order -> order.state() != OrderState.UNKNOWN);
   }
 
   /** A change that was approved may not have reached the broker: it hears of it again. */
@@ -107,17 +109,32 @@ final class OrderChanges {
       refuse(order, new Rejection("BROKER", null, order.terms().broker(), message), epoch);
       return;
     }
+    @Nullable Rejection fenced = intent.adds() ? fences.stopped(order.terms()) : null;
+    if (fenced != null) {
+      refuse(order, fenced, epoch);
+      return;
+    }
     switch (gate.ask(order.terms(), intent)) {
       case Answer.Go go ->
           call(
               () -> {
-                broker.modify(order, epoch);
+                modify(order, epoch, go.permit());
                 gate.answered(go.permit());
               },
               order,
               epoch);
       case Answer.Wait wait -> unsent.put(order.terms().id(), order);
       case Answer.Stopped stopped -> refuse(order, stopped.why(), epoch);
+    }
+  }
+
+  /** What comes too late, or while the broker wants no requests, is certain not to be in force. */
+  private void modify(Order order, long epoch, SendGate.Permit permit) {
+    try {
+      broker.modify(order, epoch, permit.validity());
+    } catch (TooLate e) {
+      String why = "The broker did not take the change in time. Ask again.";
+      refuse(order, new Rejection("BROKER_TOO_LATE", null, null, why), epoch);
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
@@ -29,19 +30,27 @@ import org.jspecify.annotations.Nullable;
  * calls out. A partition is owned from the claim of its epoch on; its open orders are taken back
  * before any new work. Work of one account takes turns; accounts are worked in parallel.
  */
-public final class OrderDesk {
+public final class OrderDesk implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(OrderDesk.class.getName());
+
   private final OrderLedger ledger;
   private final Broker broker;
   private final Market market;
   private final SendGate gate;
   private final Handover handover;
   private final OrderChanges amendments;
+  private final Fences fences;
+  private final BrokerLines lines;
   private final Turns turns = new Turns();
   private final ToIntFunction<String> partitions;
   private final ConnectedBrokers brokers;
   private final String owner = UUID.randomUUID().toString();
   private final Set<Integer> assigned = ConcurrentHashMap.newKeySet();
   private final Map<Integer, Long> epochs = new ConcurrentHashMap<>();
+
+  /** From the claim on, before the partition's open orders are taken back. */
+  private final Map<Integer, Long> claimed = new ConcurrentHashMap<>();
+
   private final Set<Integer> waiting = ConcurrentHashMap.newKeySet();
   private volatile OrderPlans plans = OrderPlans.NONE;
 
@@ -54,6 +63,7 @@ public final class OrderDesk {
       Broker broker,
       Market market,
       SendGate gate,
+      Fences fences,
       ToIntFunction<String> partitions,
       ConnectedBrokers brokers) {
     this.ledger = ledger;
@@ -61,9 +71,11 @@ public final class OrderDesk {
     this.market = market;
     this.gate = gate;
     this.handover = new Handover(ledger, broker, gate);
-    this.amendments = new OrderChanges(ledger, broker, market, gate);
+    this.fences = fences;
+    this.amendments = new OrderChanges(ledger, broker, market, gate, fences);
     this.partitions = partitions;
     this.brokers = brokers;
+    this.lines = new BrokerLines(brokers.remote());
   }
 
   /** Heeds the plans whose children the orders may be. */
@@ -79,6 +91,7 @@ public final class OrderDesk {
   /** Takes a partition away. */
   public synchronized void revoke(int partition) {
     assigned.remove(partition);
+    claimed.remove(partition);
     plans.revoked(partition);
     if (epochs.remove(partition) != null) {
       broker.release(partition);
@@ -95,7 +108,9 @@ public final class OrderDesk {
         if (!market.ready()) {
           throw new IllegalStateException("Kill switches and instruments are still being read");
         }
+        fences.refresh();
         long epoch = done(ledger.claim(partition, owner));
+        claimed.put(partition, epoch);
         plans.claimed(partition, epoch);
         done(ledger.open(partition)).forEach(order -> takeBack(order, epoch));
         epochs.put(partition, epoch);
@@ -116,29 +131,57 @@ public final class OrderDesk {
     }
   }
 
+  /** Partitions that this instance owns, each with its epoch. */
+  Map<Integer, Long> owned() {
+    return Map.copyOf(epochs);
+  }
+
+  /** Asks the broker what became of an order that it has, or had. */
+  void lookUp(Order order, long epoch) {
+    takeBack(order, epoch);
+  }
+
   private void takeBack(Order order, long epoch) {
-    String account = order.terms().accountId();
-    turns.take(
-        account,
-        () -> {
-          switch (order.state()) {
-            case APPROVED -> {
-              if (!plans.holds(order.terms().id())) {
-                sendOrAwait(order, epoch);
-              }
-            }
-            case SENDING -> handover.resume(order, epoch);
-            case UNKNOWN -> {
-              handover.resume(order, epoch);
-              amendments.goOn(order, epoch);
-            }
-            case WORKING, PARTIALLY_FILLED -> {
-              handover.takeBack(order, epoch);
-              amendments.goOn(order, epoch);
-            }
-            case SUBMITTED, REJECTED, FILLED, CANCELLED, EXPIRED -> {}
-          }
-        });
+    if (lines.remote(order) && order.state().atBroker()) {
+      lines.call("look-up", order, () -> asItIs(order, epoch, it -> askBack(it, epoch)));
+    } else {
+      turns.take(order.terms().accountId(), () -> askBack(order, epoch));
+    }
+  }
+
+  /** What waited in a queue is done with the order as it then is, while its partition is ours. */
+  private void asItIs(Order queued, long epoch, Consumer<Order> call) {
+    NewOrder terms = queued.terms();
+    @Nullable Long owned = claimed.get(partition(terms.accountId()));
+    if (owned != null && owned == epoch) {
+      done(ledger.find(terms.id(), terms.accountId()))
+          .filter(order -> !order.state().finished())
+          .ifPresent(call);
+    }
+  }
+
+  private void askBack(Order order, long epoch) {
+    switch (order.state()) {
+      case APPROVED -> {
+        if (!plans.holds(order.terms().id())) {
+          sendOrAwait(order, epoch);
+        }
+      }
+      case SENDING -> handover.resume(order, epoch);
+      case UNKNOWN -> {
+        if (order.terms().foreign()) {
+          handover.takeBack(order, epoch);
+        } else {
+          handover.resume(order, epoch);
+        }
+        amendments.goOn(order, epoch);
+      }
+      case WORKING, PARTIALLY_FILLED -> {
+        handover.takeBack(order, epoch);
+        amendments.goOn(order, epoch);
+      }
+      case SUBMITTED, REJECTED, FILLED, CANCELLED, EXPIRED -> {}
+    }
   }
 
   /** Makes reduce-only orders that work no larger than what they may reduce. */
@@ -150,7 +193,7 @@ public final class OrderDesk {
       String account = order.terms().accountId();
       @Nullable Long epoch = epochs.get(partition(account));
       if (epoch != null) {
-        turns.take(account, () -> amendments.trim(order, epoch));
+        later("trim", order, epoch, it -> amendments.trim(it, epoch));
       }
     }
   }
@@ -164,7 +207,13 @@ public final class OrderDesk {
   public void modifyApproved(UUID id, String account, UUID change, String decisionId) {
     long epoch = epoch(account);
     OrderChange.ApproveModify approval = new OrderChange.ApproveModify(change, decisionId);
-    turns.take(account, () -> amendments.approved(id, account, approval, epoch));
+    turns.take(
+        account,
+        () ->
+            amendments
+                .approved(id, account, approval, epoch)
+                .ifPresent(
+                    order -> later("modify", order, epoch, it -> amendments.goOn(it, epoch))));
   }
 
   /** Risk refuses the new terms. */
@@ -184,13 +233,11 @@ public final class OrderDesk {
         () -> {
           if (plans.holds(id)) {
             change(id, account, List.of(approve), epoch);
-          } else if (gate.open()) {
-            send(id, account, List.of(approve, new OrderChange.Send(epoch)), epoch);
+          } else if (gate.open() && !fences.fenced(account)) {
+            OrderChange send = new OrderChange.Send(epoch, lines.remote());
+            sendOrQueue(id, account, List.of(approve, send), epoch);
           } else {
-            change(id, account, List.of(approve), epoch)
-                .map(Booked::order)
-                .filter(order -> order.state() == OrderState.APPROVED)
-                .ifPresent(order -> sendOrAwait(order, epoch));
+            sendOrQueue(id, account, List.of(approve), epoch);
           }
         });
   }
@@ -220,7 +267,25 @@ public final class OrderDesk {
         () ->
             done(ledger.find(id, account))
                 .filter(order -> !order.state().finished())
-                .ifPresent(order -> handover.cancel(order, reason, epoch)));
+                .ifPresent(order -> cancel(order, reason, epoch)));
+  }
+
+  /** A cancel does not wait behind orders, but behind its own. */
+  private void cancel(Order order, String reason, long epoch) {
+    if (order.state().atBroker()) {
+      later("cancel", order, epoch, it -> handover.cancel(it, reason, epoch));
+    } else {
+      handover.cancel(order, reason, epoch);
+    }
+  }
+
+  /** Calls now where the broker is near, else when the call's turn has come. */
+  private void later(String kind, Order order, long epoch, Consumer<Order> call) {
+    if (lines.remote(order)) {
+      lines.call(kind, order, () -> asItIs(order, epoch, call));
+    } else {
+      turns.take(order.terms().accountId(), () -> call.accept(order));
+    }
   }
 
   /**
@@ -240,22 +305,68 @@ public final class OrderDesk {
     }
   }
 
-  /** SENDING commits under our epoch; the last gate comes after it, right before the call. */
-  private void send(UUID id, String account, List<OrderChange> changes, long epoch) {
+  /**
+   * SENDING commits under our epoch; the last gate comes after it, right before the call. An order
+   * that becomes APPROVED only, as its broker is far or there is no lease, takes its way from
+   * there.
+   */
+  private void sendOrQueue(UUID id, String account, List<OrderChange> changes, long epoch) {
     change(id, account, changes, epoch)
-        .filter(booked -> booked.refused().stream().noneMatch(OrderChange.Send.class::isInstance))
-        .flatMap(booked -> amendments.reduced(booked.order(), epoch))
-        .ifPresent(order -> handover.send(order, epoch));
+        .filter(
+            booked -> booked.refused().stream().noneMatch(OrderChange.Approve.class::isInstance))
+        .map(Booked::order)
+        .ifPresent(
+            order -> {
+              if (order.state() == OrderState.APPROVED) {
+                sendOrAwait(order, epoch);
+              } else if (order.state() == OrderState.SENDING) {
+                amendments.reduced(order, epoch).ifPresent(it -> handover.send(it, epoch));
+              }
+            });
+  }
+
+  /** As it may be sent, once SENDING is committed; empty if it may not any more. */
+  private Optional<Order> sending(Order order, long epoch) {
+    NewOrder terms = order.terms();
+    return change(terms.id(), terms.accountId(), List.of(new OrderChange.Send(epoch)), epoch)
+        .filter(booked -> booked.refused().isEmpty())
+        .flatMap(booked -> amendments.reduced(booked.order(), epoch));
+  }
+
+  /** The way to a broker behind a network; without room the order stays APPROVED and waits. */
+  private void queue(Order order, long epoch) {
+    String account = order.terms().accountId();
+    boolean taken =
+        lines.send(
+            order,
+            () -> {
+              AtomicReference<Optional<Order>> ready = new AtomicReference<>(Optional.empty());
+              try {
+                turns.take(account, () -> ready.set(sending(order, epoch)));
+              } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.WARNING, "Sent later: " + order.terms().id(), e);
+                waiting.add(partition(account));
+              }
+              ready.get().ifPresent(it -> lines.inTurn(it, () -> handover.send(it, epoch)));
+            });
+    if (!taken) {
+      waiting.add(partition(account));
+    }
   }
 
   /** Without a lease an order stays APPROVED, unless a switch covers it. */
   private void sendOrAwait(Order order, long epoch) {
     NewOrder terms = order.terms();
-    @Nullable Rejection stopped = gate.stopped(terms);
+    @Nullable Rejection killed = gate.stopped(terms);
+    @Nullable Rejection stopped = killed == null ? fences.stopped(terms) : killed;
     if (stopped != null) {
       handover.stop(order, stopped, epoch);
     } else if (gate.open()) {
-      send(terms.id(), terms.accountId(), List.of(new OrderChange.Send(epoch)), epoch);
+      if (lines.remote(order)) {
+        queue(order, epoch);
+      } else {
+        sending(order, epoch).ifPresent(it -> handover.send(it, epoch));
+      }
     } else {
       waiting.add(partition(terms.accountId()));
     }
@@ -276,18 +387,16 @@ public final class OrderDesk {
     for (Order order : amendments.waiting()) {
       @Nullable Long epoch = epochs.get(partition(order.terms().accountId()));
       if (epoch != null) {
-        turns.take(order.terms().accountId(), () -> amendments.again(order, epoch));
+        later("modify", order, epoch, it -> amendments.again(it, epoch));
       }
     }
     for (Order order : handover.waiting()) {
       @Nullable Long epoch = epochs.get(partition(order.terms().accountId()));
-      turns.take(
-          order.terms().accountId(),
-          () -> {
-            if (handover.takeWaiting(order) && epoch != null) {
-              handover.resume(order, epoch);
-            }
-          });
+      if (epoch == null) {
+        handover.drop(order);
+      } else {
+        later("send", order, epoch, it -> handover.again(it, epoch));
+      }
     }
   }
 
@@ -315,7 +424,9 @@ public final class OrderDesk {
 
   /** What works at the broker does not wait for other calls of its account. */
   private void stopInTurn(Order order, long epoch) {
-    if (order.state() == OrderState.APPROVED || order.state() == OrderState.SENDING) {
+    if (order.state().atBroker() && lines.remote(order)) {
+      lines.call("stop", order, () -> stop(order, epoch));
+    } else if (order.state() == OrderState.APPROVED || order.state() == OrderState.SENDING) {
       turns.take(order.terms().accountId(), () -> stop(order, epoch));
     } else {
       stop(order, epoch);
@@ -355,6 +466,16 @@ public final class OrderDesk {
 
   private Optional<Booked> change(UUID id, String account, List<OrderChange> changes, long epoch) {
     return done(ledger.change(id, account, changes, new Stamp(epoch, null)));
+  }
+
+  /** Orders that wait for a broker behind a network. */
+  public int queued(String broker) {
+    return lines.waiting(broker);
+  }
+
+  @Override
+  public void close() {
+    lines.close();
   }
 
   private int partition(String account) {

@@ -22,8 +22,13 @@ public interface OrderLedger {
   /** An order and whether this call created it; {@code sameRequest} is false for a reused key. */
   record Accepted(Order order, boolean created, boolean sameRequest) {}
 
-  /** The order after the changes, and those that its state did not permit. */
-  record Booked(Order order, List<OrderChange> refused) {}
+  /**
+   * The order after the changes.
+   *
+   * @param refused those that its state did not permit
+   * @param repeated fills among them that were booked before
+   */
+  record Booked(Order order, List<OrderChange> refused, List<OrderChange> repeated) {}
 
   /**
    * What became of a wish for new terms.
@@ -63,6 +68,14 @@ public interface OrderLedger {
    */
   CompletionStage<Optional<Accepted>> accept(
       NewOrder terms, String key, String hash, Optional<Rejection> refused);
+
+  /**
+   * Writes down an order that was found at its broker, once; empty without an account. It is
+   * UNKNOWN until the broker has said what became of it.
+   *
+   * @param terms of a foreign order
+   */
+  CompletionStage<Optional<Accepted>> adopt(NewOrder terms, String reason);
 
   /** The order that the key made before. */
   CompletionStage<Optional<Accepted>> accepted(String account, String key, String hash);

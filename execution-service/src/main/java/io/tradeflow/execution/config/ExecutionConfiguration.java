@@ -1,5 +1,6 @@
 package io.tradeflow.execution.config;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.r2dbc.spi.ConnectionFactory;
 import io.tradeflow.events.AccountPartitioner;
 import io.tradeflow.events.DepthEvent;
@@ -17,18 +18,23 @@ import io.tradeflow.execution.adapter.postgres.OutboxCancelRequests;
 import io.tradeflow.execution.adapter.postgres.PlanTables;
 import io.tradeflow.execution.adapter.postgres.PostgresLedger;
 import io.tradeflow.execution.adapter.postgres.PostgresReads;
+import io.tradeflow.execution.adapter.postgres.PostgresReconciliations;
 import io.tradeflow.execution.adapter.venue.VenueBroker;
 import io.tradeflow.execution.application.Broker;
 import io.tradeflow.execution.application.BrokerReports;
 import io.tradeflow.execution.application.CancelRequests;
 import io.tradeflow.execution.application.ConnectedBrokers;
+import io.tradeflow.execution.application.Fences;
 import io.tradeflow.execution.application.Market;
 import io.tradeflow.execution.application.OpenAccount;
 import io.tradeflow.execution.application.OrderDesk;
 import io.tradeflow.execution.application.OrderLedger;
+import io.tradeflow.execution.application.OrderReads;
 import io.tradeflow.execution.application.PlanDesk;
 import io.tradeflow.execution.application.PlanSteps;
 import io.tradeflow.execution.application.Plans;
+import io.tradeflow.execution.application.ReconcileRounds;
+import io.tradeflow.execution.application.Reconciliations;
 import io.tradeflow.execution.application.SendGate;
 import io.tradeflow.execution.application.WatchedLedger;
 import io.tradeflow.starter.kafka.BroadcastReaders;
@@ -41,7 +47,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
@@ -58,14 +66,60 @@ class ExecutionConfiguration {
   private static final Map<String, Boolean> ENFORCES_VALIDITY =
       Map.of("paper", true, "simulator", true);
 
+  private static final String SIMULATOR = "simulator";
+
   @Bean
   SendGate sendGate(ExecutionProperties properties) {
     return new SendGate(System::nanoTime, properties.sendValidity(), ENFORCES_VALIDITY);
   }
 
   @Bean
-  ReferenceData market(BroadcastReaders readers, SendGate gate) {
-    return new ReferenceData(readers, gate);
+  PostgresReconciliations reconciliations(DatabaseClient database, Outbox outbox, Clock clock) {
+    return new PostgresReconciliations(database, outbox, clock);
+  }
+
+  @Bean
+  Fences fences(Reconciliations reconciliations) {
+    return new Fences(reconciliations);
+  }
+
+  @Bean
+  ReferenceData market(BroadcastReaders readers, SendGate gate, Fences fences) {
+    return new ReferenceData(readers, gate, fences);
+  }
+
+  @Bean
+  ApplicationListener<ApplicationReadyEvent> reconcileWhenReady(ReconcileRounds rounds) {
+    return ready -> rounds.start();
+  }
+
+  @Bean
+  ReconcileRounds reconcileRounds(
+      OrderDesk desk,
+      OrderLedger ledger,
+      Reconciliations reconciliations,
+      Fences fences,
+      Market market,
+      Optional<VenueBroker> venue,
+      ExecutionProperties properties,
+      MeterRegistry meters,
+      Clock clock) {
+    Map<String, Broker> brokers = new HashMap<>();
+    venue.ifPresent(connected -> brokers.put(SIMULATOR, connected));
+    ReconcileRounds rounds =
+        new ReconcileRounds(
+            desk,
+            ledger,
+            reconciliations,
+            fences,
+            market,
+            brokers,
+            ExecutionConfiguration::partition,
+            properties.reconcileEvery(),
+            clock);
+    venue.ifPresent(connected -> connected.tellOfStrangers(rounds::soon));
+    ExecutionMeters.bind(meters, fences, rounds, desk, SIMULATOR);
+    return rounds;
   }
 
   @Bean
@@ -116,10 +170,12 @@ class ExecutionConfiguration {
       Broker broker,
       Market market,
       SendGate gate,
+      Fences fences,
       ConnectedBrokers brokers,
       PlanDesk plans) {
     OrderDesk desk =
-        new OrderDesk(ledger, broker, market, gate, ExecutionConfiguration::partition, brokers);
+        new OrderDesk(
+            ledger, broker, market, gate, fences, ExecutionConfiguration::partition, brokers);
     desk.heed(plans);
     return desk;
   }
@@ -138,7 +194,7 @@ class ExecutionConfiguration {
   RoutedBroker broker(PaperBrokerAdapter paper, Optional<VenueBroker> venue) {
     Map<String, Broker> brokers = new HashMap<>();
     brokers.put("paper", paper);
-    venue.ifPresent(connected -> brokers.put("simulator", connected));
+    venue.ifPresent(connected -> brokers.put(SIMULATOR, connected));
     return new RoutedBroker(brokers);
   }
 
@@ -148,8 +204,8 @@ class ExecutionConfiguration {
   }
 
   @Bean
-  OrderListener orderListener(OrderDesk desk, Market market) {
-    return new OrderListener(desk, new CommandMapper(market));
+  OrderListener orderListener(OrderDesk desk, Market market, Fences fences, OrderReads reads) {
+    return new OrderListener(desk, new CommandMapper(market, reads), fences);
   }
 
   @Bean

@@ -25,6 +25,7 @@ import org.springframework.validation.annotation.Validated;
  * @param listenerThreads that read decisions and commands; a partition is read by one
  * @param ledgerLanes transactions of the ledger that may be under way at once
  * @param sendValidity how long a broker may take a request after the last gate let it pass
+ * @param reconcileEvery how often each account's books are compared with its brokers'
  */
 @Validated
 @ConfigurationProperties("execution")
@@ -34,6 +35,8 @@ record ExecutionProperties(
     @Min(1) @Max(8) @DefaultValue("2") int ledgerLanes,
     @NotNull @DurationMin(millis = 10) @DurationMax(seconds = 5) @DefaultValue("150ms")
         Duration sendValidity,
+    @NotNull @DurationMin(seconds = 1) @DurationMax(hours = 1) @DefaultValue("1m")
+        Duration reconcileEvery,
     @NotNull @Valid Paper paper,
     @Valid @DefaultValue Venue venue) {
   /**

@@ -31,6 +31,7 @@ public final class Booking {
   private final Instant now;
   private final List<Entry> entries = new ArrayList<>();
   private final List<OrderChange> refused = new ArrayList<>();
+  private final List<OrderChange> repeated = new ArrayList<>();
   private Order order;
   private Account account;
   private Position position;
@@ -75,6 +76,11 @@ public final class Booking {
     return List.copyOf(entries);
   }
 
+  /** Fills among the refused that were booked before. */
+  public List<OrderChange> repeated() {
+    return List.copyOf(repeated);
+  }
+
   /** What was not: duplicates, and what came too late. */
   public List<OrderChange> refused() {
     return List.copyOf(refused);
@@ -84,6 +90,9 @@ public final class Booking {
     boolean known = change instanceof OrderChange.Fill fill && knownFills.contains(fill.fillId());
     if (known || !OrderLife.permits(order, change)) {
       refused.add(change);
+      if (known) {
+        repeated.add(change);
+      }
       return;
     }
     order = OrderLife.evolve(order, change, now);

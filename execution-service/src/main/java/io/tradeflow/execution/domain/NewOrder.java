@@ -38,6 +38,16 @@ public record NewOrder(
     return pricing.limitPrice();
   }
 
+  /** Found at the broker, and not placed by us. */
+  public boolean foreign() {
+    return origin.isForeign();
+  }
+
+  /** The order's name at its broker: its id, but for an order that was placed by others. */
+  public String clientOrderId() {
+    return foreign() ? origin.correlationId() : id.toString();
+  }
+
   public @Nullable String strategy() {
     return origin.strategy();
   }

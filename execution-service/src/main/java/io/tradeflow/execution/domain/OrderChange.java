@@ -1,18 +1,30 @@
 package io.tradeflow.execution.domain;
 
 import java.math.BigDecimal;
+import java.util.Set;
 import java.util.UUID;
 
 /** Something that happened, or is asked to happen, to an accepted order. */
 public sealed interface OrderChange {
+  /** It was found at its broker, which has to be asked what became of it; we did not place it. */
+  record Adopt(String reason) implements OrderChange {}
+
   /** Risk lets it pass; the id is that of the first decision. */
   record Approve(String decisionId) implements OrderChange {}
 
   /** Risk, the last gate or the broker refuses it. */
   record Reject(Rejection rejection) implements OrderChange {}
 
-  /** It is about to be handed to the broker by the owner of its partition in that epoch. */
-  record Send(long epoch) implements OrderChange {}
+  /**
+   * It is about to be handed to the broker by the owner of its partition in that epoch.
+   *
+   * @param notTo brokers that are handed nothing with this change
+   */
+  record Send(long epoch, Set<String> notTo) implements OrderChange {
+    public Send(long epoch) {
+      this(epoch, Set.of());
+    }
+  }
 
   /** The broker has it. */
   record Acknowledge() implements OrderChange {}

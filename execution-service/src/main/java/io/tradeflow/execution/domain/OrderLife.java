@@ -13,12 +13,14 @@ public final class OrderLife {
   public static boolean permits(Order order, OrderChange change) {
     OrderState state = order.state();
     return switch (change) {
-      case OrderChange.Approve approve -> state == OrderState.SUBMITTED;
+      case OrderChange.Adopt adopt -> state == OrderState.SUBMITTED && order.terms().foreign();
+      case OrderChange.Approve approve -> state == OrderState.SUBMITTED && !order.terms().foreign();
       case OrderChange.Reject reject ->
           state == OrderState.SUBMITTED
               || state == OrderState.APPROVED
               || state == OrderState.SENDING;
-      case OrderChange.Send send -> state == OrderState.APPROVED;
+      case OrderChange.Send send ->
+          state == OrderState.APPROVED && !send.notTo().contains(order.terms().broker());
       case OrderChange.Acknowledge acknowledge ->
           state == OrderState.SENDING || state == OrderState.UNKNOWN;
       case OrderChange.Fill fill ->
@@ -54,6 +56,7 @@ public final class OrderLife {
   /** The order after a permitted change. */
   public static Order evolve(Order order, OrderChange change, Instant now) {
     return switch (change) {
+      case OrderChange.Adopt adopt -> moved(order, OrderState.UNKNOWN, null, now);
       case OrderChange.Approve approve -> moved(order, OrderState.APPROVED, null, now);
       case OrderChange.Reject reject -> moved(order, OrderState.REJECTED, reject.rejection(), now);
       case OrderChange.Send send -> moved(order, OrderState.SENDING, null, now);

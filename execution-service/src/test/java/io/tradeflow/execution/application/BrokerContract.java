@@ -5,14 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.tradeflow.execution.Samples;
+import io.tradeflow.execution.domain.Amendment;
 import io.tradeflow.execution.domain.NewOrder;
 import io.tradeflow.execution.domain.Order;
 import io.tradeflow.execution.domain.OrderChange;
 import io.tradeflow.execution.domain.OrderState;
+import io.tradeflow.execution.domain.Pricing;
+import io.tradeflow.execution.domain.reconcile.BrokerBooks;
+import io.tradeflow.execution.domain.reconcile.BrokerFill;
+import io.tradeflow.execution.domain.reconcile.BrokerOrder;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -120,6 +127,73 @@ public abstract class BrokerContract {
     assertThat(kinds())
         .containsExactlyInAnyOrder("Acknowledge", "Fill", "Cancel", "Acknowledge", "Cancel");
     assertThat(working()).isZero();
+  }
+
+  @Test
+  void workingOrderTakesNewTermsInTimeAndRefusesTheImpossible() {
+    Order order = order("1", "90", "GTC");
+    broker().send(order, 1, IN_TIME);
+    awaitReports(1);
+    Order changing = changed(at(order, OrderState.WORKING, "0", 0), "2", "91");
+    UUID change = Objects.requireNonNull(changing.pending()).id();
+    assertThat(broker().canModify(changing)).isTrue();
+    Validity over = new Validity(System.nanoTime());
+    assertThatThrownBy(() -> broker().modify(changing, 1, over)).isInstanceOf(TooLate.class);
+    broker().modify(changing, 1, IN_TIME);
+    awaitReports(2);
+    assertThat(said.getLast().change()).isEqualTo(new OrderChange.Modify(change));
+    showBook();
+    Order taking = changed(changing, "2", "105");
+    broker().modify(taking, 1, IN_TIME);
+    await().until(() -> said.size() > 2);
+    assertThat(kinds().get(2)).isIn("RefuseModify", "Modify");
+  }
+
+  /** A broker without books of its own has none; what one has names all that is there. */
+  @Test
+  void booksNameWhatIsOpenDoneAndHeld() {
+    showBook();
+    Order done = order("1.5", null, "GTC");
+    Order open = order("1", "90", "GTC");
+    broker().send(done, 1, IN_TIME);
+    broker().send(open, 1, IN_TIME);
+    awaitReports(4);
+    String account = done.terms().accountId();
+    Optional<BrokerBooks> told = broker().books(account, 0);
+    if (told.isEmpty()) {
+      assertThat(broker().placed(open.terms().clientOrderId())).isEmpty();
+      assertThat(broker().remote()).isFalse();
+      return;
+    }
+    BrokerBooks books = told.get();
+    assertThat(books.complete()).isTrue();
+    assertThat(books.fills())
+        .extracting(BrokerFill::fillId)
+        .containsExactly(done.terms().id() + "-1", done.terms().id() + "-2");
+    assertThat(books.positions().get("BTC-USD")).isEqualByComparingTo("1.5");
+    assertThat(broker().books(account, books.lastFill(0)).orElseThrow().fills()).isEmpty();
+    assertThat(broker().quietSince(account, books.lastFill(0))).isTrue();
+    assertThat(broker().quietSince(account, 0)).isFalse();
+    BrokerOrder there = broker().placed(open.terms().clientOrderId()).orElseThrow();
+    assertThat(there.pricing()).isEqualTo(open.terms().pricing());
+    assertThat(broker().books(open.terms().accountId(), 0).orElseThrow().open())
+        .containsExactly(there);
+    assertThat(broker().placed("strange")).isEmpty();
+  }
+
+  private static Order changed(Order order, String quantity, String limit) {
+    Pricing pricing = new Pricing.Limit(new BigDecimal(limit));
+    return new Order(
+        order.terms(),
+        order.state(),
+        order.filled(),
+        order.filledValue(),
+        order.fillCount(),
+        null,
+        new Amendment(UUID.randomUUID(), new BigDecimal(quantity), pricing, true),
+        false,
+        order.createdAt(),
+        order.updatedAt());
   }
 
   @Test

@@ -92,7 +92,7 @@ class OrderDeskTest {
     }
 
     @Override
-    public void modify(Order order, long epoch) {}
+    public void modify(Order order, long epoch, Validity validity) {}
 
     @Override
     public void release(int partition) {}
@@ -587,6 +587,7 @@ class OrderDeskTest {
         broker,
         market,
         gate,
+        ExecutionSystem.bean(Fences.class),
         ExecutionSystem::partition,
         new ConnectedBrokers(Set.of("paper")));
   }

@@ -102,6 +102,7 @@ final class PlanFloor implements AutoCloseable {
             broker,
             market,
             gate,
+            ExecutionSystem.bean(Fences.class),
             ExecutionSystem::partition,
             new ConnectedBrokers(Set.of("paper")));
     orders.heed(plans);

@@ -3,6 +3,7 @@ package io.tradeflow.execution.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tradeflow.execution.Samples;
+import io.tradeflow.execution.domain.reconcile.BrokerOrder;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -115,11 +116,25 @@ class OrderStatesDocumentTest {
         Samples.terms("account", "SELL", "1", pricing, Lifetime.of(TimeInForce.GTC), true);
     List<Order> orders = new ArrayList<>();
     orders.add(order(terms, state, null));
+    orders.add(order(foreign(terms), state, null));
     if (state.atBroker() && state != OrderState.SENDING) {
       orders.add(order(terms, state, new Amendment(ID, BigDecimal.TWO, pricing, false)));
       orders.add(order(terms, state, new Amendment(ID, BigDecimal.TWO, pricing, true)));
     }
     return orders;
+  }
+
+  private static NewOrder foreign(NewOrder terms) {
+    return new BrokerOrder(
+            "strange",
+            terms.accountId(),
+            terms.symbol(),
+            terms.side(),
+            terms.quantity(),
+            terms.pricing(),
+            terms.lifetime(),
+            false)
+        .adopted("simulator", terms.tickSize(), null);
   }
 
   private static Order order(NewOrder terms, OrderState state, @Nullable Amendment pending) {
@@ -140,6 +155,7 @@ class OrderStatesDocumentTest {
   private static List<OrderChange> changes() {
     BigDecimal part = new BigDecimal("0.1");
     return List.of(
+        new OrderChange.Adopt("strange"),
         new OrderChange.Approve("decision"),
         new OrderChange.Reject(WHY),
         new OrderChange.Send(1),

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
@@ -111,6 +112,7 @@ public final class OrderPath implements AutoCloseable {
   private final Queue<Account> free = new ConcurrentLinkedQueue<>();
   private final Map<String, String> quantities = new LinkedHashMap<>();
   private volatile @Nullable Run run;
+  private @Nullable ApiClient subscriptions;
 
   /** Says what it does on {@code out}. */
   public OrderPath(Stack stack, PrintStream out) {
@@ -126,6 +128,7 @@ public final class OrderPath implements AutoCloseable {
     int count = (highestRate + ORDERS_PER_ACCOUNT_AND_SECOND - 1) / ORDERS_PER_ACCOUNT_AND_SECOND;
     out.println("Setting up " + count + " Enterprise accounts");
     ApiClient plans = operator.at(stack.subscription());
+    subscriptions = plans;
     List<Future<Account>> opening = new ArrayList<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(SET_UP_AT_ONCE)) {
       for (int i = 0; i < count; i++) {
@@ -189,6 +192,20 @@ public final class OrderPath implements AutoCloseable {
     await(() -> api.get("/api/v1/risk/limits").path("tier").asString().equals("ENTERPRISE"));
     await(() -> api.get("/api/v1/account/funds").has("cash"));
     return api;
+  }
+
+  /** One more Enterprise account, which does not take part in the runs. */
+  ApiClient newAccount() throws Exception {
+    return enterprise(Objects.requireNonNull(subscriptions, "prepare first"));
+  }
+
+  /** A small order of the first symbol at that broker. */
+  String order(String broker) {
+    Map.Entry<String, String> first = quantities.entrySet().iterator().next();
+    return """
+        {"symbol":"%s","side":"BUY","type":"MARKET","quantity":"%s","timeInForce":"IOC","broker":"%s"}
+        """
+        .formatted(first.getKey(), first.getValue(), broker);
   }
 
   private static void await(BooleanSupplier condition) throws InterruptedException {

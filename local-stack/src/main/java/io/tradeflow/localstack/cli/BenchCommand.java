@@ -5,14 +5,17 @@ import io.tradeflow.localstack.Service;
 import io.tradeflow.localstack.StackLayout;
 import io.tradeflow.localstack.StatusPage;
 import io.tradeflow.localstack.bench.Floors;
+import io.tradeflow.localstack.bench.Isolation;
 import io.tradeflow.localstack.bench.OrderPath;
 import io.tradeflow.localstack.infra.ServiceProcess;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,6 +32,8 @@ final class BenchCommand extends StackCommand {
   private static final Duration WARM_UP = Duration.ofSeconds(20);
   private static final int WARM_UP_ROUNDS = 16;
   private static final double SETTLED = 0.95;
+  private static final int ROUNDS = 3;
+  private static final double ISOLATED = 1.2;
   private static final Duration STEP = Duration.ofSeconds(10);
   private static final double KEEPS_UP = 0.95;
   private static final double SLOWEST_SUSTAINED_MILLIS = 2_000;
@@ -41,7 +46,7 @@ final class BenchCommand extends StackCommand {
   /** The accepted order, and the decision together with SENDING. */
   private static final int COMMITS = 2;
 
-  @Parameters(paramLabel = "NAME", description = "order-path")
+  @Parameters(paramLabel = "NAME", description = "order-path or isolation")
   private String name = "";
 
   @Option(names = "--rate", defaultValue = "100", description = "Orders a second, 1 to 1000")
@@ -52,12 +57,15 @@ final class BenchCommand extends StackCommand {
 
   @Override
   int run() throws Exception {
-    if (!name.equals("order-path") || rate < 1 || rate > 1_000) {
+    if (!List.of("order-path", "isolation").contains(name) || rate < 1 || rate > 1_000) {
       throw new ParameterException(
-          new CommandLine(this), "bench order-path --rate 1..1000; there is no other yet");
+          new CommandLine(this), "bench order-path|isolation --rate 1..1000; there is no other");
     }
     StackLayout layout = layout();
     JsonNode page = stackAtPeak(layout);
+    if (name.equals("isolation")) {
+      return isolation(layout, page);
+    }
     Floors floors = new Floors(rate);
     System.out.println("Measuring floors at " + rate + " a second");
     Floors.Floor echo = floor("echo", floors.http(false));
@@ -65,14 +73,7 @@ final class BenchCommand extends StackCommand {
     Floors.Floor hop = floor("kafkaHop", floors.hop(page.path("kafka").asString()));
     Floors.Floor commit = floor("commit", floors.commit(page.path("postgres").asString()));
     figures.put("gatewayOverEchoMillisP50", gateway.p50() - echo.p50());
-    OrderPath.Stack stack =
-        new OrderPath.Stack(
-            page.path("gateway").asString(),
-            page.path("websocket").asString(),
-            layout.http(Service.AUTH.port()),
-            layout.http(Service.SUBSCRIPTION.port()),
-            "admin",
-            "admin-Passw0rd!");
+    OrderPath.Stack stack = stack(layout, page);
     try (OrderPath path = new OrderPath(stack, System.out)) {
       path.prepare(Math.max(rate, RAMP.getLast()));
       warmUp(path, page);
@@ -89,6 +90,63 @@ final class BenchCommand extends StackCommand {
       show();
       return limiterOn && measured.lost() == 0 && measured.doubled() == 0 ? 0 : 1;
     }
+  }
+
+  private static OrderPath.Stack stack(StackLayout layout, JsonNode page) {
+    return new OrderPath.Stack(
+        page.path("gateway").asString(),
+        page.path("websocket").asString(),
+        layout.http(Service.AUTH.port()),
+        layout.http(Service.SUBSCRIPTION.port()),
+        "admin",
+        "admin-Passw0rd!");
+  }
+
+  /** What one account that floods, or whose broker hangs, costs the others. */
+  private int isolation(StackLayout layout, JsonNode page) throws Exception {
+    OrderPath.Stack stack = stack(layout, page);
+    try (OrderPath others = new OrderPath(stack, System.out)) {
+      others.prepare(rate);
+      warmUp(others, page);
+      Isolation bench =
+          new Isolation(others, stack, URI.create(page.path("venue").asString()), System.out);
+      Map<Isolation.Phase, Isolation.Result> results =
+          bench.run(rate, DemoCommand.duration(length), ROUNDS);
+      int unsettled = bench.unsettled();
+      double quiet = Objects.requireNonNull(results.get(Isolation.Phase.QUIET)).p99();
+      int lost = 0;
+      figures.put("rate", rate);
+      figures.put("rounds", ROUNDS);
+      for (Map.Entry<Isolation.Phase, Isolation.Result> one : results.entrySet()) {
+        Isolation.Result result = one.getValue();
+        String phase = one.getKey().name().toLowerCase(Locale.ROOT);
+        lost += result.lost();
+        figures.put(phase + "FillMillisP50", result.p50());
+        figures.put(phase + "FillMillisP99", result.p99());
+        figures.put(phase + "FillMillisP99OfRounds", result.p99s());
+        figures.put(phase + "Orders", result.orders());
+        figures.put(phase + "Answers", result.answers());
+        if (one.getKey() != Isolation.Phase.QUIET) {
+          isolated(phase, result, quiet);
+        }
+      }
+      goals.add(new Report.Goal("nothing of the others lost", "0", lost, lost == 0));
+      goals.add(
+          new Report.Goal(
+              "orders of the hung broker unsettled 30 s after", "0", unsettled, unsettled == 0));
+      show();
+      return goals.stream().allMatch(Report.Goal::met) ? 0 : 1;
+    }
+  }
+
+  private void isolated(String phase, Isolation.Result result, double quiet) {
+    double ratio = Math.round(result.p99() / quiet * 100) / 100.0;
+    goals.add(
+        new Report.Goal(
+            "others' fill p99, " + phase + " over quiet",
+            "<= " + ISOLATED + "x of " + quiet + " ms",
+            ratio,
+            result.p99() > 0 && ratio <= ISOLATED));
   }
 
   private JsonNode stackAtPeak(StackLayout layout) throws Exception {

@@ -136,6 +136,9 @@ public final class ServiceProcess {
       environment.put("TRADEFLOW_RATE_LOGIN_PER_HOUR", "6000");
       environment.put("TRADEFLOW_RATE_TIER_FACTOR", "20");
     }
+    if (service == Service.EXECUTION) {
+      environment.put("EXECUTION_VENUE_URL", layout.http(Ports.VENUE));
+    }
     environment.put("TRADEFLOW_GATEWAY", layout.http(Service.GATEWAY.port()));
     for (Service other : Service.values()) {
       environment.put(other.addressVariable(), layout.http(other.port()));

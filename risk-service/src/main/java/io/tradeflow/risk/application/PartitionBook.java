@@ -123,6 +123,10 @@ public final class PartitionBook {
     @Nullable PriorDecision known = prior.remove(order.orderId());
     Instant time = openDay(account, fact, known);
     account.apply(submitted);
+    if (fact.adopted()) {
+      account.apply(new RiskEvent.OrderApproved(order.orderId(), null, null));
+      return Optional.empty();
+    }
     if (known != null) {
       known.events(time).forEach(account::apply);
       return Optional.empty();

@@ -134,19 +134,21 @@ public final class PaperBrokerAdapter implements Broker, AutoCloseable {
   }
 
   @Override
-  public void modify(Order order, long epoch) {
+  public void modify(Order order, long epoch, Validity validity) {
     Amendment next = Objects.requireNonNull(order.pending(), "pending");
     boolean trails = next.pricing() instanceof Pricing.Trailing;
     call(
-        () ->
-            tell(
-                broker.amend(
-                    id(order),
-                    next.id().toString(),
-                    next.quantity(),
-                    next.pricing().limitPrice(),
-                    trails ? null : next.pricing().stopPrice(),
-                    clock.instant())));
+        () -> {
+          requireInTime(order, validity);
+          tell(
+              broker.amend(
+                  id(order),
+                  next.id().toString(),
+                  next.quantity(),
+                  next.pricing().limitPrice(),
+                  trails ? null : next.pricing().stopPrice(),
+                  clock.instant()));
+        });
   }
 
   @Override
@@ -184,18 +186,22 @@ public final class PaperBrokerAdapter implements Broker, AutoCloseable {
 
   /** Asks the time on the matching thread: what waited for it too long is not taken. */
   private void submit(Order order, long epoch, Validity validity) {
+    requireInTime(order, validity);
+    orders.put(id(order), new Held(order, epoch));
+    tell(List.of(broker.submit(paper(order), clock.instant())));
+  }
+
+  private void requireInTime(Order order, Validity validity) {
     if (nanos.getAsLong() - validity.untilNanos() >= 0) {
       throw new TooLate("The paper broker got order " + id(order) + " after its validity");
     }
-    orders.put(id(order), new Held(order, epoch));
-    tell(List.of(broker.submit(paper(order), clock.instant())));
   }
 
   private void tell(List<Report> said) {
     for (Report report : said) {
       @Nullable Held held = orders.get(report.clientOrderId());
       if (held != null) {
-        report(held.order(), change(report), held.epoch());
+        report(held.order(), change(report, held.order().state()), held.epoch());
       }
     }
     for (Report report : said) {
@@ -242,11 +248,14 @@ public final class PaperBrokerAdapter implements Broker, AutoCloseable {
     return state == OrderState.WORKING || state == OrderState.PARTIALLY_FILLED;
   }
 
-  private static OrderChange change(Report report) {
+  /** An order that is UNKNOWN cannot be rejected any more: what is refused then is cancelled. */
+  private static OrderChange change(Report report, OrderState state) {
     return switch (report) {
       case Report.Accepted accepted -> new OrderChange.Acknowledge();
       case Report.Refused refused ->
-          new OrderChange.Reject(new Rejection("BROKER", null, null, refused.reason()));
+          state == OrderState.UNKNOWN
+              ? new OrderChange.Cancel(refused.reason())
+              : new OrderChange.Reject(new Rejection("BROKER", null, null, refused.reason()));
       case Report.Filled fill ->
           new OrderChange.Fill(
               fill.fillId(), fill.quantity(), fill.price(), fill.fee(), fill.maker());

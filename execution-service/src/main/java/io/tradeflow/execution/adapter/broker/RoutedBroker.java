@@ -5,6 +5,9 @@ import io.tradeflow.execution.application.ConnectedBrokers;
 import io.tradeflow.execution.application.Validity;
 import io.tradeflow.execution.domain.Order;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Gives each call to the broker that its order names. */
@@ -20,7 +23,9 @@ public final class RoutedBroker implements Broker {
 
   /** Those that orders may name. */
   public ConnectedBrokers connected() {
-    return new ConnectedBrokers(brokers.keySet());
+    Set<String> remote = new TreeSet<>(brokers.keySet());
+    remote.removeIf(name -> !Objects.requireNonNull(brokers.get(name)).remote());
+    return new ConnectedBrokers(brokers.keySet(), remote);
   }
 
   @Override
@@ -36,6 +41,16 @@ public final class RoutedBroker implements Broker {
   @Override
   public void cancel(Order order, String reason, long epoch) {
     of(order).cancel(order, reason, epoch);
+  }
+
+  @Override
+  public boolean canModify(Order order) {
+    return of(order).canModify(order);
+  }
+
+  @Override
+  public void modify(Order order, long epoch, Validity validity) {
+    of(order).modify(order, epoch, validity);
   }
 
   @Override

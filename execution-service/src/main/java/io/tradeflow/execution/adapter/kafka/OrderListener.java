@@ -3,6 +3,7 @@ package io.tradeflow.execution.adapter.kafka;
 import io.tradeflow.events.DecisionEvent;
 import io.tradeflow.events.OrderCommand;
 import io.tradeflow.events.Topics;
+import io.tradeflow.execution.application.Fences;
 import io.tradeflow.execution.application.OrderDesk;
 import io.tradeflow.execution.domain.Rejection;
 import io.tradeflow.starter.fault.Failpoint;
@@ -32,10 +33,12 @@ public final class OrderListener implements ConsumerSeekAware, AutoCloseable {
 
   private final OrderDesk desk;
   private final CommandMapper commands;
+  private final Fences fences;
   private final ScheduledExecutorService rounds = Executors.newSingleThreadScheduledExecutor();
 
-  public OrderListener(OrderDesk desk, CommandMapper commands) {
+  public OrderListener(OrderDesk desk, CommandMapper commands, Fences fences) {
     this.desk = desk;
+    this.fences = fences;
     this.commands = commands;
     Future<?> ignored =
         rounds.scheduleWithFixedDelay(this::round, ROUND_SECONDS, ROUND_SECONDS, TimeUnit.SECONDS);
@@ -110,7 +113,7 @@ public final class OrderListener implements ConsumerSeekAware, AutoCloseable {
             UUID.fromString(why.getModifyId()),
             new Rejection(why.getControl(), why.getLimit(), why.getActual(), why.getMessage()));
       }
-      case UNKNOWN -> throw new IllegalArgumentException("A decision of an unknown type");
+      case UNKNOWN -> throw unknown(account, "decision", event.getEnvelope().getEventId());
     }
   }
 
@@ -130,8 +133,14 @@ public final class OrderListener implements ConsumerSeekAware, AutoCloseable {
             CommandMapper.wish(modify),
             command.getEnvelope().getEventId());
       }
-      case UNKNOWN -> throw new IllegalArgumentException("A command of an unknown type");
+      case UNKNOWN -> throw unknown(account, "command", command.getEnvelope().getEventId());
     }
+  }
+
+  /** The account waits for an operator, all others go on; the record goes to the dead letters. */
+  private IllegalArgumentException unknown(String account, String what, String id) {
+    fences.unknownEvent(account, what, id);
+    return new IllegalArgumentException("A " + what + " of a type that this build does not know");
   }
 
   private void round() {

@@ -6,6 +6,7 @@ import io.tradeflow.events.KillSwitchEvent;
 import io.tradeflow.events.QuoteEvent;
 import io.tradeflow.events.QuoteUpdated;
 import io.tradeflow.events.Topics;
+import io.tradeflow.execution.application.Fences;
 import io.tradeflow.execution.application.InstrumentRules;
 import io.tradeflow.execution.application.KillChange;
 import io.tradeflow.execution.application.Market;
@@ -28,12 +29,14 @@ public final class ReferenceData implements Market {
   private final BroadcastReaders readers;
   private final Map<String, QuoteEvent> quotes = new ConcurrentHashMap<>();
   private final SendGate gate;
+  private final Fences fences;
   private volatile Consumer<QuoteUpdated> watcher = quote -> {};
 
   /** Begins to read; kill switches go to the gate, on a consumer thread of their own. */
-  public ReferenceData(BroadcastReaders readers, SendGate gate) {
+  public ReferenceData(BroadcastReaders readers, SendGate gate, Fences fences) {
     this.readers = readers;
     this.gate = gate;
+    this.fences = fences;
     readers.fromBeginning(Topics.MARKET_INSTRUMENTS, this::listed);
     readers.fromBeginning(Topics.RISK_KILL_SWITCH, this::switched);
     readers.fromNowTogether(Topics.MARKET_QUOTES, this::quoted);
@@ -51,7 +54,8 @@ public final class ReferenceData implements Market {
 
   @Override
   public @Nullable Rejection stopped(NewOrder order) {
-    return gate.stopped(order);
+    @Nullable Rejection killed = gate.stopped(order);
+    return killed == null ? fences.stopped(order) : killed;
   }
 
   @Override

@@ -193,10 +193,8 @@ final class LedgerBatch {
         new Order(terms, OrderState.SUBMITTED, BigDecimal.ZERO, BigDecimal.ZERO, 0, null, now, now);
     Booking.Account next =
         new Booking.Account(account.cash(), account.seq() + 1, account.fillSeq());
-    List<OrderChange> refusal =
-        work.refused().stream().<OrderChange>map(OrderChange.Reject::new).toList();
     Booking booking =
-        Booking.of(order, next, Position.flat(terms.symbol()), List.of(), refusal, now);
+        Booking.of(order, next, Position.flat(terms.symbol()), List.of(), work.atOnce(), now);
     events.add(OrderEvents.submitted(terms, next.seq(), now));
     booking
         .entries()
@@ -253,7 +251,7 @@ final class LedgerBatch {
     if (!booking.entries().isEmpty()) {
       book(booking, work.stamp().marketTime(), holding);
     }
-    return Optional.of(new Booked(booking.order(), booking.refused()));
+    return Optional.of(new Booked(booking.order(), booking.refused(), booking.repeated()));
   }
 
   private List<String> known(LedgerWork.Change work) {

@@ -7,7 +7,6 @@ import io.tradeflow.execution.application.Stamp;
 import io.tradeflow.execution.domain.Amendment;
 import io.tradeflow.execution.domain.NewOrder;
 import io.tradeflow.execution.domain.OrderChange;
-import io.tradeflow.execution.domain.Rejection;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -20,12 +19,12 @@ sealed interface LedgerWork {
 
   CompletableFuture<?> answer();
 
-  /** An order to write down unless its key has made one. */
+  /** An order to write down, with what happens to it at once, unless its key has made one. */
   record Accept(
       NewOrder terms,
       String key,
       String hash,
-      Optional<Rejection> refused,
+      List<OrderChange> atOnce,
       CompletableFuture<Optional<Accepted>> answer)
       implements LedgerWork {
     @Override

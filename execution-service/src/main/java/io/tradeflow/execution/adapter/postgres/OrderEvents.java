@@ -107,6 +107,10 @@ final class OrderEvents {
     String id = terms.id().toString();
     OrderEvent event =
         switch (entry.change()) {
+          case OrderChange.Adopt adopt ->
+              start(terms, OrderEventType.ORDER_UNKNOWN, seq, marketTime, now)
+                  .setUnknown(new OrderUnknown(id, adopt.reason()))
+                  .build();
           case OrderChange.Approve approve ->
               start(terms, OrderEventType.ORDER_APPROVED, seq, marketTime, now)
                   .setApproved(new OrderApproved(id, approve.decisionId()))
@@ -127,7 +131,7 @@ final class OrderEvents {
                   .build();
           case OrderChange.Acknowledge acknowledge ->
               start(terms, OrderEventType.ORDER_WORKING, seq, marketTime, now)
-                  .setWorking(new OrderWorking(id, "paper-" + id))
+                  .setWorking(new OrderWorking(id, terms.broker() + "-" + terms.clientOrderId()))
                   .build();
           case OrderChange.Fill fill ->
               start(terms, OrderEventType.ORDER_FILLED, seq, marketTime, now)

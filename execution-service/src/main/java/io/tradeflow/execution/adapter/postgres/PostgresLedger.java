@@ -84,8 +84,19 @@ public final class PostgresLedger implements OrderLedger {
   @Override
   public CompletionStage<Optional<Accepted>> accept(
       NewOrder terms, String key, String hash, Optional<Rejection> refused) {
+    return accept(terms, key, hash, refused.<OrderChange>map(OrderChange.Reject::new).stream());
+  }
+
+  @Override
+  public CompletionStage<Optional<Accepted>> adopt(NewOrder terms, String reason) {
+    String key = "adopted " + terms.broker() + " " + terms.clientOrderId();
+    return accept(terms, key, key, Stream.of(new OrderChange.Adopt(reason)));
+  }
+
+  private CompletionStage<Optional<Accepted>> accept(
+      NewOrder terms, String key, String hash, Stream<OrderChange> atOnce) {
     CompletableFuture<Optional<Accepted>> answer = new CompletableFuture<>();
-    put(new LedgerWork.Accept(terms, key, hash, refused, answer));
+    put(new LedgerWork.Accept(terms, key, hash, atOnce.toList(), answer));
     return answer;
   }
 

@@ -9,17 +9,24 @@ import io.tradeflow.execution.application.ReportLanes;
 import io.tradeflow.execution.application.Stamp;
 import io.tradeflow.execution.application.TooLate;
 import io.tradeflow.execution.application.Validity;
+import io.tradeflow.execution.domain.Amendment;
 import io.tradeflow.execution.domain.Order;
 import io.tradeflow.execution.domain.OrderChange;
 import io.tradeflow.execution.domain.OrderState;
 import io.tradeflow.execution.domain.Rejection;
+import io.tradeflow.execution.domain.reconcile.BrokerBooks;
+import io.tradeflow.execution.domain.reconcile.BrokerOrder;
 import io.tradeflow.starter.fault.Failpoint;
 import io.tradeflow.starter.fault.FaultPoint;
+import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +37,6 @@ import org.jspecify.annotations.Nullable;
  * for it has run out at the venue. Fills come by the stream; what is looked up fills its gaps.
  */
 public final class VenueBroker implements Broker, AutoCloseable {
-  private static final System.Logger LOG = System.getLogger(VenueBroker.class.getName());
   private static final int LANES = 32;
   private static final int PAGE = 500;
   private static final int REMEMBERED = 10_000;
@@ -39,6 +45,7 @@ public final class VenueBroker implements Broker, AutoCloseable {
   private final VenueClient client;
   private final VenueTimes times;
   private final VenueOrders sender;
+  private final VenueBooks books;
   private final VenueStream stream;
   private final ReportLanes lanes;
   private final ToIntFunction<String> partitions;
@@ -53,6 +60,7 @@ public final class VenueBroker implements Broker, AutoCloseable {
             }
           });
   private volatile long askAgainAt = System.nanoTime();
+  private volatile Consumer<String> strangers = account -> {};
 
   /**
    * Begins to listen to the venue, whether or not it is there yet.
@@ -66,10 +74,16 @@ public final class VenueBroker implements Broker, AutoCloseable {
     this.client = new VenueClient(settings);
     this.times = new VenueTimes(client, settings.maxValidity());
     this.sender = new VenueOrders(client, times);
+    this.books = new VenueBooks(client);
     this.stream =
         new VenueStream(
             settings.url(), () -> client.time().sequence(), this::heard, this::lookUpAll);
     stream.start();
+  }
+
+  /** Tells of accounts for which the venue accepted an order that is not in our hands. */
+  public void tellOfStrangers(Consumer<String> those) {
+    strangers = those;
   }
 
   @Override
@@ -135,14 +149,12 @@ public final class VenueBroker implements Broker, AutoCloseable {
     @Nullable String wish = held.cancelReason();
     if (wish != null) {
       end(held, new OrderChange.Cancel(wish));
-    } else if (order.fillCount() > 0 || worked(order.state())) {
-      LOG.log(
-          System.Logger.Level.ERROR,
+    } else if (order.fillCount() > 0 || worked(order.state()) || order.terms().foreign()) {
+      throw new OrderGone(
           "The venue does not know order "
               + id(order)
               + " any more, which it had. Compare with"
               + " the venue's own record; cancelling the order closes it here.");
-      throw unclear("The venue does not know an order any more that it had");
     } else if (System.nanoTime() - validity.untilNanos() >= 0) {
       neverTaken(held);
       throw new TooLate("The venue never took order " + id(order) + ", whose validity is over");
@@ -182,6 +194,58 @@ public final class VenueBroker implements Broker, AutoCloseable {
       case VenueAnswer.Refused refused -> throw unclear(refused.toString());
       case VenueAnswer.Limited limited -> throw unclear("The venue takes no cancels now");
     }
+  }
+
+  /** The venue changes quantities and limits; a trigger it cannot. */
+  @Override
+  public boolean canModify(Order order) {
+    @Nullable Amendment next = order.pending();
+    @Nullable BigDecimal stop = order.terms().pricing().stopPrice();
+    return next == null
+        || stop == null
+        || next.pricing().stopPrice() == null
+        || stop.compareTo(next.pricing().stopPrice()) == 0;
+  }
+
+  @Override
+  public void modify(Order order, long epoch, Validity validity) {
+    Amendment next = Objects.requireNonNull(order.pending(), "pending");
+    HeldOrder held = hold(order, epoch);
+    switch (sender.amend(id(order), next, validity)) {
+      case VenueAnswer.Taken taken -> {
+        report(order, new OrderChange.Modify(next.id()), epoch);
+        take(held, taken.order());
+      }
+      case VenueAnswer.Refused refused -> {
+        if (refused.code().equals("QUANTITY") && next.shrinks(order.terms())) {
+          cancel(order, "MODIFY", epoch);
+        } else {
+          report(order, new OrderChange.RefuseModify(next.id(), rejection(refused)), epoch);
+        }
+      }
+      case VenueAnswer.Absent absent -> throw new OrderGone("The venue does not know " + id(order));
+      case VenueAnswer.Limited limited -> throw unclear(limited.toString());
+    }
+  }
+
+  @Override
+  public boolean remote() {
+    return true;
+  }
+
+  @Override
+  public Optional<BrokerBooks> books(String account, long after) {
+    return Optional.of(books.of(account, after));
+  }
+
+  @Override
+  public boolean quietSince(String account, long after) {
+    return books.quietSince(account, after);
+  }
+
+  @Override
+  public Optional<BrokerOrder> placed(String clientOrderId) {
+    return books.placed(clientOrderId);
   }
 
   @Override
@@ -247,6 +311,10 @@ public final class VenueBroker implements Broker, AutoCloseable {
     @Nullable VenueOrder seen = frame.order();
     @Nullable HeldOrder held = seen == null ? null : orders.get(seen.clientOrderId());
     if (seen == null || held == null) {
+      @Nullable String account = seen == null ? null : seen.account();
+      if (account != null && seen != null && seen.open()) {
+        strangers.accept(account);
+      }
       return;
     }
     @Nullable VenueFill fill = frame.fill();
@@ -335,7 +403,7 @@ public final class VenueBroker implements Broker, AutoCloseable {
   }
 
   private static String id(Order order) {
-    return order.terms().id().toString();
+    return order.terms().clientOrderId();
   }
 
   @Override

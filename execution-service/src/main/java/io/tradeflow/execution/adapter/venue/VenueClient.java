@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import io.tradeflow.execution.adapter.venue.VenueJson.AccountOrder;
 import io.tradeflow.execution.adapter.venue.VenueJson.Fills;
 import io.tradeflow.execution.adapter.venue.VenueJson.Garbage;
 import io.tradeflow.execution.adapter.venue.VenueJson.Problem;
@@ -12,6 +13,7 @@ import io.tradeflow.execution.adapter.venue.VenueJson.Time;
 import io.tradeflow.execution.adapter.venue.VenueJson.VenueFill;
 import io.tradeflow.execution.adapter.venue.VenueJson.VenueOrder;
 import io.tradeflow.execution.application.Broker.BrokerUnavailable;
+import io.tradeflow.execution.domain.Amendment;
 import io.tradeflow.execution.domain.NewOrder;
 import io.tradeflow.starter.fault.Failpoint;
 import io.tradeflow.starter.fault.FaultPoint;
@@ -22,6 +24,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -95,6 +98,12 @@ final class VenueClient implements AutoCloseable {
     return answer;
   }
 
+  /** Changes the order, valid until a time of the venue's. */
+  VenueAnswer amend(String id, Amendment change, long validUntil) {
+    byte[] body = VenueJson.amend(change, validUntil);
+    return answer(call(orders, HttpMethod.PUT, "/v1/orders/" + id, body));
+  }
+
   VenueAnswer find(String id) {
     return answer(call(questions, HttpMethod.GET, "/v1/orders/" + id, null));
   }
@@ -108,6 +117,26 @@ final class VenueClient implements AutoCloseable {
   List<VenueFill> fills(String id, int after, int limit) {
     String path = "/v1/orders/" + id + "/fills?after=" + after + "&limit=" + limit;
     return good(call(questions, HttpMethod.GET, path, null), Fills.class).fills();
+  }
+
+  /** A list of the account's, behind an event or an order. */
+  <T> T page(String path, Class<T> type) {
+    try {
+      return good(call(questions, HttpMethod.GET, path, null), type);
+    } catch (NotSent e) {
+      throw new BrokerUnavailable(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** The order with its terms; empty if the venue never accepted it. */
+  Optional<AccountOrder> placed(String id) {
+    try {
+      Raw raw = call(questions, HttpMethod.GET, "/v1/orders/" + id, null);
+      boolean unknown = raw.status() == 404 && problem(raw).code().equals("UNKNOWN_ORDER");
+      return unknown ? Optional.empty() : Optional.of(good(raw, AccountOrder.class));
+    } catch (NotSent e) {
+      throw new BrokerUnavailable(String.valueOf(e.getMessage()), e);
+    }
   }
 
   Time time() {

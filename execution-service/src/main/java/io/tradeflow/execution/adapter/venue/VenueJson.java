@@ -1,7 +1,11 @@
 package io.tradeflow.execution.adapter.venue;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.tradeflow.execution.domain.Amendment;
 import io.tradeflow.execution.domain.NewOrder;
+import io.tradeflow.execution.domain.OrderType;
+import io.tradeflow.execution.domain.Side;
+import io.tradeflow.execution.domain.TimeInForce;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -43,6 +47,8 @@ final class VenueJson {
       boolean postOnly,
       long validUntil) {}
 
+  private record Amend(String quantity, @Nullable String limitPrice, long validUntil) {}
+
   /** State of an order at the venue. */
   enum State {
     OPEN,
@@ -53,7 +59,12 @@ final class VenueJson {
 
   /** An order at the venue. */
   record VenueOrder(
-      String clientOrderId, State state, int fillCount, @Nullable String reason, long sequence) {
+      String clientOrderId,
+      State state,
+      int fillCount,
+      @Nullable String reason,
+      long sequence,
+      @Nullable String account) {
     VenueOrder {
       need(clientOrderId, "clientOrderId");
       need(state, "state");
@@ -79,6 +90,76 @@ final class VenueJson {
       need(quantity, "quantity");
       need(price, "price");
       need(fee, "fee");
+    }
+  }
+
+  /** An order with its terms. */
+  record AccountOrder(
+      String clientOrderId,
+      String account,
+      String symbol,
+      Side side,
+      OrderType type,
+      BigDecimal quantity,
+      @Nullable BigDecimal limitPrice,
+      @Nullable BigDecimal stopPrice,
+      TimeInForce timeInForce,
+      @Nullable Long goodTill,
+      boolean postOnly) {
+    AccountOrder {
+      need(clientOrderId, "clientOrderId");
+      need(account, "account");
+      need(symbol, "symbol");
+      need(side, "side");
+      need(type, "type");
+      need(quantity, "quantity");
+      need(timeInForce, "timeInForce");
+    }
+  }
+
+  record Orders(List<AccountOrder> orders, @Nullable Long next) {
+    Orders {
+      need(orders, "orders");
+    }
+  }
+
+  /** A fill of an account; its order may be anybody's. */
+  record AccountFill(String clientOrderId, String fillId, long sequence) {
+    AccountFill {
+      need(clientOrderId, "clientOrderId");
+      need(fillId, "fillId");
+    }
+  }
+
+  record AccountFills(List<AccountFill> fills) {
+    AccountFills {
+      need(fills, "fills");
+    }
+  }
+
+  record Holding(String symbol, BigDecimal quantity) {
+    Holding {
+      need(symbol, "symbol");
+      need(quantity, "quantity");
+    }
+  }
+
+  record Positions(List<Holding> positions) {
+    Positions {
+      need(positions, "positions");
+    }
+  }
+
+  record Balance(String currency, BigDecimal amount) {
+    Balance {
+      need(currency, "currency");
+      need(amount, "amount");
+    }
+  }
+
+  record Balances(List<Balance> balances) {
+    Balances {
+      need(balances, "balances");
     }
   }
 
@@ -127,6 +208,12 @@ final class VenueJson {
             goodTill == null ? null : ChronoUnit.MICROS.between(Instant.EPOCH, goodTill),
             terms.postOnly(),
             validUntil));
+  }
+
+  static byte[] amend(Amendment change, long validUntil) {
+    return MAPPER.writeValueAsBytes(
+        new Amend(
+            change.quantity().toPlainString(), text(change.pricing().limitPrice()), validUntil));
   }
 
   private static @Nullable String text(@Nullable BigDecimal price) {

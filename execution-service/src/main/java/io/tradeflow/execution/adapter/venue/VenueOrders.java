@@ -7,6 +7,7 @@ import io.tradeflow.execution.adapter.venue.VenueClient.NotSent;
 import io.tradeflow.execution.application.Broker.BrokerUnavailable;
 import io.tradeflow.execution.application.TooLate;
 import io.tradeflow.execution.application.Validity;
+import io.tradeflow.execution.domain.Amendment;
 import io.tradeflow.starter.fault.Failpoint;
 import io.tradeflow.starter.fault.FaultPoint;
 import java.time.Duration;
@@ -53,7 +54,7 @@ final class VenueOrders {
   VenueAnswer place(HeldOrder held, Validity validity) {
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       if (!gate.pass(RateGate.Kind.ORDER, validity.untilNanos())) {
-        throw new TooLate("The venue's rate limit lasts longer than the order's validity");
+        throw new TooLate("The venue's rate limit lasts longer than the order's validity", true);
       }
       if (System.nanoTime() - validity.untilNanos() >= 0) {
         break;
@@ -113,6 +114,43 @@ final class VenueOrders {
     } catch (BrokerUnavailable | NotSent e) {
       throw new TooLate("The order's request ran out at the venue, which now does not answer");
     }
+  }
+
+  /**
+   * Changes the order: taken, refused or not there for certain.
+   *
+   * @throws TooLate if its validity ended before the venue took it, for certain
+   * @throws BrokerUnavailable if nothing is certain
+   */
+  VenueAnswer amend(String id, Amendment change, Validity validity) {
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      if (!gate.pass(RateGate.Kind.ORDER, validity.untilNanos())
+          || System.nanoTime() - validity.untilNanos() >= 0) {
+        break;
+      }
+      VenueAnswer answer;
+      try {
+        answer = client.amend(id, change, deadline(validity));
+      } catch (NotSent e) {
+        return new VenueAnswer.Refused(OURS + "UNAVAILABLE", String.valueOf(e.getMessage()));
+      }
+      switch (answer) {
+        case VenueAnswer.Limited limited -> gate.limited(RateGate.Kind.ORDER, limited.pause());
+        case VenueAnswer.Refused refused -> {
+          if (!refused.code().equals("REQUEST_EXPIRED")) {
+            return refused;
+          }
+          resample();
+        }
+        case VenueAnswer.Taken taken -> {
+          return taken;
+        }
+        case VenueAnswer.Absent absent -> {
+          return absent;
+        }
+      }
+    }
+    throw new TooLate("The venue took the change in none of its requests before its validity ended");
   }
 
   /**

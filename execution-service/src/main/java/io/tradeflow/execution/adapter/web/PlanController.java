@@ -2,6 +2,7 @@ package io.tradeflow.execution.adapter.web;
 
 import static io.tradeflow.execution.adapter.web.OrderController.account;
 
+import io.tradeflow.execution.application.Fences;
 import io.tradeflow.execution.application.Market;
 import io.tradeflow.execution.application.PlanRules;
 import io.tradeflow.execution.application.Plans;
@@ -16,6 +17,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -176,7 +178,7 @@ class PlanController {
   }
 
   private static Problem refusal(Rejection broken) {
-    boolean now = broken.code().equals("HALTED") || broken.code().equals("KILL_SWITCH");
+    boolean now = Set.of("HALTED", "KILL_SWITCH", Fences.CODE).contains(broken.code());
     return new Problem(
             now ? HttpStatus.CONFLICT : HttpStatus.UNPROCESSABLE_CONTENT,
             broken.code(),

@@ -104,10 +104,10 @@ class PaperOrderTypesTest {
     UUID change = new UUID(3, 4);
     Amendment amendment = new Amendment(change, BigDecimal.TWO, low, true);
     Order changing = with(order, OrderState.WORKING, amendment, false);
-    broker.modify(changing, 1);
+    broker.modify(changing, 1, VALID);
     Amendment off =
         new Amendment(change, BigDecimal.TWO, new Pricing.Limit(new BigDecimal("90.001")), true);
-    broker.modify(with(order, OrderState.WORKING, off, false), 1);
+    broker.modify(with(order, OrderState.WORKING, off, false), 1, VALID);
     awaitSaid("Acknowledge", "Modify", "RefuseModify");
     assertThat(said.get(1)).isEqualTo(new OrderChange.Modify(change));
   }

@@ -128,7 +128,7 @@ class VenuePartsTest {
   }
 
   private static VenueOrder seen(State state, int fills) {
-    return new VenueOrder("id", state, fills, state == State.OPEN ? null : "USER", 1);
+    return new VenueOrder("id", state, fills, state == State.OPEN ? null : "USER", 1, "account");
   }
 
   private static VenueFill fill(int number) {

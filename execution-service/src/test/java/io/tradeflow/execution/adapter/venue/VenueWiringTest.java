@@ -13,6 +13,7 @@ import io.tradeflow.execution.FakeMarket;
 import io.tradeflow.execution.Samples;
 import io.tradeflow.execution.adapter.broker.RoutedBroker;
 import io.tradeflow.execution.application.ConnectedBrokers;
+import io.tradeflow.execution.application.Fences;
 import io.tradeflow.execution.application.OrderDesk;
 import io.tradeflow.execution.application.SendGate;
 import io.tradeflow.execution.domain.NewOrder;
@@ -41,6 +42,7 @@ class VenueWiringTest {
             bean(RoutedBroker.class),
             new FakeMarket(),
             leased(),
+            ExecutionSystem.bean(Fences.class),
             ExecutionSystem::partition,
             brokers);
     desk.assign(partition(account));

@@ -4,6 +4,7 @@ import io.tradeflow.events.Envelope;
 import io.tradeflow.events.OrderEvent;
 import io.tradeflow.events.OrderEventType;
 import io.tradeflow.events.OrderFilled;
+import io.tradeflow.events.OrderSource;
 import io.tradeflow.events.OrderSubmitted;
 import io.tradeflow.risk.application.OrderFact;
 import io.tradeflow.riskcore.NewOrder;
@@ -37,6 +38,8 @@ final class OrderEventMapper {
         time(envelope),
         riskEvent(envelope.getAccountId(), event),
         event.getType() == OrderEventType.ORDER_SUBMITTED && event.getSubmitted().getReduceOnly(),
+        event.getType() == OrderEventType.ORDER_SUBMITTED
+            && event.getSubmitted().getSource() == OrderSource.FOREIGN,
         TermsMapper.terms(event));
   }
 

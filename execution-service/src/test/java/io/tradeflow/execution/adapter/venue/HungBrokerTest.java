@@ -1,0 +1,156 @@
+package io.tradeflow.execution.adapter.venue;
+
+import static io.tradeflow.execution.ExecutionSystem.bean;
+import static io.tradeflow.execution.ExecutionSystem.done;
+import static io.tradeflow.execution.ExecutionSystem.ledger;
+import static io.tradeflow.execution.ExecutionSystem.partition;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tradeflow.execution.ExecutionSystem;
+import io.tradeflow.execution.FakeMarket;
+import io.tradeflow.execution.Samples;
+import io.tradeflow.execution.application.BrokerReports;
+import io.tradeflow.execution.application.ConnectedBrokers;
+import io.tradeflow.execution.application.Fences;
+import io.tradeflow.execution.application.KillChange;
+import io.tradeflow.execution.application.OrderDesk;
+import io.tradeflow.execution.application.SendGate;
+import io.tradeflow.execution.domain.NewOrder;
+import io.tradeflow.execution.domain.Order;
+import io.tradeflow.execution.domain.OrderState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The desk before a venue that hangs, limits or is slow: who waits, and who does not. */
+class HungBrokerTest {
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  private final VenueSystem venue = new VenueSystem(null);
+  private final String account = ExecutionSystem.account();
+  private final SendGate gate =
+      new SendGate(System::nanoTime, Duration.ofMillis(150), Map.of("simulator", true));
+  private final OrderDesk desk =
+      new OrderDesk(
+          ledger(),
+          venue.broker(venue.settings(16, 64), new BrokerReports(ledger())),
+          new FakeMarket(),
+          gate,
+          bean(Fences.class),
+          ExecutionSystem::partition,
+          new ConnectedBrokers(Set.of("simulator"), Set.of("simulator")));
+
+  @BeforeEach
+  void start() {
+    ExecutionSystem.sql("UPDATE orders SET state = 'CANCELLED'");
+    gate.granted(gate.request(), Duration.ofHours(1), 0);
+    desk.assign(partition(account));
+    desk.claim();
+  }
+
+  @AfterEach
+  void stop() {
+    desk.close();
+    venue.close();
+  }
+
+  @Test
+  void callerDoesNotWaitForABrokerThatHangsAndEachOrderHasItsEnd() {
+    venue.fault("TIMEOUT_BEFORE_ACCEPT", "PLACE", ",\"times\":3");
+    List<NewOrder> orders = new ArrayList<>();
+    long began = System.nanoTime();
+    for (int i = 0; i < 6; i++) {
+      orders.add(approved("90"));
+    }
+    assertThat(System.nanoTime() - began).isLessThan(1_000_000_000L);
+    await()
+        .atMost(SOON)
+        .pollInterval(Duration.ofMillis(200))
+        .until(
+            () -> {
+              desk.recover();
+              desk.sendWaiting();
+              return orders.stream().allMatch(order -> state(order) == OrderState.WORKING);
+            });
+    for (NewOrder order : orders) {
+      assertThat(venue.accepted(order.id())).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void queuedOrdersOfAKilledScopeAreNeverSent() {
+    venue.fault("TIMEOUT_BEFORE_ACCEPT", "PLACE", "");
+    List<NewOrder> orders = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      orders.add(approved("90"));
+    }
+    await().atMost(SOON).until(() -> state(orders.getFirst()) != OrderState.APPROVED);
+    gate.apply(new KillChange("account:" + account, true, 1, "stop"));
+    desk.cancelStopped();
+    await()
+        .atMost(SOON)
+        .pollInterval(Duration.ofMillis(200))
+        .until(
+            () -> {
+              desk.recover();
+              return orders.stream().allMatch(order -> state(order).finished());
+            });
+    assertThat(venue.receipts("ORDER_ACCEPTED")).isEmpty();
+    assertThat(gate.position().unsettled()).isEmpty();
+  }
+
+  @Test
+  void cancelOfAQueuedOrderIsDoneAtOnce() {
+    venue.fault("TIMEOUT_BEFORE_ACCEPT", "PLACE", "");
+    approved("90");
+    NewOrder queued = approved("91");
+    desk.cancel(queued.id(), account, "USER");
+    assertThat(state(queued)).isIn(OrderState.CANCELLED, OrderState.SENDING);
+    await().atMost(SOON).until(() -> state(queued) == OrderState.CANCELLED);
+    assertThat(venue.accepted(queued.id())).isZero();
+  }
+
+  @Test
+  void orderWaitsForTheVenuesLimitAlthoughItIsLongerThanItsValidity() {
+    NewOrder open = approved("80");
+    await().atMost(SOON).until(() -> state(open) == OrderState.WORKING);
+    venue.fault("STATUS_429", "PLACE", ",\"retryAfterSeconds\":1");
+    long began = System.nanoTime();
+    NewOrder limited = approved("90");
+    await().until(() -> venue.hits() == 1);
+    desk.cancel(open.id(), account, "USER");
+    await().atMost(Duration.ofMillis(900)).until(() -> state(open) == OrderState.CANCELLED);
+    await()
+        .atMost(SOON)
+        .pollInterval(Duration.ofMillis(100))
+        .until(
+            () -> {
+              desk.sendWaiting();
+              return state(limited) == OrderState.WORKING;
+            });
+    assertThat(System.nanoTime() - began).isGreaterThan(900_000_000L);
+    assertThat(venue.accepted(limited.id())).isEqualTo(1);
+  }
+
+  private NewOrder approved(@Nullable String limit) {
+    NewOrder terms =
+        Samples.at("simulator", Samples.terms(account, "BUY", "1", limit, "GTC"), false);
+    done(ledger().accept(terms, terms.id().toString(), "h", Optional.empty()));
+    desk.approved(terms.id(), account, "decision-" + terms.id());
+    return terms;
+  }
+
+  private OrderState state(NewOrder order) {
+    Optional<Order> found = done(ledger().find(order.id(), account));
+    return Objects.requireNonNull(found.orElse(null)).state();
+  }
+}
