@@ -1,5 +1,6 @@
 package io.tradeflow.execution.config;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.r2dbc.spi.ConnectionFactory;
 import io.tradeflow.execution.adapter.broker.PaperBrokerAdapter;
 import io.tradeflow.execution.adapter.broker.RoutedBroker;
@@ -13,9 +14,12 @@ import io.tradeflow.execution.adapter.postgres.PlanTables;
 import io.tradeflow.execution.adapter.postgres.PostgresLedger;
 import io.tradeflow.execution.adapter.postgres.PostgresReads;
 import io.tradeflow.execution.adapter.venue.VenueBroker;
+import io.tradeflow.execution.application.Fences;
 import io.tradeflow.execution.application.OrderDesk;
 import io.tradeflow.execution.application.OrderLedger;
 import io.tradeflow.execution.application.PlanDesk;
+import io.tradeflow.execution.application.ReconcileRounds;
+import io.tradeflow.execution.application.Reconciliations;
 import io.tradeflow.execution.application.SendGate;
 import io.tradeflow.starter.kafka.StarterKafka;
 import io.tradeflow.starter.outbox.Outbox;
@@ -47,6 +51,7 @@ public final class ExecutionParts {
   private final AccountListener accounts;
   private final Sender sender;
   private final PlanFeed feed;
+  private final ReconcileRounds rounds;
   private @Nullable OrderDesk desk;
 
   /**
@@ -63,7 +68,9 @@ public final class ExecutionParts {
     ExecutionProperties properties = properties(venue);
     Clock clock = Clock.systemUTC();
     SendGate gate = beans.sendGate(properties);
-    market = beans.market(kafka.readers(), gate);
+    Reconciliations reconciliations = beans.reconciliations(database, outbox, clock);
+    Fences fences = beans.fences(reconciliations);
+    market = beans.market(kafka.readers(), gate, fences);
     PostgresLedger tables =
         beans.orderLedger(database, outbox, market, clock, connections, properties);
     reads = beans.orderReads(database);
@@ -75,9 +82,21 @@ public final class ExecutionParts {
     VenueBroker remote = beans.venueBroker(properties, ledger);
     broker = beans.broker(paper, Optional.of(remote));
     OrderDesk working =
-        beans.orderDesk(ledger, broker, market, gate, beans.connectedBrokers(broker), plans);
+        beans.orderDesk(
+            ledger, broker, market, gate, fences, beans.connectedBrokers(broker), plans);
     desk = working;
-    orders = beans.orderListener(working, market);
+    rounds =
+        beans.reconcileRounds(
+            working,
+            ledger,
+            reconciliations,
+            fences,
+            market,
+            Optional.of(remote),
+            properties,
+            new SimpleMeterRegistry(),
+            clock);
+    orders = beans.orderListener(working, market, fences, reads);
     sender = beans.sender(kafka.sender(), kafka.readers(), gate, working, market, clock);
     feed = beans.planFeed(plans, market);
     accounts = beans.accountListener(ledger, properties);
@@ -98,6 +117,7 @@ public final class ExecutionParts {
         THREADS,
         2,
         Duration.ofMillis(150),
+        Duration.ofMinutes(1),
         new ExecutionProperties.Paper(
             BigDecimal.TEN, BigDecimal.TWO, BigDecimal.ONE, Duration.ofMillis(5), 42),
         new ExecutionProperties.Venue(venue, Duration.ofSeconds(1), 16, 64, MAX_VALIDITY));
@@ -135,8 +155,13 @@ public final class ExecutionParts {
     return sender;
   }
 
+  public ReconcileRounds rounds() {
+    return rounds;
+  }
+
   /** Ends the threads that no other part ends. */
   public void close() {
+    rounds.close();
     sender.stop();
     orders.close();
     feed.close();

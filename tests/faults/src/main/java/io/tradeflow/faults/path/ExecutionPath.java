@@ -46,6 +46,7 @@ public final class ExecutionPath {
     listeners.start(parts.accounts());
     listeners.start(parts.orders());
     parts.sender().start();
+    parts.rounds().start();
     Entrance entrance = new Entrance(settings.port(), orders, parts.market()::ready);
     Runtime.getRuntime()
         .addShutdownHook(
