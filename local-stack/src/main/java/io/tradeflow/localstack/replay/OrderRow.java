@@ -34,7 +34,6 @@ final class OrderRow {
         .with("trailing_amount", body.get("trailingAmount"))
         .with("trailing_percent", body.get("trailingPercent"))
         .with("time_in_force", body.get("timeInForce"))
-        .with("good_till", body.get("goodTill"))
         .with("reduce_only", body.get("reduceOnly"))
         .with("post_only", body.get("postOnly"))
         .with("broker", body.get("broker"))

@@ -26,7 +26,6 @@ enum Projection {
           "trailing_amount",
           "trailing_percent",
           "time_in_force",
-          "good_till",
           "reduce_only",
           "post_only",
           "broker",

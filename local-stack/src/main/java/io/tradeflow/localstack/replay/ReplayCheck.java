@@ -101,6 +101,7 @@ public final class ReplayCheck {
       snapshot.setAutoCommit(false);
       snapshot.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       writer.setAutoCommit(false);
+      requireAlone(writer);
       Marks marks = marks(snapshot);
       Map<Integer, Long> decisionEnds = topics.ends(Topics.RISK_DECISIONS);
       Scratch one = Scratch.create(writer, "replay_1");
@@ -115,6 +116,18 @@ public final class ReplayCheck {
         snapshot.rollback();
         one.drop();
         two.drop();
+      }
+    }
+  }
+
+  /** The schemas have fixed names; the lock ends with the connection. */
+  private static void requireAlone(Connection writer) throws SQLException {
+    try (Statement statement = writer.createStatement();
+        ResultSet locked =
+            statement.executeQuery("SELECT pg_try_advisory_lock(hashtext('tradeflow replay'))")) {
+      if (!locked.next() || !locked.getBoolean(1)) {
+        throw new IllegalStateException(
+            "Another replay verify runs on this database. Wait for it.");
       }
     }
   }
