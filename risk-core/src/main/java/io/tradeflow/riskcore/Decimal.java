@@ -1,6 +1,7 @@
 package io.tradeflow.riskcore;
 
 import java.math.BigDecimal;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,38 +20,46 @@ abstract sealed class Decimal permits Money, Price, Quantity {
 
   private final long digits;
   private final int scale;
-  private final @Nullable Limbs limbs;
-  private @Nullable BigDecimal value;
+
+  /** {@link Limbs} of a wide number that has them; otherwise the value, once it is known. */
+  private @Nullable Object more;
 
   Decimal(BigDecimal value) {
     this.digits = digitsOf(value);
     this.scale = value.scale();
-    this.limbs = digits == WIDE ? Limbs.of(value) : null;
-    this.value = value;
+    @Nullable Limbs limbs = digits == WIDE ? Limbs.of(value) : null;
+    this.more = limbs == null ? value : limbs;
   }
 
   /** The number {@code digits} times ten to the power of {@code -scale}; not {@link #WIDE}. */
   Decimal(long digits, int scale) {
     this.digits = digits;
     this.scale = scale;
-    this.limbs = null;
   }
 
   /** The number {@code limbs} times ten to the power of {@code -scale}; they fit. */
   Decimal(Limbs limbs, int scale) {
     this.digits = limbs.isNarrow() ? limbs.low() : WIDE;
     this.scale = scale;
-    this.limbs = limbs.isNarrow() ? null : limbs;
+    this.more = limbs.isNarrow() ? null : limbs;
   }
 
-  /** The same number. Made when first asked for: several threads may each make an equal one. */
+  /** The same number. Made when asked for: several threads may each make an equal one. */
   public final BigDecimal value() {
-    @Nullable BigDecimal known = value;
-    if (known == null) {
-      known = limbs == null ? BigDecimal.valueOf(digits, scale) : limbs.value(scale);
-      value = known;
+    if (more instanceof BigDecimal known) {
+      return known;
     }
-    return known;
+    @Nullable Limbs limbs = limbs();
+    if (limbs != null) {
+      return limbs.value(scale);
+    }
+    BigDecimal value = BigDecimal.valueOf(digits, scale);
+    more = value;
+    return value;
+  }
+
+  private @Nullable Limbs limbs() {
+    return more instanceof Limbs limbs ? limbs : null;
   }
 
   final int scale() {
@@ -61,6 +70,7 @@ abstract sealed class Decimal permits Money, Price, Quantity {
     if (digits != WIDE) {
       return Long.signum(digits);
     }
+    @Nullable Limbs limbs = limbs();
     return limbs == null ? value().signum() : limbs.signum();
   }
 
@@ -114,15 +124,15 @@ abstract sealed class Decimal permits Money, Price, Quantity {
 
   /** Limbs at a scale that is not smaller; null where they do not do. */
   final @Nullable Limbs limbsAt(int wanted) {
-    int more = wanted - scale;
-    if (more == 0 && limbs != null) {
-      return limbs;
+    int places = wanted - scale;
+    if (places == 0 && digits == WIDE) {
+      return limbs();
     }
-    if (digits == WIDE || more > MOST_DIGITS) {
+    if (digits == WIDE || places > MOST_DIGITS) {
       return null;
     }
-    long step = POWERS[MOST_DIGITS - more];
-    return new Limbs(digits / step, digits % step * POWERS[more]);
+    long step = POWERS[MOST_DIGITS - places];
+    return new Limbs(digits / step, digits % step * POWERS[places]);
   }
 
   /** Equal digits at the same scale, as {@link BigDecimal#equals}. */
@@ -132,8 +142,7 @@ abstract sealed class Decimal permits Money, Price, Quantity {
         && getClass() == that.getClass()
         && scale == that.scale
         && digits == that.digits
-        && (digits != WIDE
-            || (limbs == null ? value().equals(that.value()) : limbs.equals(that.limbs)));
+        && (digits != WIDE || Objects.equals(more, that.more));
   }
 
   @Override
@@ -143,11 +152,13 @@ abstract sealed class Decimal permits Money, Price, Quantity {
 
   /** Digits at a scale that is not smaller, or {@link #WIDE}. */
   final long digitsAt(int wanted) {
-    int more = wanted - scale;
-    if (more == 0 || digits == WIDE) {
+    int places = wanted - scale;
+    if (places == 0 || digits == WIDE) {
       return digits;
     }
-    return more <= MOST_DIGITS && Math.abs(digits) <= BOUNDS[more] ? digits * POWERS[more] : WIDE;
+    return places <= MOST_DIGITS && Math.abs(digits) <= BOUNDS[places]
+        ? digits * POWERS[places]
+        : WIDE;
   }
 
   private static long sum(long one, long other) {

@@ -4,19 +4,40 @@ import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** How fast a strategy orders in one symbol and direction. Changes in place. */
+/**
+ * How fast a strategy orders in one symbol and direction, and the next such in that symbol: they
+ * are few, so that a chain finds them with the least memory. Changes in place.
+ */
 final class Pace {
   private static final int SLOTS = 12;
   private static final long SLOT_MILLIS = 5_000;
 
+  private final String strategy;
+  private final Side side;
+  private final @Nullable Pace next;
   private Rate orders = new Rate(SLOTS, SLOT_MILLIS);
   private @Nullable Instant stoppedAt;
 
+  Pace(String strategy, Side side, @Nullable Pace next) {
+    this.strategy = strategy;
+    this.side = side;
+    this.next = next;
+  }
+
+  /** A copy of this one and all that follow. */
   Pace copy() {
-    Pace copy = new Pace();
+    Pace copy = new Pace(strategy, side, next == null ? null : next.copy());
     copy.orders = orders.copy();
     copy.stoppedAt = stoppedAt;
     return copy;
+  }
+
+  boolean isOf(String code, Side direction) {
+    return side == direction && strategy.equals(code);
+  }
+
+  @Nullable Pace next() {
+    return next;
   }
 
   void ordered(Instant wall) {
@@ -42,17 +63,19 @@ final class Pace {
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Pace that
+        && that.isOf(strategy, side)
         && orders.equals(that.orders)
-        && Objects.equals(stoppedAt, that.stoppedAt);
+        && Objects.equals(stoppedAt, that.stoppedAt)
+        && Objects.equals(next, that.next);
   }
 
   @Override
   public int hashCode() {
-    return orders.hashCode();
+    return Objects.hash(strategy, orders, next);
   }
 
   @Override
   public String toString() {
-    return stoppedAt == null ? orders.toString() : orders + " stopped at " + stoppedAt;
+    return "%s %s %s stopped %s".formatted(strategy, side, orders, stoppedAt);
   }
 }

@@ -9,23 +9,14 @@ import org.jspecify.annotations.Nullable;
  * strategies order there. Changes in place.
  */
 final class Trail {
-  private final Table<Pace> buys;
-  private final Table<Pace> sells;
+  private @Nullable Pace paces;
   private @Nullable Instant exit;
 
-  /** Nothing yet. */
-  Trail() {
-    this(new Table<>(), new Table<>(), null);
-  }
-
-  private Trail(Table<Pace> buys, Table<Pace> sells, @Nullable Instant exit) {
-    this.buys = buys;
-    this.sells = sells;
-    this.exit = exit;
-  }
-
   Trail copy() {
-    return new Trail(buys.copy(Pace::copy), sells.copy(Pace::copy), exit);
+    Trail copy = new Trail();
+    copy.paces = paces == null ? null : paces.copy();
+    copy.exit = exit;
+    return copy;
   }
 
   /** When the position was last closed, in market time. */
@@ -39,38 +30,37 @@ final class Trail {
 
   /** How fast the strategy goes in that direction; null where it never went. */
   @Nullable Pace pace(String strategy, Side side) {
-    return of(side).get(strategy);
+    @Nullable Pace pace = paces;
+    while (pace != null && !pace.isOf(strategy, side)) {
+      pace = pace.next();
+    }
+    return pace;
   }
 
   /** The same, to be changed. */
   Pace pacing(String strategy, Side side) {
     @Nullable Pace known = pace(strategy, side);
     if (known == null) {
-      known = new Pace();
-      of(side).put(strategy, known);
+      known = new Pace(strategy, side, paces);
+      paces = known;
     }
     return known;
-  }
-
-  private Table<Pace> of(Side side) {
-    return side == Side.BUY ? buys : sells;
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Trail that
-        && buys.equals(that.buys)
-        && sells.equals(that.sells)
+        && Objects.equals(paces, that.paces)
         && Objects.equals(exit, that.exit);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(buys, sells, exit);
+    return Objects.hash(paces, exit);
   }
 
   @Override
   public String toString() {
-    return "buys=%s, sells=%s, exit=%s".formatted(buys, sells, exit);
+    return "paces=%s, exit=%s".formatted(paces, exit);
   }
 }

@@ -71,7 +71,9 @@ final class KillSystem {
     return Shared.SYSTEM;
   }
 
-  private KillSystem() {}
+  private KillSystem() {
+    RiskServers.endFirst(context::close);
+  }
 
   private static ConfigurableApplicationContext start() {
     List<String> settings = new ArrayList<>(RiskServers.database("risk_kill"));

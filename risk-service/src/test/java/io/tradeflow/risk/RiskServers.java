@@ -3,19 +3,37 @@ package io.tradeflow.risk;
 import io.tradeflow.localstack.infra.KafkaServer;
 import io.tradeflow.localstack.infra.PostgresServer;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** One PostgreSQL and one Kafka for all tests of the module. */
 public final class RiskServers {
   private static final String ROLE = "risk";
 
+  private static final List<Runnable> FIRST = new CopyOnWriteArrayList<>();
+
   private RiskServers() {}
+
+  /** Ends something that uses the servers before they end with the process. */
+  static void endFirst(Runnable end) {
+    FIRST.add(end);
+  }
+
+  private static void atExit(Runnable close) {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  FIRST.forEach(Runnable::run);
+                  close.run();
+                }));
+  }
 
   private static final class Postgres {
     private static final PostgresServer SERVER = start();
 
     private static PostgresServer start() {
       PostgresServer server = PostgresServer.startTemporary();
-      Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+      atExit(server::close);
       return server;
     }
   }
@@ -25,7 +43,7 @@ public final class RiskServers {
 
     private static KafkaServer start() {
       KafkaServer server = KafkaServer.startTemporary();
-      Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+      atExit(server::close);
       return server;
     }
   }
