@@ -41,7 +41,7 @@ final class BenchCommand extends StackCommand {
   /** The accepted order, and the decision together with SENDING. */
   private static final int COMMITS = 2;
 
-  @Parameters(paramLabel = "NAME", description = "order-path")
+  @Parameters(paramLabel = "NAME", description = "order-path, or backtest")
   private String name = "";
 
   @Option(names = "--rate", defaultValue = "100", description = "Orders a second, 1 to 1000")
@@ -54,7 +54,7 @@ final class BenchCommand extends StackCommand {
   int run() throws Exception {
     if (!name.equals("order-path") || rate < 1 || rate > 1_000) {
       throw new ParameterException(
-          new CommandLine(this), "bench order-path --rate 1..1000; there is no other yet");
+          new CommandLine(this), "bench order-path --rate 1..1000, or bench backtest");
     }
     StackLayout layout = layout();
     JsonNode page = stackAtPeak(layout);
