@@ -88,7 +88,11 @@ class ReportTest {
 
   @Test
   void saysWhenOrdersWereTooLargeForTheirMarket() throws IOException {
-    Bars thin = days("AAA", "2026-01-05,10.01,10.01,10.01,10.01,500", "2026-01-06,10.01,10.01,10.01,10.01,500");
+    Bars thin =
+        days(
+            "AAA",
+            "2026-01-05,10.01,10.01,10.01,10.01,500",
+            "2026-01-06,10.01,10.01,10.01,10.01,500");
 
     assertThat(report(thin).notes()).anyMatch(it -> it.contains("a tenth of their bar's volume"));
   }
