@@ -89,8 +89,7 @@ final class BareLoop {
   record Columns(double[] open, double[] high, double[] low, double[] close) {
     static Columns of(Bars bars) {
       int n = bars.count();
-      Columns columns =
-          new Columns(new double[n], new double[n], new double[n], new double[n]);
+      Columns columns = new Columns(new double[n], new double[n], new double[n], new double[n]);
       for (int i = 0; i < n; i++) {
         columns.open[i] = bars.open(i);
         columns.high[i] = bars.high(i);

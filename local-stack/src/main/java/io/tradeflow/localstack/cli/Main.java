@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
     name = "tradeflow",
     description = "Runs Tradeflow on this machine, for real and without Docker.",
     mixinStandardHelpOptions = true,
+    footer = "Without a stack: backtest --help tests strategies on past bars.",
     subcommands = {
       UpCommand.class,
       DownCommand.class,

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** {@code backtest}: reads bars, runs a strategy over them, writes reports. */
 final class BacktestCommand {
@@ -49,6 +50,11 @@ final class BacktestCommand {
           "lot",
           "order",
           "seed",
+          "search",
+          "trials",
+          "walk-forward",
+          "gap",
+          "monte-carlo",
           "max-position",
           "daily-loss",
           "drawdown");
@@ -71,20 +77,27 @@ final class BacktestCommand {
       throw new InvalidBacktest("--data is missing, for example --data btc-usd-1m.csv");
     }
     List<Path> reports = reports();
-    Subjects.Chosen chosen = Subjects.of(code, parameters(), files.size());
     BacktestTerms terms = Terms.of(options, files.size());
-    List<Bars> bars = new ArrayList<>();
-    for (String file : files) {
-      bars.add(DataFile.of(file).read(meter));
+    Parameters parameters = Parameters.of(options.all("param"));
+    @Nullable Searching searching = Searching.of(options, code, parameters, terms, meter, out);
+    Map<String, BigDecimal> values = new TreeMap<>(parameters.fixed());
+    List<String> notes = new ArrayList<>();
+    if (searching == null) {
+      Subjects.Chosen unused = Subjects.of(code, values, files.size());
     }
-    bars = bars.stream().map(this::untilEnd).toList();
+    List<Bars> bars = read(files);
     long from = options.second("from", Long.MIN_VALUE);
+    if (searching != null) {
+      values.putAll(searching.run(bars, from, notes));
+    }
+    Subjects.Chosen chosen = Subjects.of(code, values, files.size());
     meter.begin("Testing");
     Result result = new Backtest(chosen.subject(), bars, terms, from).run(meter);
     meter.end();
+    MonteCarlos.of(options, result, notes);
     String source =
         String.join(", ", files.stream().map(file -> DataFile.of(file).name()).toList());
-    Report report = Report.of(result, source, chosen.parameters());
+    Report report = Report.of(result, source, chosen.parameters()).with(notes);
     print(report);
     for (Path path : reports) {
       boolean html = path.toString().endsWith(".html");
@@ -95,17 +108,12 @@ final class BacktestCommand {
     return check(chosen, bars, terms);
   }
 
-  private Map<String, BigDecimal> parameters() {
-    Map<String, BigDecimal> parameters = new TreeMap<>();
-    for (String text : options.all("param")) {
-      int equals = text.indexOf('=');
-      if (equals < 1) {
-        throw new InvalidBacktest("--param must be NAME=VALUE, not " + text);
-      }
-      String name = text.substring(0, equals);
-      parameters.put(name, Options.decimal(name, text.substring(equals + 1)));
+  private List<Bars> read(List<String> files) throws IOException {
+    List<Bars> bars = new ArrayList<>();
+    for (String file : files) {
+      bars.add(untilEnd(DataFile.of(file).read(meter)));
     }
-    return parameters;
+    return bars;
   }
 
   private List<Path> reports() {

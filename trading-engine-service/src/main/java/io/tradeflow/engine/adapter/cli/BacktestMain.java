@@ -48,6 +48,13 @@ public final class BacktestMain {
           --report FILE       .html or .json, more than once
           --check N           looks for look-ahead with N other futures
 
+          --search METHOD     grid, random or evolution, over every --param NAME=FROM..TO[:STEP];
+                              at most --trials 1000, drawn by --seed; reports the best by Sharpe
+                              ratio, and whether it is likely luck
+          --walk-forward N    searches on the past and tests on what came after, in N windows
+                              with --gap 10 bars between
+          --monte-carlo N     other histories of the same trades and returns; 1000 in a search
+
           --cash 10000        at the start
           --sizing TYPE       percent-of-balance, quote-amount or quantity; with --size N
           --order market      or limit: at the close or better, for one bar

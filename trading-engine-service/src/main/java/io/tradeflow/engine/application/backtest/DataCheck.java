@@ -24,15 +24,16 @@ record DataCheck(Bars bars, int jumps, int jumpAt, long gapSeconds, int gapAt) {
     long gap = 0;
     int gapAt = 0;
     for (int i = 1; i < bars.count(); i++) {
-      double change = bars.open(i) / bars.close(i - 1);
-      if (change > JUMP || change < 1 / JUMP) {
-        jumpAt = jumps == 0 ? i : jumpAt;
-        jumps++;
-      }
       long since = bars.openSecond(i) - bars.closeSecond(i - 1);
       if (since > gap) {
         gap = since;
         gapAt = i;
+      }
+      double change = bars.open(i) / bars.close(i - 1);
+      // Over a long gap a market may well have gone that far.
+      if (since < LONG_GAP && (change > JUMP || change < 1 / JUMP)) {
+        jumpAt = jumps == 0 ? i : jumpAt;
+        jumps++;
       }
     }
     return new DataCheck(bars, jumps, jumpAt, gap, gapAt);

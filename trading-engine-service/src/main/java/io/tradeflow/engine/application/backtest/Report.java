@@ -31,6 +31,13 @@ public record Report(
     return new Report(result, metrics, source, parameters, notes(result, metrics));
   }
 
+  /** The same with more to keep in mind, ahead of the rest. */
+  public Report with(List<String> more) {
+    List<String> all = new ArrayList<>(more);
+    all.addAll(notes);
+    return new Report(result, metrics, source, parameters, List.copyOf(all));
+  }
+
   private static List<String> notes(Result result, Metrics metrics) {
     List<String> notes = new ArrayList<>();
     for (Bars bars : result.bars()) {

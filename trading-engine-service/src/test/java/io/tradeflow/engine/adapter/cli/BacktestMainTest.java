@@ -133,7 +133,8 @@ class BacktestMainTest {
         .isZero();
 
     JsonNode report = JsonMapper.shared().readTree(Files.readString(json));
-    assertThat(report.path("from").asString()).isEqualTo("2026-01-05T12:00:00Z");
+    // The market was not traded at 12:00 and 12:01.
+    assertThat(report.path("from").asString()).isEqualTo("2026-01-05T12:02:00Z");
     assertThat(report.path("to").asString()).isLessThanOrEqualTo("2026-01-06T00:00:00Z");
   }
 
