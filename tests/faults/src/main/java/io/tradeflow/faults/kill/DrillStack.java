@@ -50,7 +50,8 @@ final class DrillStack implements AutoCloseable {
    * @param folder for logs, receipts and markers
    * @param services whether the services run as they are deployed
    */
-  DrillStack(Path folder, boolean services, Clock clock, Progress progress) throws IOException, InterruptedException {
+  DrillStack(Path folder, boolean services, Clock clock, Progress progress)
+      throws IOException, InterruptedException {
     this.folder = folder;
     this.services = services;
     this.progress = progress;

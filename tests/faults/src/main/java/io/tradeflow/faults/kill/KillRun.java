@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class KillRun {
   private static final Duration CERTAIN = Duration.ofSeconds(15);
   private static final Duration ENDED = Duration.ofSeconds(30);
-  private static final Duration MARKED = Duration.ofSeconds(5);
+  private static final Duration FLOWS = Duration.ofSeconds(20);
+  private static final Duration MARKED = Duration.ofSeconds(20);
   private static final long AFTER_OK_MILLIS = 100;
   private static final long SETTLE_MILLIS = 250;
   private static final long LOOK_MILLIS = 10;
@@ -54,6 +55,7 @@ final class KillRun {
     try (ExecutorService operator = Executors.newVirtualThreadPerTaskExecutor();
         Load load = new Load(stack.orders(), plan, accounts)) {
       TimeUnit.MILLISECONDS.sleep(plan.leadMillis());
+      awaitFlow();
       Future<Standing> engaged = disturbAndEngage(operator);
       first = get(engaged);
       last = followed(first);
@@ -79,6 +81,26 @@ final class KillRun {
     Outcome outcome = outcome(first, last, cancels);
     passAgain();
     return outcome;
+  }
+
+  /** On a busy machine the first orders take longer than the lead. */
+  private void awaitFlow() throws IOException {
+    boolean flows =
+        await(
+            FLOWS,
+            () -> {
+              receipts.addAll(stack.venue().news());
+              return receipts.stream().anyMatch(it -> it.took() && inScope(it) != null);
+            });
+    if (!flows) {
+      throw new IOException("No order of " + plan.scope() + " reaches the venue");
+    }
+  }
+
+  /** The order of the receipt, null if the scope does not cover it. */
+  private Orders.@Nullable Placed inScope(Receipt receipt) {
+    Orders.@Nullable Placed order = stack.orders().of(receipt.order());
+    return order != null && plan.covers(order) ? order : null;
   }
 
   private Future<Standing> disturbAndEngage(ExecutorService operator) throws Exception {
@@ -135,8 +157,7 @@ final class KillRun {
     int inFlight = 0;
     int late = 0;
     for (Receipt receipt : receipts) {
-      Orders.@Nullable Placed order = stack.orders().of(receipt.order());
-      if (order == null || !plan.covers(order)) {
+      if (inScope(receipt) == null) {
         continue;
       }
       if (receipt.took() && receipt.decidedNanos() > last.readyNanos()) {
@@ -178,8 +199,8 @@ final class KillRun {
               receipts.addAll(stack.venue().news());
               open.clear();
               for (Receipt receipt : receipts) {
-                Orders.@Nullable Placed order = stack.orders().of(receipt.order());
-                if (order == null || !order.resting() || !plan.covers(order)) {
+                Orders.@Nullable Placed order = inScope(receipt);
+                if (order == null || !order.resting()) {
                   continue;
                 }
                 if (receipt.kind().equals("ORDER_ACCEPTED")) {

@@ -98,8 +98,7 @@ final class Orders implements AutoCloseable {
    *
    * @param limitsOfPlans whether risk-service makes limits of plans, to be waited for and replaced
    */
-  void open(List<String> accounts, boolean limitsOfPlans)
-      throws IOException, InterruptedException {
+  void open(List<String> accounts, boolean limitsOfPlans) throws IOException, InterruptedException {
     Instant now = clock.instant();
     send(
         Topics.MARKET_INSTRUMENTS,

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.SplittableRandom;
 
 /**
  * What one run does, as its seed, number and attempt say.
@@ -67,12 +68,17 @@ record Plan(
 
   static final List<String> STRATEGIES = List.of("apex", "drift");
   private static final long RUNS = 1_000_003;
+  private static final long ATTEMPTS = 101;
 
-  /** The plan of that attempt at that run. */
+  /** The plan of that attempt at that run; all attempts at a run are of one kind. */
   static Plan of(long seed, int run, int attempt, List<String> accounts) {
-    Random random = new Random(seed * RUNS + run * 31L + attempt);
-    random.nextLong();
-    return of(run, attempt, Kind.drawn(random), random, accounts);
+    Kind kind = Kind.drawn(random(seed, run, -1));
+    return of(run, attempt, kind, random(seed, run, attempt), accounts);
+  }
+
+  /** Neighbours in number are no neighbours in what is drawn. */
+  private static Random random(long seed, int run, int attempt) {
+    return new Random(new SplittableRandom((seed * RUNS + run) * ATTEMPTS + attempt).nextLong());
   }
 
   /** The same with the kind given. */

@@ -43,8 +43,7 @@ final class EarlyAcknowledgement implements AutoCloseable {
             Map.of("bootstrap.servers", kafka), new StringDeserializer(), new PlainDeserializer());
     producer =
         new KafkaProducer<>(
-            Map.of(
-                "bootstrap.servers", kafka, "partitioner.class", AccountPartitioner.class),
+            Map.of("bootstrap.servers", kafka, "partitioner.class", AccountPartitioner.class),
             new StringSerializer(),
             new PlainSerializer());
     List<TopicPartition> all = new ArrayList<>();

@@ -54,8 +54,7 @@ class KillDrillTest {
   @Order(2)
   void anAcknowledgementBeforeTheGateIsShutIsFound() throws Exception {
     try (EarlyAcknowledgement planted = new EarlyAcknowledgement(stack.kafka())) {
-      Tally tally =
-          drill.run(1, PLANTED_RUNS, (run, again) -> plan(Kind.VENUE_FAULTS, run, again));
+      Tally tally = drill.run(1, PLANTED_RUNS, (run, again) -> plan(Kind.VENUE_FAULTS, run, again));
 
       assertThat(tally.held()).as("the planted defect was not found").isFalse();
       assertThat(tally.afterOk()).isPositive();
