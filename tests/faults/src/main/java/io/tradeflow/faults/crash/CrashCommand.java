@@ -44,7 +44,7 @@ public final class CrashCommand implements Callable<Integer> {
   @Option(names = "--batch", defaultValue = "32", description = "Kills between two checks.")
   private int batch;
 
-  @Option(names = "--rate", defaultValue = "40", description = "Orders and changes a second.")
+  @Option(names = "--rate", defaultValue = "20", description = "Orders and changes a second.")
   private int rate;
 
   @Option(names = "--report", description = "Takes the figures as JSON.")
@@ -60,7 +60,7 @@ public final class CrashCommand implements Callable<Integer> {
     String repeat = repeat(chosen);
     progress.say(repeat.strip() + " in " + folder);
     CrashReport found;
-    CrashDrill.Plan plan = new CrashDrill.Plan(runs, batch, 24, rate, chosen, points);
+    CrashDrill.Plan plan = new CrashDrill.Plan(runs, batch, 16, rate, chosen, points);
     Instant begun = clock.instant();
     try (World world = World.real(folder);
         CrashDrill drill = new CrashDrill(world, plan, clock, progress)) {

@@ -1,5 +1,6 @@
 package io.tradeflow.faults.crash;
 
+import io.tradeflow.localstack.infra.HttpProbe;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -146,8 +147,8 @@ final class Load implements AutoCloseable {
       place(unanswered);
       return;
     }
-    if (dice >= 70) {
-      change(dice >= 80);
+    if (dice >= 75) {
+      change(dice >= 79);
       return;
     }
     boolean buy = random.nextBoolean();
@@ -260,6 +261,11 @@ final class Load implements AutoCloseable {
         @Nullable Promise ignored = recent.poll();
       }
     }
+  }
+
+  /** Whether the service says that it is ready. */
+  boolean entranceReady() {
+    return HttpProbe.ok(entrance.resolve("/health/ready").toString());
   }
 
   /** How often each answer came to orders by REST. */

@@ -18,6 +18,7 @@ final class Rest {
   private static final Duration KNOWN = Duration.ofSeconds(30);
   private static final Duration DRAINED = Duration.ofSeconds(60);
   private static final Duration CANCELS = Duration.ofSeconds(3);
+  private static final Duration STARTED = Duration.ofSeconds(60);
   private static final long LOOK_MILLIS = 250;
 
   private final Books books;
@@ -31,6 +32,7 @@ final class Rest {
 
   /** What is wrong, if anything. */
   List<Violation> await() throws InterruptedException {
+    awaitServices();
     long begun = System.nanoTime();
     askedAt = begun - CANCELS.toNanos();
     boolean late = false;
@@ -49,6 +51,14 @@ final class Rest {
       left = left(begun);
     }
     return found;
+  }
+
+  /** Times count from the moment at which the services answer again. */
+  private void awaitServices() throws InterruptedException {
+    long begun = System.nanoTime();
+    while (!load.entranceReady() && since(begun) < STARTED.toNanos()) {
+      Thread.sleep(LOOK_MILLIS);
+    }
   }
 
   private static long since(long nanos) {
