@@ -307,19 +307,19 @@ public final class OrderDesk implements AutoCloseable {
 
   /**
    * SENDING commits under our epoch; the last gate comes after it, right before the call. An order
-   * that becomes APPROVED only, as its broker is far or there is no lease, takes its way from
-   * there.
+   * that is APPROVED only, as its broker is far or there is no lease, takes its way from there; a
+   * decision that comes again changes nothing else.
    */
   private void sendOrQueue(UUID id, String account, List<OrderChange> changes, long epoch) {
     change(id, account, changes, epoch)
-        .filter(
-            booked -> booked.refused().stream().noneMatch(OrderChange.Approve.class::isInstance))
-        .map(Booked::order)
         .ifPresent(
-            order -> {
+            booked -> {
+              Order order = booked.order();
               if (order.state() == OrderState.APPROVED) {
                 sendOrAwait(order, epoch);
-              } else if (order.state() == OrderState.SENDING) {
+              } else if (changes.stream()
+                  .filter(OrderChange.Send.class::isInstance)
+                  .anyMatch(send -> !booked.refused().contains(send))) {
                 amendments.reduced(order, epoch).ifPresent(it -> handover.send(it, epoch));
               }
             });
