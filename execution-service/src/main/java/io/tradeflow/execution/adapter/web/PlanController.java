@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -148,7 +149,7 @@ class PlanController {
         .take(MAX_LIVE)
         .map(Position::symbol)
         .concatMap(symbol -> made(caller, key + ' ' + symbol, () -> form.close(symbol)))
-        .mapNotNull(ResponseEntity::getBody)
+        .map(answer -> Objects.requireNonNull(answer.getBody()))
         .collectList()
         .map(plans -> new Page<>(plans, null));
   }
