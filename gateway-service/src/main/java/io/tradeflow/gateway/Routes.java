@@ -17,7 +17,12 @@ class Routes {
     table.route("subscription-admin", to.subscription(), API + "/admin/subscriptions/**");
     table.route("feed", to.marketData(), API + "/admin/feed", API + "/admin/feed/**");
     table.route("admin", to.admin(), API + "/admin/**");
-    table.route("funds", to.execution(), API + "/account/funds", API + "/account/positions", API + "/account/fences");
+    table.route(
+        "funds",
+        to.execution(),
+        API + "/account/funds",
+        API + "/account/positions",
+        API + "/account/fences");
     table.route("reconciliation", to.execution(), API + "/reconciliation/**");
     table.route("account-audit", to.admin(), API + "/account/audit");
     table.route("analytics", to.analytics(), API + "/account/**", API + "/orders/*/why");

@@ -307,19 +307,19 @@ public final class OrderDesk implements AutoCloseable {
 
   /**
    * SENDING commits under our epoch; the last gate comes after it, right before the call. An order
-   * that becomes APPROVED only, as its broker is far or there is no lease, takes its way from
-   * there.
+   * that is APPROVED only, as its broker is far or there is no lease, takes its way from there; a
+   * decision that comes again changes nothing else.
    */
   private void sendOrQueue(UUID id, String account, List<OrderChange> changes, long epoch) {
     change(id, account, changes, epoch)
-        .filter(
-            booked -> booked.refused().stream().noneMatch(OrderChange.Approve.class::isInstance))
-        .map(Booked::order)
         .ifPresent(
-            order -> {
+            booked -> {
+              Order order = booked.order();
               if (order.state() == OrderState.APPROVED) {
                 sendOrAwait(order, epoch);
-              } else if (order.state() == OrderState.SENDING) {
+              } else if (changes.stream()
+                  .filter(OrderChange.Send.class::isInstance)
+                  .anyMatch(send -> !booked.refused().contains(send))) {
                 amendments.reduced(order, epoch).ifPresent(it -> handover.send(it, epoch));
               }
             });
@@ -335,23 +335,31 @@ public final class OrderDesk implements AutoCloseable {
 
   /** The way to a broker behind a network; without room the order stays APPROVED and waits. */
   private void queue(Order order, long epoch) {
-    String account = order.terms().accountId();
-    boolean taken =
-        lines.send(
-            order,
-            () -> {
-              AtomicReference<Optional<Order>> ready = new AtomicReference<>(Optional.empty());
-              try {
-                turns.take(account, () -> ready.set(sending(order, epoch)));
-              } catch (RuntimeException e) {
-                LOG.log(System.Logger.Level.WARNING, "Sent later: " + order.terms().id(), e);
-                waiting.add(partition(account));
-              }
-              ready.get().ifPresent(it -> lines.inTurn(it, () -> handover.send(it, epoch)));
-            });
-    if (!taken) {
+    if (!lines.send(order, () -> lines.inTurn(order, () -> sendQueued(order, epoch)))) {
+      waiting.add(partition(order.terms().accountId()));
+    }
+  }
+
+  /** What waited may have been ended or fenced meanwhile, or its partition may be another's. */
+  private void sendQueued(Order queued, long epoch) {
+    String account = queued.terms().accountId();
+    AtomicReference<Optional<Order>> ready = new AtomicReference<>(Optional.empty());
+    try {
+      turns.take(
+          account,
+          () -> {
+            @Nullable Rejection fenced = fences.stopped(queued.terms());
+            if (fenced == null) {
+              ready.set(sending(queued, epoch));
+            } else {
+              handover.stop(queued, fenced, epoch);
+            }
+          });
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "Sent later: order " + queued.terms().id(), e);
       waiting.add(partition(account));
     }
+    ready.get().ifPresent(order -> handover.send(order, epoch));
   }
 
   /** Without a lease an order stays APPROVED, unless a switch covers it. */

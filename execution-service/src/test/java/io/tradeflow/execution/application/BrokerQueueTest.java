@@ -3,6 +3,7 @@ package io.tradeflow.execution.application;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
 class BrokerQueueTest {
-  @Property(tries = 50)
+  @Property(tries = 30)
   void eachAccountIsServedInItsOrderOneCallAtATimeAndNoneIsLost(
       @ForAll @IntRange(min = 1, max = 4) int workers,
       @ForAll @Size(max = 60) List<@IntRange(min = 0, max = 4) Integer> accounts) {
@@ -40,7 +41,10 @@ class BrokerQueueTest {
                     }))
             .isTrue();
       }
-      await().until(() -> served.get() == accounts.size());
+      await()
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(2))
+          .until(() -> served.get() == accounts.size());
     }
     assertThat(most.get()).isLessThanOrEqualTo(workers);
     done.values().forEach(numbers -> assertThat(numbers).isSorted());

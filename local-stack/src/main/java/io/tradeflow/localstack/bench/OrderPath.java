@@ -203,8 +203,8 @@ public final class OrderPath implements AutoCloseable {
   String order(String broker) {
     Map.Entry<String, String> first = quantities.entrySet().iterator().next();
     return """
-        {"symbol":"%s","side":"BUY","type":"MARKET","quantity":"%s","timeInForce":"IOC","broker":"%s"}
-        """
+    {"symbol":"%s","side":"BUY","type":"MARKET","quantity":"%s","timeInForce":"IOC","broker":"%s"}
+    """
         .formatted(first.getKey(), first.getValue(), broker);
   }
 

@@ -39,6 +39,9 @@ public final class VenueServer {
             List.of(
                 StackLayout.java(),
                 "-Xmx64m",
+                "-Xms8m",
+                "-Xmn6m",
+                "-XX:-UsePerfData",
                 "-Xss512k",
                 "-XX:+UseSerialGC",
                 "-XX:+UseCompactObjectHeaders",
@@ -60,7 +63,7 @@ public final class VenueServer {
                 "localhost:" + layout.port(Ports.KAFKA),
                 "--registry",
                 layout.http(Ports.REGISTRY) + "/apis/ccompat/v7"),
-            Map.of());
+            Map.of("MALLOC_ARENA_MAX", "1"));
     Await.until(
         "the broker simulator answers",
         START,

@@ -54,6 +54,15 @@ class PartitionBookTest {
   }
 
   @Test
+  void adoptedOrderIsCountedAndNotDecided() {
+    hear(book, 1, NOON, funded());
+    OrderFact adopted =
+        new OrderFact("a", 2, "event-2", "strange", NOON, submitted("s"), false, true, null);
+    assertThat(book.hear(adopted)).isEmpty();
+    assertThat(book.state("a").orElseThrow().openOrders()).containsKey("s");
+  }
+
+  @Test
   void rebuiltBookEqualsTheOneThatDiedAndDecidesNothingTwice() {
     List<OrderFact> log = new ArrayList<>();
     List<DecidedOrder> published = new ArrayList<>();

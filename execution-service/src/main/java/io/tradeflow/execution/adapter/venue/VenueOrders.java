@@ -150,7 +150,8 @@ final class VenueOrders {
         }
       }
     }
-    throw new TooLate("The venue took the change in none of its requests before its validity ended");
+    throw new TooLate(
+        "The venue took the change in none of its requests before its validity ended");
   }
 
   /**

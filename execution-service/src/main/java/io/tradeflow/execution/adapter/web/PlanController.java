@@ -4,10 +4,12 @@ import static io.tradeflow.execution.adapter.web.OrderController.account;
 
 import io.tradeflow.execution.application.Fences;
 import io.tradeflow.execution.application.Market;
+import io.tradeflow.execution.application.OrderReads;
 import io.tradeflow.execution.application.PlanRules;
 import io.tradeflow.execution.application.Plans;
 import io.tradeflow.execution.application.Plans.Cursor;
 import io.tradeflow.execution.application.Plans.Found;
+import io.tradeflow.execution.domain.Position;
 import io.tradeflow.execution.domain.Rejection;
 import io.tradeflow.execution.domain.plan.Plan;
 import io.tradeflow.execution.domain.plan.PlanKind;
@@ -17,6 +19,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -45,14 +48,17 @@ class PlanController {
   private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,128}");
   private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
   private static final int MAX_LIVE = 100;
+  private static final int MAX_POSITIONS = 10_000;
 
   private final Plans plans;
+  private final OrderReads reads;
   private final Market market;
   private final PlanForm form;
   private final Clock clock;
 
-  PlanController(Plans plans, Market market, Clock clock) {
+  PlanController(Plans plans, OrderReads reads, Market market, Clock clock) {
     this.plans = plans;
+    this.reads = reads;
     this.market = market;
     this.form = new PlanForm(market);
     this.clock = clock;
@@ -130,14 +136,41 @@ class PlanController {
     return make(caller, key, () -> form.close(symbol));
   }
 
-  private Mono<ResponseEntity<PlanJson.View>> make(
-      Jwt caller, String key, Supplier<PlanKind> kind) {
+  /** Leaves all positions, each by a plan of its own; a repeat finds the plans of before. */
+  @PostMapping("/positions/close")
+  @ResponseStatus(HttpStatus.ACCEPTED)
+  Mono<Page<PlanJson.View>> closeAll(
+      @AuthenticationPrincipal Jwt caller,
+      @RequestHeader(name = IDEMPOTENCY_KEY, defaultValue = "") String key) {
+    checkKey(key);
+    return Mono.fromCompletionStage(() -> reads.positions(account(caller), "", MAX_POSITIONS))
+        .flatMapIterable(positions -> positions)
+        .filter(position -> position.quantity().signum() != 0)
+        .take(MAX_LIVE)
+        .map(Position::symbol)
+        .concatMap(symbol -> made(caller, key + ' ' + symbol, () -> form.close(symbol)))
+        .map(answer -> Objects.requireNonNull(answer.getBody()))
+        .collectList()
+        .map(plans -> new Page<>(plans, null));
+  }
+
+  private static void checkKey(String key) {
     if (!KEY.matcher(key).matches()) {
       throw new Problem(
           HttpStatus.BAD_REQUEST,
           "IDEMPOTENCY_KEY_MISSING",
           "Send an Idempotency-Key of 1 to 128 visible ASCII characters, new for each order.");
     }
+  }
+
+  private Mono<ResponseEntity<PlanJson.View>> make(
+      Jwt caller, String key, Supplier<PlanKind> kind) {
+    checkKey(key);
+    return made(caller, key, kind);
+  }
+
+  private Mono<ResponseEntity<PlanJson.View>> made(
+      Jwt caller, String key, Supplier<PlanKind> kind) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     Plan plan = Plan.of(UUID.randomUUID(), account(caller), possible(kind), now);
     String hash = plan.kind().toString();

@@ -26,9 +26,13 @@ class RoutedBrokerTest {
     routed.resume(order, 1, new Validity(0));
     routed.cancel(order, "USER", 1);
     assertThat(heard).containsExactly("paper sends", "paper resumes", "paper cancels");
+    assertThat(routed.canModify(order)).isTrue();
+    routed.modify(order, 1, new Validity(0));
+    assertThat(heard).endsWith("paper changes");
     routed.release(3);
     assertThat(heard).contains("paper releases", "simulator releases");
     assertThat(routed.connected()).hasToString("paper or simulator");
+    assertThat(routed.connected().remote()).containsExactly("simulator");
   }
 
   @Test
@@ -55,6 +59,21 @@ class RoutedBrokerTest {
       @Override
       public void cancel(Order sent, String reason, long epoch) {
         heard.add(name + " cancels");
+      }
+
+      @Override
+      public boolean canModify(Order changing) {
+        return true;
+      }
+
+      @Override
+      public void modify(Order changing, long epoch, Validity validity) {
+        heard.add(name + " changes");
+      }
+
+      @Override
+      public boolean remote() {
+        return name.equals("simulator");
       }
 
       @Override

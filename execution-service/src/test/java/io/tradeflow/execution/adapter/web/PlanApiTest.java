@@ -59,6 +59,20 @@ class PlanApiTest {
   }
 
   @Test
+  void closingAllMakesAPlanForEachPositionThatIsNotFlat() {
+    for (String position : new String[] {"'BTC-USD', 2", "'ETH-USD', 0"}) {
+      ExecutionSystem.sql(
+          "INSERT INTO positions VALUES ('%s', %s, 0, 0, 0)".formatted(account, position));
+    }
+    JsonNode plans = body(post("/api/v1/positions/close", "all", "{}").expectStatus().isAccepted());
+    assertThat(plans.path("items")).hasSize(1);
+    assertThat(plans.path("items").get(0).path("terms").path("clears").asBoolean()).isTrue();
+    assertThat(body(post("/api/v1/positions/close", "all", "{}").expectStatus().isAccepted()))
+        .isEqualTo(plans);
+    refused(post("/api/v1/positions/close", "", "{}"), 400, "IDEMPOTENCY_KEY_MISSING");
+  }
+
+  @Test
   void basketAndCloseAreMade() {
     String legs =
         json(
