@@ -154,6 +154,7 @@ final class Comparison {
     return switch (type) {
       case "numeric" -> "trim_scale(%s)::text".formatted(column);
       case "timestamptz" -> "(extract(epoch FROM %s) * 1000000)::bigint::text".formatted(column);
+      case "jsonb" -> "jsonb_strip_nulls(%s)::text".formatted(column);
       default -> column + "::text";
     };
   }

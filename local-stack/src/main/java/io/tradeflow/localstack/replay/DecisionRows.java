@@ -68,7 +68,10 @@ final class DecisionRows {
             field -> {
               Object value = seen.get(field.pos());
               inputs.put(
-                  field.name(), value instanceof BigDecimal amount ? Events.plain(amount) : value);
+                  field.name(),
+                  value instanceof BigDecimal amount
+                      ? Events.plain(amount).toPlainString()
+                      : value);
             });
     return inputs;
   }

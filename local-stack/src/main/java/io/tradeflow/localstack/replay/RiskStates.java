@@ -27,7 +27,7 @@ final class RiskStates {
   /** As the state's text has it. */
   private static final int CASH_SCALE = 8;
 
-  /** JSON numbers and two ways of rounding a cost that leaves in part agree to this. */
+  /** Two ways of rounding a cost that leaves in part agree to this. */
   private static final int HOLDING_SCALE = 12;
 
   private final Connection live;
@@ -113,8 +113,8 @@ final class RiskStates {
       put(
           found,
           held.path("symbol").asString(),
-          held.path("quantity").decimalValue(),
-          held.path("totalCost").decimalValue());
+          new BigDecimal(held.path("quantity").asString()),
+          new BigDecimal(held.path("totalCost").asString()));
     }
     return found;
   }

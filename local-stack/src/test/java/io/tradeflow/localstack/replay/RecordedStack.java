@@ -98,7 +98,7 @@ final class RecordedStack implements AutoCloseable {
 
   private static String state(String cash) {
     return """
-        {"cash":"%s","openPositions":[{"symbol":"AAA-USD","quantity":1,"totalCost":100}]}
+        {"cash":"%s","openPositions":[{"symbol":"AAA-USD","quantity":"1","totalCost":"100"}]}
         """
         .formatted(cash);
   }
@@ -218,8 +218,8 @@ final class RecordedStack implements AutoCloseable {
           '%4$s');
         INSERT INTO analytics.holdings VALUES ('%1$s', 'AAA-USD', 1, 100, 110);
         INSERT INTO risk.decisions (account_id, order_id, change_id, inputs, decided_at)
-        VALUES ('%1$s', '%2$s', '', '{"referencePrice":100,"position":0,"cash":10000,
-          "balance":10000,"openPositions":0,"tradesToday":0,"dayPnl":0,"limitsVersion":3,
+        VALUES ('%1$s', '%2$s', '', '{"referencePrice":"100","position":"0","cash":"10000",
+          "balance":"10000","openPositions":0,"tradesToday":0,"dayPnl":"0","limitsVersion":3,
           "killEpoch":0,"throughAccountSeq":2}', '%4$s');
         """
             .formatted(ACCOUNT, BUY, SELL, NOON));
