@@ -1,6 +1,7 @@
 package io.tradeflow.risk.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tradeflow.riskcore.Decision;
 import io.tradeflow.riskcore.Grants;
@@ -11,6 +12,7 @@ import io.tradeflow.riskcore.KillSwitches;
 import io.tradeflow.riskcore.Limits;
 import io.tradeflow.riskcore.Money;
 import io.tradeflow.riskcore.NewOrder;
+import io.tradeflow.riskcore.Pause;
 import io.tradeflow.riskcore.PreTradeRisk;
 import io.tradeflow.riskcore.Price;
 import io.tradeflow.riskcore.Protections;
@@ -141,6 +143,30 @@ class PartitionBookTest {
         .isEqualTo("DRAWDOWN_HALT");
     assertThat(verdict(hear(rebuilt, 6, NOON.plusSeconds(3600), submitted("o3"))))
         .isEqualTo("APPROVED");
+  }
+
+  @Test
+  void haltOfTheDayOutlivesARestartAndEndsWithTheDay() {
+    List<OrderFact> log =
+        List.of(
+            fact(1, NOON, funded()),
+            fact(2, NOON, submitted("o")),
+            fact(3, NOON, new RiskEvent.AccountFunded(Money.ZERO, Money.of("9000"))),
+            fact(4, NOON, submitted("p")),
+            fact(5, NOON, new RiskEvent.AccountFunded(Money.ZERO, Money.of("10000"))));
+    List<DecidedOrder> published = new ArrayList<>();
+    log.forEach(it -> book.hear(it).ifPresent(published::add));
+    assertThat(published).extracting(it -> verdict(Optional.of(it))).last().isEqualTo("DAILY_LOSS");
+
+    PartitionBook rebuilt = newBook();
+    published.forEach(it -> rebuilt.recall("a", prior(it.decision())));
+    log.forEach(rebuilt::hear);
+    assertThat(rebuilt.state("a")).isEqualTo(book.state("a"));
+    assertThat(rebuilt.state("a").orElseThrow().pauses(it -> Protections.NONE, NOON))
+        .extracting(Pause::control, Pause::endsAt)
+        .containsExactly(tuple("DAILY_LOSS", NEXT_DAY));
+    assertThat(verdict(hear(rebuilt, 6, NOON, submitted("q")))).isEqualTo("DAILY_LOSS");
+    assertThat(verdict(hear(rebuilt, 7, NEXT_DAY, submitted("r")))).isEqualTo("APPROVED");
   }
 
   @Test
