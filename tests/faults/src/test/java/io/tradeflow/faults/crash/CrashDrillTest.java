@@ -13,9 +13,11 @@ import java.time.Clock;
 import java.util.EnumSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A few kills with a fixed seed: nothing is lost or doubled, and a defect does not go unseen. */
+@EnabledIfSystemProperty(named = "tradeflow.drills", matches = "true")
 class CrashDrillTest {
   private static final long SEED = 20261121;
   private static final int ACCOUNTS = 8;
