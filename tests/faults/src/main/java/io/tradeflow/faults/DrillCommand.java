@@ -1,5 +1,6 @@
 package io.tradeflow.faults;
 
+import io.tradeflow.faults.crash.CrashCommand;
 import io.tradeflow.faults.kill.KillDrillCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Spec;
     name = "drill",
     description = "Breaks the platform on purpose and checks what must hold.",
     mixinStandardHelpOptions = true,
-    subcommands = {KillDrillCommand.class})
+    subcommands = {CrashCommand.class, KillDrillCommand.class})
 final class DrillCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 

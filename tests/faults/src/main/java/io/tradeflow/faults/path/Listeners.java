@@ -76,8 +76,7 @@ public final class Listeners implements AutoCloseable {
 
   /** Hands batches to the method, and news of partitions to its object. */
   private record Batches(Object listener, Method method)
-      implements BatchAcknowledgingConsumerAwareMessageListener<String, Object>,
-          ConsumerSeekAware {
+      implements BatchAcknowledgingConsumerAwareMessageListener<String, Object>, ConsumerSeekAware {
     @Override
     public void onMessage(
         List<ConsumerRecord<String, Object>> records,

@@ -59,8 +59,7 @@ public final class RiskParts implements AutoCloseable {
     kills = beans.killProtocol(board, leases, watch, kill);
     beans.senderListener(kafka.readers(), watch, leases);
     rounds = beans.leaseRounds(leases, kills, watch, kill);
-    decisions =
-        beans.decisionListener(beans.decisionLog(database, JsonMapper.builder().build()));
+    decisions = beans.decisionListener(beans.decisionLog(database, JsonMapper.builder().build()));
     entitlements = beans.entitlementListener(beans.riskProfiles(database, outbox, clock));
   }
 

@@ -67,8 +67,7 @@ public final class OrderDoor {
         failure ->
             Mono.just(
                 failure instanceof ErrorResponseException problem
-                    ? new Answer(
-                        problem.getStatusCode().value(), String.valueOf(problem.getBody()))
+                    ? new Answer(problem.getStatusCode().value(), String.valueOf(problem.getBody()))
                     : new Answer(FAILED, String.valueOf(failure))));
   }
 

@@ -1,0 +1,105 @@
+package io.tradeflow.faults.crash;
+
+import io.tradeflow.localstack.infra.PostgresServer;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** What execution-service has written down. */
+final class Books {
+  /** An order's row. */
+  record OrderRow(UUID id, String account, String state, BigDecimal filled, int fillCount) {
+    boolean finished() {
+      return switch (state) {
+        case "FILLED", "REJECTED", "CANCELLED", "EXPIRED" -> true;
+        default -> false;
+      };
+    }
+  }
+
+  /** A fill's row. */
+  record FillRow(String order, String account, String id, boolean buy, BigDecimal quantity) {}
+
+  private final PostgresServer server;
+
+  Books(PostgresServer server) {
+    this.server = server;
+  }
+
+  Map<UUID, OrderRow> orders() throws SQLException {
+    Map<UUID, OrderRow> orders = new HashMap<>();
+    rows(
+        "SELECT id, account_id, state, filled, fill_count FROM orders",
+        row ->
+            orders.put(
+                row.getObject(1, UUID.class),
+                new OrderRow(
+                    row.getObject(1, UUID.class),
+                    row.getString(2),
+                    row.getString(3),
+                    row.getBigDecimal(4),
+                    row.getInt(5))));
+    return orders;
+  }
+
+  List<FillRow> fills() throws SQLException {
+    List<FillRow> fills = new ArrayList<>();
+    rows(
+        "SELECT order_id, account_id, fill_id, side, quantity FROM fills",
+        row ->
+            fills.add(
+                new FillRow(
+                    row.getString(1),
+                    row.getString(2),
+                    row.getString(3),
+                    row.getString(4).equals("BUY"),
+                    row.getBigDecimal(5))));
+    return fills;
+  }
+
+  /** Quantities by account; the drill trades one symbol. */
+  Map<String, BigDecimal> positions() throws SQLException {
+    return amounts("SELECT account_id, quantity FROM positions");
+  }
+
+  Map<String, BigDecimal> cash() throws SQLException {
+    return amounts("SELECT account_id, cash FROM accounts");
+  }
+
+  /** Events that wait to be published. */
+  int waiting() throws SQLException {
+    int[] count = new int[1];
+    rows("SELECT count(*) FROM outbox", row -> count[0] = row.getInt(1));
+    return count[0];
+  }
+
+  private Map<String, BigDecimal> amounts(String query) throws SQLException {
+    Map<String, BigDecimal> amounts = new HashMap<>();
+    rows(query, row -> amounts.put(row.getString(1), row.getBigDecimal(2)));
+    return amounts;
+  }
+
+  private interface Row {
+    void take(ResultSet row) throws SQLException;
+  }
+
+  private void rows(String query, Row each) throws SQLException {
+    String role = "execution";
+    try (Connection connection =
+            DriverManager.getConnection(server.jdbcUrl(), role, PostgresServer.password(role));
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      while (rows.next()) {
+        each.take(rows);
+      }
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package io.tradeflow.faults.crash;
+
+import io.tradeflow.localstack.Progress;
+import io.tradeflow.starter.fault.FaultPoint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code ./tradeflow drill crash}. */
+@Command(
+    name = "crash",
+    description = "Kills the order path at K1 to K12 under load; nothing may be lost or doubled.",
+    mixinStandardHelpOptions = true)
+public final class CrashCommand implements Callable<Integer> {
+  private static final int MOST_SEEDS = 1_000_000;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(names = "--runs", required = true, description = "Kills, 1 to 10000.")
+  private int runs;
+
+  @Option(names = "--seed", description = "Repeats a run; any number.")
+  private @Nullable Long seed;
+
+  @Option(names = "--points", split = ",", description = "Of K1 to K12; all unless given.")
+  private Set<FaultPoint> points = new TreeSet<>();
+
+  @Option(names = "--batch", defaultValue = "32", description = "Kills between two checks.")
+  private int batch;
+
+  @Option(names = "--rate", defaultValue = "20", description = "Orders and changes a second.")
+  private int rate;
+
+  @Option(names = "--report", description = "Takes the figures as JSON.")
+  private @Nullable Path report;
+
+  @Override
+  public Integer call() throws Exception {
+    check();
+    Clock clock = Clock.systemUTC();
+    long chosen = seed == null ? ThreadLocalRandom.current().nextInt(MOST_SEEDS) : seed;
+    Progress progress = new Progress(System.out);
+    Path folder = Files.createTempDirectory("tradeflow-crash-" + chosen + "-");
+    String repeat = repeat(chosen);
+    progress.say(repeat.strip() + " in " + folder);
+    CrashReport found;
+    CrashDrill.Plan plan = new CrashDrill.Plan(runs, batch, 16, rate, chosen, points);
+    Instant begun = clock.instant();
+    try (World world = World.real(folder);
+        CrashDrill drill = new CrashDrill(world, plan, clock, progress)) {
+      drill.run();
+      found =
+          new CrashReport(
+              repeat,
+              begun,
+              chosen,
+              progress.elapsed(),
+              drill.orders(),
+              drill.tally(),
+              drill.violations());
+    } catch (IOException | RuntimeException e) {
+      System.err.println("Its data is kept in " + folder);
+      throw e;
+    }
+    return tell(found, folder);
+  }
+
+  private void check() {
+    if (runs < 1 || runs > 10_000 || batch < 1 || rate < 1 || rate > 1_000) {
+      throw new ParameterException(
+          spec.commandLine(), "--runs is 1 to 10000, --batch at least 1, --rate 1 to 1000");
+    }
+    if (points.contains(FaultPoint.GATE_PASSED)) {
+      throw new ParameterException(spec.commandLine(), "--points takes K1 to K12");
+    }
+    if (points.isEmpty()) {
+      points.addAll(EnumSet.complementOf(EnumSet.of(FaultPoint.GATE_PASSED)));
+    }
+  }
+
+  private String repeat(long chosen) {
+    boolean all = points.size() == FaultPoint.values().length - 1;
+    String which =
+        all ? "" : " --points " + String.join(",", points.stream().map(Enum::name).toList());
+    return "./tradeflow drill crash --runs %d --seed %d --batch %d --rate %d%s"
+        .formatted(runs, chosen, batch, rate, which);
+  }
+
+  private int tell(CrashReport found, Path folder) throws IOException {
+    System.out.printf(
+        "%n%d kills with a marker in %d s (%.1f s each), %d orders%n%s",
+        found.tally().kills(),
+        found.took().toSeconds(),
+        found.took().toMillis() / 1000.0 / Math.max(1, found.tally().kills()),
+        found.orders(),
+        found.tally().table());
+    if (report != null) {
+      found.write(report);
+    }
+    if (found.violations().isEmpty()) {
+      System.out.println("I1, I2, I3, I5 and I6 hold. I4 needs admin-service, which is not part.");
+      delete(folder);
+      return 0;
+    }
+    found.violations().forEach(System.out::println);
+    System.out.println("Repeat it: " + found.command() + "\nIts data: " + folder);
+    return 1;
+  }
+
+  private static void delete(Path folder) throws IOException {
+    List<Path> all;
+    try (Stream<Path> files = Files.walk(folder)) {
+      all = files.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path one : all) {
+      Files.deleteIfExists(one);
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package io.tradeflow.faults.crash;
+
+import io.tradeflow.localstack.Progress;
+import io.tradeflow.starter.fault.FaultPoint;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Kills the services of a world at the planned points under load, each on a thread of its own, and
+ * checks the invariants whenever a batch is done.
+ */
+final class CrashDrill implements AutoCloseable {
+  /**
+   * How much.
+   *
+   * @param runs kills that leave a marker, or were tried in vain
+   * @param batch kills between two checks
+   * @param accounts that trade
+   * @param perSecond orders, cancels and changes
+   */
+  record Plan(
+      int runs, int batch, int accounts, int perSecond, long seed, Set<FaultPoint> points) {}
+
+  private static final Duration REACHED = Duration.ofSeconds(45);
+  private static final Duration ENDOWED = Duration.ofSeconds(120);
+  private static final int RECORDED_FROM = 40;
+
+  private final World world;
+  private final Plan plan;
+  private final Progress progress;
+  private final Load load;
+  private final Tally tally = new Tally();
+  private final List<Violation> violations = Collections.synchronizedList(new ArrayList<>());
+
+  CrashDrill(World world, Plan plan, Clock clock, Progress progress) {
+    this.world = world;
+    this.plan = plan;
+    this.progress = progress;
+    this.load = new Load(world, plan.accounts(), plan.perSecond(), plan.seed(), clock);
+  }
+
+  /** Ends with the first batch after which something does not hold. */
+  void run() throws IOException, InterruptedException, SQLException {
+    begin();
+    List<Shot> shots = Shot.plan(plan.runs(), plan.points(), new Random(plan.seed()));
+    for (int from = 0; from < shots.size() && violations.isEmpty(); from += plan.batch()) {
+      batch(shots.subList(from, Math.min(shots.size(), from + plan.batch())));
+      progress.say(
+          "%d of %d kills, %d orders, %d points not reached, %d violations"
+              .formatted(
+                  tally.kills(),
+                  plan.runs(),
+                  load.promises().size(),
+                  tally.misses(),
+                  violations.size()));
+    }
+  }
+
+  Tally tally() {
+    return tally;
+  }
+
+  List<Violation> violations() {
+    return List.copyOf(violations);
+  }
+
+  int orders() {
+    return load.promises().size();
+  }
+
+  private void begin() throws IOException, InterruptedException {
+    load.open();
+    boolean record = plan.runs() >= RECORDED_FROM;
+    for (String service : List.of(Shot.EXECUTION, Shot.RISK)) {
+      if (record) {
+        world.victim(service).startRecording();
+      } else {
+        world.victim(service).start("");
+      }
+    }
+    progress.say("The services are up; each account takes a position");
+    load.endow();
+    long end = System.nanoTime() + ENDOWED.toNanos();
+    while (!load.settled() || load.promises().size() < plan.accounts()) {
+      if (System.nanoTime() > end) {
+        throw new IOException(
+            "Orders are not taken: %s. See the logs in %s"
+                .formatted(load.answers(), world.folder()));
+      }
+      Thread.sleep(250);
+    }
+    List<Violation> unrest = new Rest(world, load).await();
+    violations.addAll(unrest);
+    if (record) {
+      progress.say("Recording what makes later starts faster");
+      world.victim(Shot.EXECUTION).stop();
+      world.victim(Shot.RISK).stop();
+    }
+  }
+
+  private void batch(List<Shot> shots) throws IOException, InterruptedException, SQLException {
+    load.resume();
+    try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+      List<Callable<Void>> killers =
+          List.of(() -> killEach(Shot.EXECUTION, shots), () -> killEach(Shot.RISK, shots));
+      for (Future<Void> one : threads.invokeAll(killers)) {
+        one.get();
+      }
+    } catch (ExecutionException e) {
+      throw new IOException("A service could not be killed as planned", e.getCause());
+    } finally {
+      load.pause();
+    }
+    violations.addAll(new Rest(world, load).await());
+    if (violations.isEmpty()) {
+      violations.addAll(Invariants.check(world, load));
+    }
+  }
+
+  private Void killEach(String service, List<Shot> shots) throws IOException, InterruptedException {
+    Victim victim = world.victim(service);
+    List<Shot> own = shots.stream().filter(shot -> shot.service().equals(service)).toList();
+    if (own.isEmpty() && victim.alive()) {
+      return null;
+    }
+    victim.kill();
+    for (Shot shot : own) {
+      int before = victim.hits().size();
+      victim.start(shot.charge());
+      boolean died = victim.diesWithin(REACHED);
+      victim.kill();
+      if (died && victim.hits().size() == before + 1) {
+        tally.hit(shot);
+      } else if (died) {
+        violations.add(new Violation("START", "It ended by itself. Its log: " + victim.log()));
+      } else {
+        tally.miss();
+      }
+    }
+    victim.start("");
+    return null;
+  }
+
+  @Override
+  public void close() {
+    load.close();
+  }
+}

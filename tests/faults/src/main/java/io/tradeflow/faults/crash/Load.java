@@ -1,0 +1,292 @@
+package io.tradeflow.faults.crash;
+
+import io.tradeflow.localstack.infra.HttpProbe;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Traders and bots: orders by REST and by commands, cancels, changes, in an order that follows from
+ * the seed. What has no answer is asked again with its key, as a careful client would.
+ */
+final class Load implements AutoCloseable {
+  /** An order that was promised, and by whose word. */
+  record Promise(UUID order, String account, String by) {}
+
+  private record Request(String account, String key, String body) {}
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final long FEED_MILLIS = 200;
+  private static final int REMEMBERED = 200;
+  private static final int OUTSTANDING = 2_000;
+  private static final String BOOK =
+      """
+      {"symbol":"%s","bids":[["99.99","3"],["99.98","5"],["99.97","100000"]],
+       "asks":[["100.01","3"],["100.02","5"],["100.03","100000"]]}"""
+          .formatted(Feed.SYMBOL);
+
+  private final Feed feed;
+  private final Venue venue;
+  private final URI entrance;
+  private final Random random;
+  private final long seed;
+  private final long periodMicros;
+  private final List<String> accounts = new ArrayList<>();
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(1))
+          .build();
+  private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(2);
+  private final Map<UUID, Promise> promises = new ConcurrentHashMap<>();
+  private final ConcurrentLinkedDeque<Promise> recent = new ConcurrentLinkedDeque<>();
+  private final LinkedBlockingQueue<Request> again = new LinkedBlockingQueue<>(OUTSTANDING);
+  private final AtomicInteger underWay = new AtomicInteger();
+  private final Map<String, Integer> answers = new ConcurrentHashMap<>();
+  private volatile boolean running;
+  private int number;
+
+  Load(World world, int accounts, int perSecond, long seed, Clock clock) {
+    this.feed = new Feed(world.kafkaServer().bootstrapServers(), clock);
+    this.venue = world.venue();
+    this.entrance = world.orders();
+    this.seed = seed;
+    this.random = new Random(seed);
+    this.periodMicros = 1_000_000L / perSecond;
+    for (int i = 0; i < accounts; i++) {
+      this.accounts.add("drill-" + seed + "-" + i);
+    }
+  }
+
+  List<String> accounts() {
+    return List.copyOf(accounts);
+  }
+
+  Feed feed() {
+    return feed;
+  }
+
+  /** Orders of which somebody was told that they are accepted. */
+  List<Promise> promises() {
+    return List.copyOf(promises.values());
+  }
+
+  /** Lists the instrument, opens the accounts and keeps prices coming. */
+  void open() {
+    feed.list();
+    accounts.forEach(feed::open);
+    feed.flush();
+    Future<?> ignored =
+        threads.scheduleWithFixedDelay(this::market, 0, FEED_MILLIS, TimeUnit.MILLISECONDS);
+    ignored = threads.scheduleAtFixedRate(this::next, 0, periodMicros, TimeUnit.MICROSECONDS);
+  }
+
+  private void market() {
+    try {
+      feed.quote();
+      venue.depth(BOOK);
+    } catch (IOException e) {
+      // The venue starts: its book is shown again in a moment.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Gives each account a position large enough to trade around. */
+  void endow() {
+    for (String account : accounts) {
+      place(new Request(account, "endow", body(true, new BigDecimal("500"), null)));
+    }
+  }
+
+  void resume() {
+    running = true;
+  }
+
+  void pause() {
+    running = false;
+  }
+
+  private void next() {
+    try {
+      if (running) {
+        order();
+      }
+    } catch (RuntimeException e) {
+      System.err.println("The load stumbles: " + e);
+    }
+  }
+
+  private void order() {
+    int dice = random.nextInt(100);
+    String account = accounts.get(random.nextInt(accounts.size()));
+    @Nullable Request unanswered = dice < 15 ? again.poll() : null;
+    if (unanswered != null) {
+      place(unanswered);
+      return;
+    }
+    if (dice >= 75) {
+      change(dice >= 79);
+      return;
+    }
+    boolean buy = random.nextBoolean();
+    BigDecimal quantity = BigDecimal.valueOf(10_000 + random.nextInt(140_000), 4);
+    @Nullable BigDecimal limit = limit(buy);
+    String key = seed + "-" + ++number;
+    if (random.nextBoolean()) {
+      place(new Request(account, key, body(buy, quantity, limit)));
+    } else {
+      feed.place(account, key, buy, quantity, limit, id -> promised(id, account, "command"));
+    }
+  }
+
+  /** Half are market orders; of the others half rest, half take what they reach. */
+  private @Nullable BigDecimal limit(boolean buy) {
+    return switch (random.nextInt(4)) {
+      case 0 -> new BigDecimal(buy ? "98.50" : "101.50");
+      case 1 -> new BigDecimal(buy ? "100.02" : "99.98");
+      default -> null;
+    };
+  }
+
+  private void change(boolean cancel) {
+    @Nullable Promise target = recent.poll();
+    if (target == null) {
+      return;
+    }
+    boolean rest = random.nextBoolean();
+    if (cancel && rest) {
+      send("DELETE", "/" + target.order(), target.account(), "", "");
+    } else if (cancel) {
+      feed.cancel(target.account(), target.order());
+    } else if (rest) {
+      String key = seed + "-change-" + ++number;
+      send("PUT", "/" + target.order(), target.account(), key, "{\"quantity\":21.5}");
+      recent.add(target);
+    } else {
+      feed.modify(target.account(), target.order(), new BigDecimal("22.25"));
+      recent.add(target);
+    }
+  }
+
+  private static String body(boolean buy, BigDecimal quantity, @Nullable BigDecimal limit) {
+    return """
+    {"symbol":"%s","side":"%s","type":"%s","quantity":%s,"broker":"%s"%s}"""
+        .formatted(
+            Feed.SYMBOL,
+            buy ? "BUY" : "SELL",
+            limit == null ? "MARKET" : "LIMIT",
+            quantity.toPlainString(),
+            Feed.BROKER,
+            limit == null ? "" : ",\"limitPrice\":" + limit);
+  }
+
+  private void send(String method, String path, String account, String key, String body) {
+    Future<?> ignored =
+        http.sendAsync(
+            request(method, path, account, key, body), HttpResponse.BodyHandlers.discarding());
+  }
+
+  private HttpRequest request(String method, String path, String account, String key, String body) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(entrance.resolve("/api/v1/orders" + path))
+            .timeout(TIMEOUT)
+            .header("X-Account", account)
+            .method(method, BodyPublishers.ofString(body));
+    return key.isEmpty() ? request.build() : request.header("Idempotency-Key", key).build();
+  }
+
+  private void place(Request request) {
+    underWay.incrementAndGet();
+    Future<?> ignored =
+        http.sendAsync(
+                request("POST", "", request.account(), request.key(), request.body()),
+                HttpResponse.BodyHandlers.ofByteArray())
+            .whenComplete(
+                (answer, failure) -> {
+                  try {
+                    answered(request, answer, failure);
+                  } finally {
+                    underWay.decrementAndGet();
+                  }
+                });
+  }
+
+  private void answered(
+      Request request, @Nullable HttpResponse<byte[]> answer, @Nullable Throwable failure) {
+    answers.merge(
+        answer == null ? String.valueOf(failure) : Integer.toString(answer.statusCode()),
+        1,
+        Integer::sum);
+    boolean unclear =
+        failure != null
+            || answer == null
+            || answer.statusCode() >= 500
+            || answer.statusCode() == 404;
+    if (unclear) {
+      boolean ignored = again.offer(request);
+    } else if (answer != null && answer.statusCode() < 300) {
+      String id = JSON.readTree(answer.body()).path("id").stringValue("");
+      promised(UUID.fromString(id), request.account(), "REST");
+    }
+  }
+
+  private void promised(UUID id, String account, String by) {
+    Promise promise = new Promise(id, account, by);
+    if (promises.putIfAbsent(id, promise) == null) {
+      recent.add(promise);
+      if (recent.size() > REMEMBERED) {
+        @Nullable Promise ignored = recent.poll();
+      }
+    }
+  }
+
+  /** Whether the service says that it is ready. */
+  boolean entranceReady() {
+    return HttpProbe.ok(entrance.resolve("/health/ready").toString());
+  }
+
+  /** How often each answer came to orders by REST. */
+  Map<String, Integer> answers() {
+    return Map.copyOf(answers);
+  }
+
+  /** Asks again for what has no answer; true when everything has one. */
+  boolean settled() {
+    for (@Nullable Request request = again.poll(); request != null; request = again.poll()) {
+      place(request);
+    }
+    feed.flush();
+    return underWay.get() == 0 && again.isEmpty();
+  }
+
+  @Override
+  public void close() {
+    running = false;
+    threads.shutdownNow();
+    http.shutdownNow();
+    feed.close();
+  }
+}

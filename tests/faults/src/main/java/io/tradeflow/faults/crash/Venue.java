@@ -1,0 +1,115 @@
+package io.tradeflow.faults.crash;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The broker simulator as seen by who checks it. */
+final class Venue {
+  /** A fill of the venue's own book. */
+  record Fill(String order, String account, String id, boolean buy, BigDecimal quantity) {}
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
+  private static final int PAGE = 1_000;
+
+  private final URI address;
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  Venue(URI address) {
+    this.address = address;
+  }
+
+  URI address() {
+    return address;
+  }
+
+  /** Shows a book, best price first. */
+  void depth(String body) throws IOException, InterruptedException {
+    JsonNode ignored = call("POST", "/sim/depth", body);
+  }
+
+  /** How often the venue accepted each client order id. */
+  Map<String, Integer> accepted() throws IOException, InterruptedException {
+    Map<String, Integer> accepted = new HashMap<>();
+    for (JsonNode receipt : all("/sim/receipts?", "receipts")) {
+      if (receipt.path("kind").stringValue("").equals("ORDER_ACCEPTED")) {
+        accepted.merge(receipt.path("clientOrderId").stringValue(""), 1, Integer::sum);
+      }
+    }
+    return accepted;
+  }
+
+  /** All fills of an account. */
+  List<Fill> fills(String account) throws IOException, InterruptedException {
+    return all("/v1/fills?account=" + text(account) + "&", "fills").stream()
+        .map(
+            fill ->
+                new Fill(
+                    fill.path("clientOrderId").stringValue(""),
+                    fill.path("account").stringValue(""),
+                    fill.path("fillId").stringValue(""),
+                    fill.path("side").stringValue("").equals("BUY"),
+                    new BigDecimal(fill.path("quantity").stringValue("0"))))
+        .toList();
+  }
+
+  /** The account's money in USD. */
+  BigDecimal cash(String account) throws IOException, InterruptedException {
+    for (JsonNode balance :
+        call("GET", "/v1/balances?account=" + text(account), "").path("balances")) {
+      if (balance.path("currency").stringValue("").equals("USD")) {
+        return new BigDecimal(balance.path("amount").stringValue("0"));
+      }
+    }
+    return BigDecimal.ZERO;
+  }
+
+  private List<JsonNode> all(String path, String name) throws IOException, InterruptedException {
+    List<JsonNode> all = new ArrayList<>();
+    long after = 0;
+    JsonNode page;
+    do {
+      page = call("GET", path + "limit=" + PAGE + "&after=" + after, "").path(name);
+      for (JsonNode one : page) {
+        all.add(one);
+        after = one.path("sequence").longValue();
+      }
+    } while (page.size() == PAGE);
+    return all;
+  }
+
+  private JsonNode call(String method, String path, String body)
+      throws IOException, InterruptedException {
+    HttpResponse<byte[]> answer =
+        http.send(
+            HttpRequest.newBuilder(address.resolve(path))
+                .timeout(TIMEOUT)
+                .method(method, BodyPublishers.ofString(body))
+                .build(),
+            HttpResponse.BodyHandlers.ofByteArray());
+    if (answer.statusCode() >= 300) {
+      throw new IOException(
+          "The venue answered " + answer.statusCode() + " to " + method + " " + path);
+    }
+    return answer.body().length == 0 ? JSON.createObjectNode() : JSON.readTree(answer.body());
+  }
+
+  private static String text(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8);
+  }
+}
