@@ -57,7 +57,7 @@ class FenceController {
   }
 
   /** All fenced accounts, for operators. */
-  @GetMapping("/reconciliation/fences")
+  @GetMapping("/admin/fences")
   Mono<Page<Fence>> all(
       JwtAuthenticationToken caller,
       @RequestParam(defaultValue = "") String cursor,
@@ -72,7 +72,7 @@ class FenceController {
   }
 
   /** The owner of the account's partition carries it out with its next comparison. */
-  @PostMapping("/reconciliation/fences/settle")
+  @PostMapping("/admin/fences/settle")
   @ResponseStatus(HttpStatus.ACCEPTED)
   Mono<Settling> settle(JwtAuthenticationToken caller, @RequestBody Settlement body) {
     requireOperator(caller);
@@ -88,7 +88,7 @@ class FenceController {
                     HttpStatus.NOT_FOUND,
                     "FENCE_NOT_FOUND",
                     "This account has no fence of that broker."
-                        + " GET /api/v1/reconciliation/fences lists them.");
+                        + " GET /api/v1/admin/fences lists them.");
               }
               return new Settling(account, broker, "SETTLING");
             });
