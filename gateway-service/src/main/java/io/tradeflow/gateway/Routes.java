@@ -16,6 +16,7 @@ class Routes {
     RouteTable table = new RouteTable(builder.routes(), breakers);
     table.route("subscription-admin", to.subscription(), API + "/admin/subscriptions/**");
     table.route("feed", to.marketData(), API + "/admin/feed", API + "/admin/feed/**");
+    table.route("fences", to.execution(), API + "/admin/fences", API + "/admin/fences/**");
     table.route("admin", to.admin(), API + "/admin/**");
     table.route(
         "funds",
@@ -23,7 +24,6 @@ class Routes {
         API + "/account/funds",
         API + "/account/positions",
         API + "/account/fences");
-    table.route("reconciliation", to.execution(), API + "/reconciliation/**");
     table.route("account-audit", to.admin(), API + "/account/audit");
     table.route("analytics", to.analytics(), API + "/account/**", API + "/orders/*/why");
     table.route("risk", to.risk(), API + "/risk/**", API + "/config/**");

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.oauth2.jwt.Jwt;
-import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -57,12 +56,10 @@ class FenceController {
   }
 
   /** All fenced accounts, for operators. */
-  @GetMapping("/reconciliation/fences")
+  @GetMapping("/admin/fences")
   Mono<Page<Fence>> all(
-      JwtAuthenticationToken caller,
       @RequestParam(defaultValue = "") String cursor,
       @RequestParam(defaultValue = "50") int limit) {
-    requireOperator(caller);
     int size = Page.limit(limit);
     List<String> position = Page.after(cursor, text -> List.of(text.split("\\|", 2)));
     List<String> after = position == null || position.size() != 2 ? List.of("", "") : position;
@@ -72,15 +69,14 @@ class FenceController {
   }
 
   /** The owner of the account's partition carries it out with its next comparison. */
-  @PostMapping("/reconciliation/fences/settle")
+  @PostMapping("/admin/fences/settle")
   @ResponseStatus(HttpStatus.ACCEPTED)
-  Mono<Settling> settle(JwtAuthenticationToken caller, @RequestBody Settlement body) {
-    requireOperator(caller);
+  Mono<Settling> settle(@AuthenticationPrincipal Jwt caller, @RequestBody Settlement body) {
     String account = text("account", body.account());
     String broker = text("broker", body.broker());
     String reason = text("reason", body.reason());
     return Mono.fromCompletionStage(
-            () -> reconciliations.settle(account, broker, account(caller.getToken()), reason))
+            () -> reconciliations.settle(account, broker, account(caller), reason))
         .map(
             found -> {
               if (!found) {
@@ -88,23 +84,10 @@ class FenceController {
                     HttpStatus.NOT_FOUND,
                     "FENCE_NOT_FOUND",
                     "This account has no fence of that broker."
-                        + " GET /api/v1/reconciliation/fences lists them.");
+                        + " GET /api/v1/admin/fences lists them.");
               }
               return new Settling(account, broker, "SETTLING");
             });
-  }
-
-  private static void requireOperator(JwtAuthenticationToken caller) {
-    boolean operator =
-        caller.getAuthorities().stream()
-            .anyMatch(
-                one ->
-                    "ROLE_operator".equals(one.getAuthority())
-                        || "ROLE_admin".equals(one.getAuthority()));
-    if (!operator) {
-      throw new Problem(
-          HttpStatus.FORBIDDEN, "OPERATOR_REQUIRED", "Only operators see and settle these.");
-    }
   }
 
   private static String text(String field, @Nullable String value) {

@@ -251,7 +251,7 @@ class ReconciliationTest {
         .baseUrl(ExecutionSystem.address())
         .build()
         .post()
-        .uri("/api/v1/reconciliation/fences/settle")
+        .uri("/api/v1/admin/fences/settle")
         .header("Authorization", "Bearer " + token)
         .header("Content-Type", "application/json")
         .bodyValue(Map.of("account", account, "broker", "simulator", "reason", "checked"))
