@@ -264,6 +264,7 @@ final class OtherWorld {
             fact.marketTime(),
             event,
             fact.reduceOnly(),
+            fact.adopted(),
             terms));
   }
 

@@ -234,7 +234,8 @@ public final class RecordedDay implements ReferenceData, OrderRecording {
 
   private Optional<DecidedOrder> add(@Nullable RiskEvent event, @Nullable TermsChange terms) {
     seq++;
-    OrderFact fact = new OrderFact(ACCOUNT, seq, "event-" + seq, "c", now, event, false, terms);
+    OrderFact fact =
+        new OrderFact(ACCOUNT, seq, "event-" + seq, "c", now, event, false, false, terms);
     events.add(new Event(fact, now));
     return live.hear(fact);
   }

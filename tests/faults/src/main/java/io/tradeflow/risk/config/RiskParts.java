@@ -82,6 +82,7 @@ public final class RiskParts implements AutoCloseable {
   /** Begins to decide. */
   public void start() {
     rules.start();
+    rounds.start();
     loop.start();
   }
 
@@ -106,6 +107,6 @@ public final class RiskParts implements AutoCloseable {
   public void close() {
     loop.stop();
     rules.stop();
-    rounds.close();
+    rounds.stop();
   }
 }
