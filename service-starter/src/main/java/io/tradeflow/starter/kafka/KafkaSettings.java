@@ -24,7 +24,11 @@ public final class KafkaSettings {
     this.properties = properties;
   }
 
-  /** Durable, idempotent, unbatched in time: a record leaves at once. */
+  /**
+   * Durable, idempotent, unbatched in time: a record leaves at once. One request in flight: of two, a
+   * new leader may refuse the first and take the second, and from then on the partition refuses the
+   * first one's repetition as out of order until it times out.
+   */
   public Map<String, Object> producer() {
     Map<String, Object> config = new HashMap<>();
     config.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
@@ -32,6 +36,7 @@ public final class KafkaSettings {
     config.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
     config.put(ProducerConfig.ACKS_CONFIG, "all");
     config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
     config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
     config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MILLIS);
