@@ -53,7 +53,7 @@ class PreflightTest {
   }
 
   @Test
-  void namesEveryServiceThatIsNotBuilt() throws IOException {
+  void namesEveryProcessThatIsNotBuilt() throws IOException {
     for (Service service : Service.values()) {
       if (service != Service.RISK) {
         Path folder = Files.createDirectories(root.resolve(service.module()).resolve("target"));
@@ -63,7 +63,9 @@ class PreflightTest {
     List<String> problems = Preflight.problems(new StackLayout(root, 0));
     assertThat(problems)
         .filteredOn(problem -> problem.contains("is not built"))
-        .containsExactly("risk-service is not built: run ./mvnw -DskipTests package.");
+        .containsExactly(
+            "risk-service is not built: run ./mvnw -DskipTests package.",
+            "broker-simulator is not built: run ./mvnw -DskipTests package.");
   }
 
   @Test
