@@ -25,9 +25,9 @@ public final class KafkaSettings {
   }
 
   /**
-   * Durable, idempotent, unbatched in time: a record leaves at once. One request in flight: of two, a
-   * new leader may refuse the first and take the second, and from then on the partition refuses the
-   * first one's repetition as out of order until it times out.
+   * Durable, idempotent, unbatched in time: a record leaves at once. One request in flight: of two,
+   * a new leader may refuse the first and take the second, and from then on the partition refuses
+   * the first one's repetition as out of order until it times out.
    */
   public Map<String, Object> producer() {
     Map<String, Object> config = new HashMap<>();
