@@ -77,6 +77,11 @@ public final class ForgetfulExecution {
     }
 
     @Override
+    public CompletionStage<Optional<Accepted>> adopt(NewOrder terms, String reason) {
+      return ledger.adopt(terms, reason);
+    }
+
+    @Override
     public CompletionStage<Optional<Accepted>> accepted(String account, String key, String hash) {
       return ledger.accepted(account, key, hash);
     }
