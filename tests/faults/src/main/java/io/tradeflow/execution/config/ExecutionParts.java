@@ -29,7 +29,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -54,16 +53,12 @@ public final class ExecutionParts {
   private final ReconcileRounds rounds;
   private @Nullable OrderDesk desk;
 
-  /**
-   * @param planted stands between the ledger and whoever uses it: how a test plants a defect
-   */
   public ExecutionParts(
       URI venue,
       StarterKafka kafka,
       DatabaseClient database,
       Outbox outbox,
-      ConnectionFactory connections,
-      UnaryOperator<OrderLedger> planted) {
+      ConnectionFactory connections) {
     ExecutionConfiguration beans = new ExecutionConfiguration();
     ExecutionProperties properties = properties(venue);
     Clock clock = Clock.systemUTC();
@@ -77,7 +72,7 @@ public final class ExecutionParts {
     cancels = beans.cancelRequests(outbox, clock);
     PlanTables planTables = beans.planTables(database);
     PlanDesk plans = beans.planDesk(planTables, tables, cancels, market, later(), clock);
-    ledger = planted.apply(beans.watchedLedger(tables, plans));
+    ledger = beans.watchedLedger(tables, plans);
     PaperBrokerAdapter paper = beans.paperBroker(properties, ledger, kafka.readers(), clock);
     VenueBroker remote = beans.venueBroker(properties, ledger);
     broker = beans.broker(paper, Optional.of(remote));

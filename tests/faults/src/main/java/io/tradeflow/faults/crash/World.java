@@ -39,12 +39,8 @@ final class World implements AutoCloseable {
   private final Victim execution;
   private final Victim risk;
 
-  /**
-   * Starts servers and venue; the services are started by who kills them.
-   *
-   * @param executionMain what runs as execution-service
-   */
-  World(Path folder, Class<?> executionMain) throws IOException, InterruptedException {
+  /** Starts servers and venue; the services are started by who kills them. */
+  World(Path folder) throws IOException, InterruptedException {
     this.folder = folder;
     try {
       CompletableFuture<KafkaServer> starting = CompletableFuture.supplyAsync(this::kafka);
@@ -65,17 +61,12 @@ final class World implements AutoCloseable {
       venue = new Venue(URI.create("http://127.0.0.1:" + venuePort));
       int port = FreePort.any();
       orders = URI.create("http://127.0.0.1:" + port);
-      execution = keep(new Victim(Shot.EXECUTION, executionMain.getName(), folder, options(port)));
+      execution = keep(new Victim(Shot.EXECUTION, ExecutionPath.class.getName(), folder, options(port)));
       risk = keep(new Victim(Shot.RISK, RiskPath.class.getName(), folder, options(port)));
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
     }
-  }
-
-  /** With execution-service as it is. */
-  static World real(Path folder) throws IOException, InterruptedException {
-    return new World(folder, ExecutionPath.class);
   }
 
   private <T extends AutoCloseable> T keep(T one) {

@@ -1,10 +1,8 @@
 package io.tradeflow.faults.path;
 
 import io.tradeflow.execution.adapter.web.OrderDoor;
-import io.tradeflow.execution.application.OrderLedger;
 import io.tradeflow.execution.config.ExecutionParts;
 import io.tradeflow.starter.fault.Failpoint;
-import java.util.function.UnaryOperator;
 
 /** execution-service of the order path as a process. */
 public final class ExecutionPath {
@@ -14,15 +12,6 @@ public final class ExecutionPath {
 
   /** Runs until the process ends. */
   public static void main(String[] arguments) {
-    run(UnaryOperator.identity());
-  }
-
-  /**
-   * The same with something between the ledger and its users.
-   *
-   * @param planted how a test plants a defect
-   */
-  public static void run(UnaryOperator<OrderLedger> planted) {
     Failpoint.check();
     PathSettings settings = PathSettings.read();
     Plumbing plumbing = new Plumbing(settings, "execution");
@@ -32,8 +21,7 @@ public final class ExecutionPath {
             plumbing.kafka(),
             plumbing.database(),
             plumbing.outbox().outbox(),
-            plumbing.connections(),
-            planted);
+            plumbing.connections());
     OrderDoor orders =
         new OrderDoor(
             parts.ledger(),
