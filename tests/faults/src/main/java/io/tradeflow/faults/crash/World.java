@@ -61,7 +61,8 @@ final class World implements AutoCloseable {
       venue = new Venue(URI.create("http://127.0.0.1:" + venuePort));
       int port = FreePort.any();
       orders = URI.create("http://127.0.0.1:" + port);
-      execution = keep(new Victim(Shot.EXECUTION, ExecutionPath.class.getName(), folder, options(port)));
+      execution =
+          keep(new Victim(Shot.EXECUTION, ExecutionPath.class.getName(), folder, options(port)));
       risk = keep(new Victim(Shot.RISK, RiskPath.class.getName(), folder, options(port)));
     } catch (IOException | RuntimeException e) {
       close();
