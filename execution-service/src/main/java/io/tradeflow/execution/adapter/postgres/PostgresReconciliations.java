@@ -7,6 +7,7 @@ import io.tradeflow.execution.domain.reconcile.BrokerFill;
 import io.tradeflow.execution.domain.reconcile.Finding;
 import io.tradeflow.execution.domain.reconcile.Mark;
 import io.tradeflow.execution.domain.reconcile.OwnBooks;
+import io.tradeflow.starter.outbox.AuditNote;
 import io.tradeflow.starter.outbox.Outbox;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -268,8 +269,7 @@ public final class PostgresReconciliations implements Reconciliations {
                 found ->
                     found
                         ? outbox
-                            .append(
-                                List.of(AuditEvents.settled(account, broker, actor, reason, now)))
+                            .append(List.of(settled(account, broker, actor, reason).event(now)))
                             .thenReturn(true)
                         : Mono.just(false))));
   }
@@ -320,5 +320,14 @@ public final class PostgresReconciliations implements Reconciliations {
 
   private static <T> CompletionStage<T> stage(Mono<T> work) {
     return work.onErrorMap(Failures::classified).toFuture();
+  }
+
+  private static AuditNote settled(String account, String broker, String actor, String reason) {
+    return new AuditNote(
+        actor,
+        actor,
+        "reconciliation.settle",
+        "account:" + account,
+        "broker " + broker + ": " + reason);
   }
 }
