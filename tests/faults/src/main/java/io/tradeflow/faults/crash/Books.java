@@ -74,6 +74,15 @@ final class Books {
     return amounts("SELECT account_id, cash FROM accounts");
   }
 
+  /** How often each reason was given. */
+  Map<String, Integer> rejections() throws SQLException {
+    Map<String, Integer> rejections = new HashMap<>();
+    rows(
+        "SELECT coalesce(reject_code, ''), count(*) FROM orders WHERE state = 'REJECTED' GROUP BY 1",
+        row -> rejections.put(row.getString(1), row.getInt(2)));
+    return rejections;
+  }
+
   /** Events that wait to be published. */
   int waiting() throws SQLException {
     int[] count = new int[1];

@@ -80,7 +80,7 @@ final class CrashDrill implements AutoCloseable {
     return load.promises().size();
   }
 
-  private void begin() throws IOException, InterruptedException {
+  private void begin() throws IOException, InterruptedException, SQLException {
     load.open();
     boolean record = plan.runs() >= RECORDED_FROM;
     for (String service : List.of(Shot.EXECUTION, Shot.RISK)) {
@@ -91,22 +91,34 @@ final class CrashDrill implements AutoCloseable {
       }
     }
     progress.say("The services are up; each account takes a position");
-    load.endow();
-    long end = System.nanoTime() + ENDOWED.toNanos();
-    while (!load.settled() || load.promises().size() < plan.accounts()) {
-      if (System.nanoTime() > end) {
-        throw new IOException(
-            "Orders are not taken: %s. See the logs in %s"
-                .formatted(load.answers(), world.folder()));
-      }
-      Thread.sleep(250);
-    }
-    List<Violation> unrest = new Rest(world, load).await();
-    violations.addAll(unrest);
+    endow();
     if (record) {
       progress.say("Recording what makes later starts faster");
       world.victim(Shot.EXECUTION).stop();
       world.victim(Shot.RISK).stop();
+    }
+  }
+
+  /** Without positions nothing would be filled, and a drill without fills shows nothing. */
+  private void endow() throws IOException, InterruptedException, SQLException {
+    Books books = new Books(world.postgres());
+    long end = System.nanoTime() + ENDOWED.toNanos();
+    List<String> without = load.accounts();
+    for (int round = 1; !without.isEmpty(); round++) {
+      load.endow(without, round);
+      violations.addAll(new Rest(world, load).await());
+      Set<String> endowed = books.positions().keySet();
+      without = load.accounts().stream().filter(account -> !endowed.contains(account)).toList();
+      if (!without.isEmpty() && System.nanoTime() > end) {
+        throw new IOException(
+            "No position for %s: answers %s, rejected %s, the market says \"%s\". See the logs in %s"
+                .formatted(
+                    without,
+                    load.answers(),
+                    books.rejections(),
+                    load.marketFailure(),
+                    world.folder()));
+      }
     }
   }
 

@@ -66,6 +66,7 @@ final class Load implements AutoCloseable {
   private final AtomicInteger underWay = new AtomicInteger();
   private final Map<String, Integer> answers = new ConcurrentHashMap<>();
   private volatile boolean running;
+  private volatile String marketFailure = "";
   private int number;
 
   Load(World world, int accounts, int perSecond, long seed, Clock clock) {
@@ -107,17 +108,19 @@ final class Load implements AutoCloseable {
     try {
       feed.quote();
       venue.depth(BOOK);
-    } catch (IOException e) {
+      marketFailure = "";
+    } catch (IOException | RuntimeException e) {
       // The venue starts: its book is shown again in a moment.
+      marketFailure = e.toString();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Gives each account a position large enough to trade around. */
-  void endow() {
-    for (String account : accounts) {
-      place(new Request(account, "endow", body(true, new BigDecimal("500"), null)));
+  /** Asks for a position large enough to trade around; each round has a key of its own. */
+  void endow(List<String> without, int round) {
+    for (String account : without) {
+      place(new Request(account, "endow-" + round, body(true, new BigDecimal("500"), null)));
     }
   }
 
@@ -271,6 +274,11 @@ final class Load implements AutoCloseable {
   /** How often each answer came to orders by REST. */
   Map<String, Integer> answers() {
     return Map.copyOf(answers);
+  }
+
+  /** Why prices do not reach the venue or Kafka; empty while they do. */
+  String marketFailure() {
+    return marketFailure;
   }
 
   /** Asks again for what has no answer; true when everything has one. */
