@@ -12,15 +12,16 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The one form in which every command reports. */
-record Report(
+public record Report(
     String command, Instant startedAt, long seed, Map<String, Object> figures, List<Goal> goals) {
 
   /** A goal; one that was not measured has no figure and is not met. */
-  record Goal(String name, String goal, @Nullable Object measured, boolean met) {}
+  public record Goal(String name, String goal, @Nullable Object measured, boolean met) {}
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  void write(Path file, Path root) throws IOException {
+  /** Writes it as JSON, with the commit of the checkout at {@code root} and the machine. */
+  public void write(Path file, Path root) throws IOException {
     Map<String, Object> form = new LinkedHashMap<>();
     form.put("command", command);
     form.put("startedAt", startedAt.toString());

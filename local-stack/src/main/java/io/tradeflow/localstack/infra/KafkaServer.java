@@ -60,10 +60,31 @@ public final class KafkaServer implements AutoCloseable {
   public static KafkaServer start(
       int port, int controllerPort, Path data, Path pidFile, Path log, String classPath)
       throws IOException {
+    return start(port, controllerPort, null, data, pidFile, log, classPath);
+  }
+
+  /**
+   * A second listener: clients that come through a relay are told to go on through it.
+   *
+   * @param port where the broker listens for them
+   * @param relay where the relay listens
+   */
+  public record Relayed(int port, int relay) {}
+
+  /** The same with a second listener, if there is one. */
+  public static KafkaServer start(
+      int port,
+      int controllerPort,
+      @Nullable Relayed relayed,
+      Path data,
+      Path pidFile,
+      Path log,
+      String classPath)
+      throws IOException {
     Files.createDirectories(data);
     Files.createDirectories(log.getParent());
     Path settings = data.resolveSibling("kafka.properties");
-    Files.writeString(settings, settings(port, controllerPort, data));
+    Files.writeString(settings, settings(port, controllerPort, relayed, data));
     Path logging = data.resolveSibling("kafka-log4j2.properties");
     Files.writeString(
         logging,
@@ -111,16 +132,20 @@ public final class KafkaServer implements AutoCloseable {
     return all;
   }
 
-  private static String settings(int port, int controllerPort, Path data) {
+  private static String settings(
+      int port, int controllerPort, @Nullable Relayed relayed, Path data) {
+    String listener = relayed == null ? "" : ",RELAYED://127.0.0.1:" + relayed.port();
+    String advertised = relayed == null ? "" : ",RELAYED://localhost:" + relayed.relay();
     return """
         process.roles=broker,controller
         node.id=1
         controller.quorum.bootstrap.servers=localhost:%2$d
         controller.quorum.voters=1@localhost:%2$d
-        listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
-        advertised.listeners=PLAINTEXT://localhost:%1$d
+        listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d%4$s
+        advertised.listeners=PLAINTEXT://localhost:%1$d%5$s
+        inter.broker.listener.name=PLAINTEXT
         controller.listener.names=CONTROLLER
-        listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+        listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,RELAYED:PLAINTEXT
         log.dirs=%3$s
         auto.create.topics.enable=false
         offsets.topic.replication.factor=1
@@ -131,7 +156,7 @@ public final class KafkaServer implements AutoCloseable {
         log.segment.bytes=67108864
         log.cleaner.dedupe.buffer.size=16777216
         """
-        .formatted(port, controllerPort, data);
+        .formatted(port, controllerPort, data, listener, advertised);
   }
 
   private boolean answers() {

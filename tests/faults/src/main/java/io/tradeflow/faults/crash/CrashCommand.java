@@ -1,20 +1,18 @@
 package io.tradeflow.faults.crash;
 
+import io.tradeflow.faults.DrillFolder;
+import io.tradeflow.faults.world.World;
 import io.tradeflow.localstack.Progress;
 import io.tradeflow.starter.fault.FaultPoint;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,13 +54,13 @@ public final class CrashCommand implements Callable<Integer> {
     Clock clock = Clock.systemUTC();
     long chosen = seed == null ? ThreadLocalRandom.current().nextInt(MOST_SEEDS) : seed;
     Progress progress = new Progress(System.out);
-    Path folder = Files.createTempDirectory("tradeflow-crash-" + chosen + "-");
+    Instant begun = clock.instant();
+    DrillFolder folder = DrillFolder.create("crash", chosen, begun);
     String repeat = repeat(chosen);
-    progress.say(repeat.strip() + " in " + folder);
+    progress.say(repeat.strip() + " in " + folder.path());
     CrashReport found;
     CrashDrill.Plan plan = new CrashDrill.Plan(runs, batch, 16, rate, chosen, points);
-    Instant begun = clock.instant();
-    try (World world = new World(folder);
+    try (World world = new World(folder.path());
         CrashDrill drill = new CrashDrill(world, plan, clock, progress)) {
       drill.run();
       found =
@@ -75,7 +73,7 @@ public final class CrashCommand implements Callable<Integer> {
               drill.tally(),
               drill.violations());
     } catch (IOException | RuntimeException e) {
-      System.err.println("Its data is kept in " + folder);
+      System.err.println("Its data is kept in " + folder.path());
       throw e;
     }
     return tell(found, folder);
@@ -102,7 +100,7 @@ public final class CrashCommand implements Callable<Integer> {
         .formatted(runs, chosen, batch, rate, which);
   }
 
-  private int tell(CrashReport found, Path folder) throws IOException {
+  private int tell(CrashReport found, DrillFolder folder) throws IOException {
     System.out.printf(
         "%n%d kills with a marker in %d s (%.1f s each), %d orders%n%s",
         found.tally().kills(),
@@ -111,25 +109,15 @@ public final class CrashCommand implements Callable<Integer> {
         found.orders(),
         found.tally().table());
     if (report != null) {
-      found.write(report);
+      found.asReport().write(report, folder.root());
     }
     if (found.violations().isEmpty()) {
       System.out.println("I1, I2, I3, I5 and I6 hold. I4 needs admin-service, which is not part.");
-      delete(folder);
+      folder.delete();
       return 0;
     }
     found.violations().forEach(System.out::println);
-    System.out.println("Repeat it: " + found.command() + "\nIts data: " + folder);
+    System.out.println("Repeat it: " + found.command() + "\nIts data: " + folder.path());
     return 1;
-  }
-
-  private static void delete(Path folder) throws IOException {
-    List<Path> all;
-    try (Stream<Path> files = Files.walk(folder)) {
-      all = files.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path one : all) {
-      Files.deleteIfExists(one);
-    }
   }
 }

@@ -1,5 +1,12 @@
 package io.tradeflow.faults.crash;
 
+import io.tradeflow.faults.world.Endowment;
+import io.tradeflow.faults.world.Invariants;
+import io.tradeflow.faults.world.Load;
+import io.tradeflow.faults.world.Rest;
+import io.tradeflow.faults.world.Victim;
+import io.tradeflow.faults.world.Violation;
+import io.tradeflow.faults.world.World;
 import io.tradeflow.localstack.Progress;
 import io.tradeflow.starter.fault.FaultPoint;
 import java.io.IOException;
@@ -34,7 +41,6 @@ final class CrashDrill implements AutoCloseable {
       int runs, int batch, int accounts, int perSecond, long seed, Set<FaultPoint> points) {}
 
   private static final Duration REACHED = Duration.ofSeconds(45);
-  private static final Duration ENDOWED = Duration.ofSeconds(120);
   private static final int RECORDED_FROM = 40;
 
   private final World world;
@@ -83,7 +89,7 @@ final class CrashDrill implements AutoCloseable {
   private void begin() throws IOException, InterruptedException, SQLException {
     load.open();
     boolean record = plan.runs() >= RECORDED_FROM;
-    for (String service : List.of(Shot.EXECUTION, Shot.RISK)) {
+    for (String service : List.of(World.EXECUTION, World.RISK)) {
       if (record) {
         world.victim(service).startRecording();
       } else {
@@ -91,34 +97,11 @@ final class CrashDrill implements AutoCloseable {
       }
     }
     progress.say("The services are up; each account takes a position");
-    endow();
+    violations.addAll(Endowment.give(world, load));
     if (record) {
       progress.say("Recording what makes later starts faster");
-      world.victim(Shot.EXECUTION).stop();
-      world.victim(Shot.RISK).stop();
-    }
-  }
-
-  /** Without positions nothing would be filled, and a drill without fills shows nothing. */
-  private void endow() throws IOException, InterruptedException, SQLException {
-    Books books = new Books(world.postgres());
-    long end = System.nanoTime() + ENDOWED.toNanos();
-    List<String> without = load.accounts();
-    for (int round = 1; !without.isEmpty(); round++) {
-      load.endow(without, round);
-      violations.addAll(new Rest(world, load).await());
-      Set<String> endowed = books.positions().keySet();
-      without = load.accounts().stream().filter(account -> !endowed.contains(account)).toList();
-      if (!without.isEmpty() && System.nanoTime() > end) {
-        throw new IOException(
-            "No position for %s: answers %s, rejected %s, the market says \"%s\". See the logs in %s"
-                .formatted(
-                    without,
-                    load.answers(),
-                    books.rejections(),
-                    load.marketFailure(),
-                    world.folder()));
-      }
+      world.victim(World.EXECUTION).stop();
+      world.victim(World.RISK).stop();
     }
   }
 
@@ -126,7 +109,7 @@ final class CrashDrill implements AutoCloseable {
     load.resume();
     try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
       List<Callable<Void>> killers =
-          List.of(() -> killEach(Shot.EXECUTION, shots), () -> killEach(Shot.RISK, shots));
+          List.of(() -> killEach(World.EXECUTION, shots), () -> killEach(World.RISK, shots));
       for (Future<Void> one : threads.invokeAll(killers)) {
         one.get();
       }

@@ -1,5 +1,6 @@
 package io.tradeflow.faults.crash;
 
+import io.tradeflow.faults.world.World;
 import io.tradeflow.starter.fault.FaultPoint;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,8 +15,6 @@ import java.util.Set;
  * @param service {@code execution} or {@code risk}
  */
 record Shot(String service, FaultPoint point, int time) {
-  static final String EXECUTION = "execution";
-  static final String RISK = "risk";
 
   private static final int LATEST = 12;
   private static final Set<FaultPoint> AT_EXECUTION =
@@ -44,10 +43,10 @@ record Shot(String service, FaultPoint point, int time) {
     List<Shot> round = new ArrayList<>();
     for (FaultPoint point : points) {
       if (AT_EXECUTION.contains(point)) {
-        round.add(new Shot(EXECUTION, point, 1));
+        round.add(new Shot(World.EXECUTION, point, 1));
       }
       if (AT_RISK.contains(point)) {
-        round.add(new Shot(RISK, point, 1));
+        round.add(new Shot(World.RISK, point, 1));
       }
     }
     if (round.isEmpty()) {
@@ -58,7 +57,7 @@ record Shot(String service, FaultPoint point, int time) {
       Collections.shuffle(round, random);
       for (Shot shot : round) {
         // The risk loop commits its offsets once a second.
-        boolean rare = shot.service().equals(RISK) && shot.point() == FaultPoint.K11;
+        boolean rare = shot.service().equals(World.RISK) && shot.point() == FaultPoint.K11;
         shots.add(new Shot(shot.service(), shot.point(), 1 + random.nextInt(rare ? 2 : LATEST)));
       }
     }

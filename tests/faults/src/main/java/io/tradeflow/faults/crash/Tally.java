@@ -1,5 +1,6 @@
 package io.tradeflow.faults.crash;
 
+import io.tradeflow.faults.world.World;
 import io.tradeflow.starter.fault.FaultPoint;
 import java.util.Map;
 import java.util.TreeMap;
@@ -43,8 +44,8 @@ final class Tally {
                 "  %-5s  %9d  %4d%n"
                     .formatted(
                         point,
-                        services.getOrDefault(Shot.EXECUTION, 0),
-                        services.getOrDefault(Shot.RISK, 0))));
+                        services.getOrDefault(World.EXECUTION, 0),
+                        services.getOrDefault(World.RISK, 0))));
     return table.toString();
   }
 }

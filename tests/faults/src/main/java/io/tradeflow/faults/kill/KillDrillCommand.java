@@ -1,9 +1,9 @@
 package io.tradeflow.faults.kill;
 
+import io.tradeflow.faults.DrillFolder;
 import io.tradeflow.localstack.Progress;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import io.tradeflow.localstack.cli.Report;
+import io.tradeflow.localstack.cli.Report.Goal;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -14,8 +14,6 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 @Command(
     name = "kill",
@@ -24,9 +22,6 @@ import tools.jackson.databind.json.JsonMapper;
       "check and the write, and counts what the venue took after the OK: nothing may be."
     })
 public final class KillDrillCommand implements Callable<Integer> {
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-
   @Option(names = "--runs", defaultValue = "1000", description = "Runs that count")
   private int runs;
 
@@ -47,12 +42,10 @@ public final class KillDrillCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Instant startedAt = Clock.systemUTC().instant();
-    Path root = Path.of(System.getProperty("tradeflow.root", ""));
-    Path folder = root.resolve(".tradeflow/drills/kill-" + seed + "-" + startedAt.getEpochSecond());
-    Files.createDirectories(folder);
+    DrillFolder folder = DrillFolder.create("kill", seed, startedAt);
     Progress progress = new Progress(System.out);
     Tally tally;
-    try (DrillStack stack = new DrillStack(folder, services, Clock.systemUTC(), progress)) {
+    try (DrillStack stack = new DrillStack(folder.path(), services, Clock.systemUTC(), progress)) {
       KillDrill drill = new KillDrill(stack, seed, progress);
       List<String> accounts = KillDrill.accounts(seed);
       tally =
@@ -64,19 +57,19 @@ public final class KillDrillCommand implements Callable<Integer> {
     List<Goal> goals = goals(tally);
     show(tally, goals);
     if (report != null) {
-      write(report, root, startedAt, tally, goals);
+      Map<String, Object> figures = new LinkedHashMap<>(tally.figures());
+      figures.put("services", services);
+      new Report("drill kill", startedAt, seed, figures, goals).write(report, folder.root());
     }
     if (!tally.held()) {
       int failed = tally.firstFailed();
       System.out.printf(
           "%nRun %d did not hold. Again: ./tradeflow drill kill%s --seed %d --run %d%nIts data: %s%n",
-          failed, services ? " --services" : "", seed, failed, folder);
+          failed, services ? " --services" : "", seed, failed, folder.path());
       return 1;
     }
     return 0;
   }
-
-  private record Goal(String name, String goal, double measured, boolean met) {}
 
   private static List<Goal> goals(Tally tally) {
     return List.of(
@@ -88,7 +81,8 @@ public final class KillDrillCommand implements Callable<Integer> {
   }
 
   private static Goal goal(String name, double limit, double measured, String unit) {
-    return new Goal(name, "<= %.0f%s".formatted(limit, unit), measured, measured <= limit);
+    double shown = Math.round(measured * 10) / 10.0;
+    return new Goal(name, "<= %.0f%s".formatted(limit, unit), shown, measured <= limit);
   }
 
   private static void show(Tally tally, List<Goal> goals) {
@@ -96,37 +90,8 @@ public final class KillDrillCommand implements Callable<Integer> {
     System.out.printf("%d runs that do not count, repeated%n%n", tally.notCounted());
     for (Goal goal : goals) {
       System.out.printf(
-          "  %-4s %-28s %-12s %.1f%n",
+          "  %-4s %-28s %-12s %s%n",
           goal.met() ? "met" : "MISS", goal.name(), goal.goal(), goal.measured());
     }
-  }
-
-  private void write(Path file, Path root, Instant startedAt, Tally tally, List<Goal> goals)
-      throws IOException {
-    Map<String, Object> form = new LinkedHashMap<>();
-    form.put("command", "drill kill");
-    form.put("startedAt", startedAt.toString());
-    form.put("commit", commit(root));
-    form.put(
-        "machine",
-        "%s %s, %d processors, Java %s"
-            .formatted(
-                System.getProperty("os.name"),
-                System.getProperty("os.arch"),
-                Runtime.getRuntime().availableProcessors(),
-                Runtime.version()));
-    form.put("services", services);
-    form.put("seed", seed);
-    form.put("figures", tally.figures());
-    form.put("goals", goals);
-    Files.write(file, JSON.writeValueAsBytes(form));
-  }
-
-  private static String commit(Path root) throws IOException {
-    Process git =
-        new ProcessBuilder("git", "-C", root.toString(), "rev-parse", "HEAD")
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    return new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
   }
 }

@@ -3,6 +3,8 @@ package io.tradeflow.faults.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tradeflow.faults.crash.CrashDrill.Plan;
+import io.tradeflow.faults.world.Violation;
+import io.tradeflow.faults.world.World;
 import io.tradeflow.localstack.Progress;
 import io.tradeflow.localstack.infra.PostgresServer;
 import io.tradeflow.starter.fault.FaultPoint;

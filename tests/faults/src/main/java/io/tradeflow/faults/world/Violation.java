@@ -1,7 +1,7 @@
-package io.tradeflow.faults.crash;
+package io.tradeflow.faults.world;
 
 /** Something that must hold and did not. */
-record Violation(String invariant, String what) {
+public record Violation(String invariant, String what) {
   @Override
   public String toString() {
     return invariant + ": " + what;

@@ -1,6 +1,6 @@
-package io.tradeflow.faults.crash;
+package io.tradeflow.faults.world;
 
-import io.tradeflow.faults.crash.Books.OrderRow;
+import io.tradeflow.faults.world.Books.OrderRow;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Brings everything to rest after the services have come back, and sees to I2 on the way: no order
  * stays UNKNOWN for 30 s, and all are final within 60 s of being cancelled.
  */
-final class Rest {
+public final class Rest {
   private static final Duration KNOWN = Duration.ofSeconds(30);
   private static final Duration DRAINED = Duration.ofSeconds(60);
   private static final Duration CANCELS = Duration.ofSeconds(3);
@@ -25,13 +25,13 @@ final class Rest {
   private final Load load;
   private long askedAt;
 
-  Rest(World world, Load load) {
+  public Rest(World world, Load load) {
     this.books = new Books(world.postgres());
     this.load = load;
   }
 
   /** What is wrong, if anything. */
-  List<Violation> await() throws InterruptedException {
+  public List<Violation> await() throws InterruptedException {
     awaitServices();
     long begun = System.nanoTime();
     askedAt = begun - CANCELS.toNanos();

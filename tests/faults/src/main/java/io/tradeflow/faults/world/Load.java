@@ -1,4 +1,4 @@
-package io.tradeflow.faults.crash;
+package io.tradeflow.faults.world;
 
 import io.tradeflow.localstack.infra.HttpProbe;
 import java.io.IOException;
@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -30,9 +31,9 @@ import tools.jackson.databind.json.JsonMapper;
  * Traders and bots: orders by REST and by commands, cancels, changes, in an order that follows from
  * the seed. What has no answer is asked again with its key, as a careful client would.
  */
-final class Load implements AutoCloseable {
+public final class Load implements AutoCloseable {
   /** An order that was promised, and by whose word. */
-  record Promise(UUID order, String account, String by) {}
+  public record Promise(UUID order, String account, String by) {}
 
   private record Request(String account, String key, String body) {}
 
@@ -41,6 +42,7 @@ final class Load implements AutoCloseable {
   private static final long FEED_MILLIS = 200;
   private static final int REMEMBERED = 200;
   private static final int OUTSTANDING = 2_000;
+  private static final String PROBE = "probe-";
   private static final String BOOK =
       """
       {"symbol":"%s","bids":[["99.99","3"],["99.98","5"],["99.97","100000"]],
@@ -63,13 +65,15 @@ final class Load implements AutoCloseable {
   private final Map<UUID, Promise> promises = new ConcurrentHashMap<>();
   private final ConcurrentLinkedDeque<Promise> recent = new ConcurrentLinkedDeque<>();
   private final LinkedBlockingQueue<Request> again = new LinkedBlockingQueue<>(OUTSTANDING);
+  private final List<UUID> probes = new CopyOnWriteArrayList<>();
+  private final AtomicInteger probed = new AtomicInteger();
   private final AtomicInteger underWay = new AtomicInteger();
   private final Map<String, Integer> answers = new ConcurrentHashMap<>();
   private volatile boolean running;
   private volatile String marketFailure = "";
   private int number;
 
-  Load(World world, int accounts, int perSecond, long seed, Clock clock) {
+  public Load(World world, int accounts, int perSecond, long seed, Clock clock) {
     this.feed = new Feed(world.kafkaServer().bootstrapServers(), clock);
     this.venue = world.venue();
     this.entrance = world.orders();
@@ -81,21 +85,21 @@ final class Load implements AutoCloseable {
     }
   }
 
-  List<String> accounts() {
+  public List<String> accounts() {
     return List.copyOf(accounts);
   }
 
-  Feed feed() {
+  public Feed feed() {
     return feed;
   }
 
   /** Orders of which somebody was told that they are accepted. */
-  List<Promise> promises() {
+  public List<Promise> promises() {
     return List.copyOf(promises.values());
   }
 
   /** Lists the instrument, opens the accounts and keeps prices coming. */
-  void open() {
+  public void open() {
     feed.list();
     accounts.forEach(feed::open);
     feed.flush();
@@ -118,17 +122,29 @@ final class Load implements AutoCloseable {
   }
 
   /** Asks for a position large enough to trade around; each round has a key of its own. */
-  void endow(List<String> without, int round) {
+  public void endow(List<String> without, int round) {
     for (String account : without) {
       place(new Request(account, "endow-" + round, body(true, new BigDecimal("500"), null)));
     }
   }
 
-  void resume() {
+  /** A small order of the first account, in no order that follows from the seed. */
+  public void probe() {
+    int probe = probed.incrementAndGet();
+    BigDecimal quantity = BigDecimal.valueOf(10_000L + probe % 5_000, 4);
+    place(new Request(accounts.getFirst(), PROBE + probe, body(true, quantity, null)));
+  }
+
+  /** Orders of probes that were promised, the first first. */
+  public List<UUID> probes() {
+    return List.copyOf(probes);
+  }
+
+  public void resume() {
     running = true;
   }
 
-  void pause() {
+  public void pause() {
     running = false;
   }
 
@@ -253,6 +269,9 @@ final class Load implements AutoCloseable {
     } else if (answer != null && answer.statusCode() < 300) {
       String id = JSON.readTree(answer.body()).path("id").stringValue("");
       promised(UUID.fromString(id), request.account(), "REST");
+      if (request.key().startsWith(PROBE)) {
+        probes.add(UUID.fromString(id));
+      }
     }
   }
 
@@ -267,22 +286,22 @@ final class Load implements AutoCloseable {
   }
 
   /** Whether the service says that it is ready. */
-  boolean entranceReady() {
+  public boolean entranceReady() {
     return HttpProbe.ok(entrance.resolve("/health/ready").toString());
   }
 
   /** How often each answer came to orders by REST. */
-  Map<String, Integer> answers() {
+  public Map<String, Integer> answers() {
     return Map.copyOf(answers);
   }
 
   /** Why prices do not reach the venue or Kafka; empty while they do. */
-  String marketFailure() {
+  public String marketFailure() {
     return marketFailure;
   }
 
   /** Asks again for what has no answer; true when everything has one. */
-  boolean settled() {
+  public boolean settled() {
     for (@Nullable Request request = again.poll(); request != null; request = again.poll()) {
       place(request);
     }

@@ -1,4 +1,4 @@
-package io.tradeflow.faults.crash;
+package io.tradeflow.faults.world;
 
 import io.tradeflow.localstack.infra.PostgresServer;
 import java.math.BigDecimal;
@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.UUID;
 
 /** What execution-service has written down. */
-final class Books {
+public final class Books {
   /** An order's row. */
-  record OrderRow(UUID id, String account, String state, BigDecimal filled, int fillCount) {
+  public record OrderRow(UUID id, String account, String state, BigDecimal filled, int fillCount) {
     boolean finished() {
       return switch (state) {
         case "FILLED", "REJECTED", "CANCELLED", "EXPIRED" -> true;
@@ -26,15 +26,16 @@ final class Books {
   }
 
   /** A fill's row. */
-  record FillRow(String order, String account, String id, boolean buy, BigDecimal quantity) {}
+  public record FillRow(
+      String order, String account, String id, boolean buy, BigDecimal quantity) {}
 
   private final PostgresServer server;
 
-  Books(PostgresServer server) {
+  public Books(PostgresServer server) {
     this.server = server;
   }
 
-  Map<UUID, OrderRow> orders() throws SQLException {
+  public Map<UUID, OrderRow> orders() throws SQLException {
     Map<UUID, OrderRow> orders = new HashMap<>();
     rows(
         "SELECT id, account_id, state, filled, fill_count FROM orders",
@@ -50,7 +51,7 @@ final class Books {
     return orders;
   }
 
-  List<FillRow> fills() throws SQLException {
+  public List<FillRow> fills() throws SQLException {
     List<FillRow> fills = new ArrayList<>();
     rows(
         "SELECT order_id, account_id, fill_id, side, quantity FROM fills",
@@ -66,16 +67,16 @@ final class Books {
   }
 
   /** Quantities by account; the drill trades one symbol. */
-  Map<String, BigDecimal> positions() throws SQLException {
+  public Map<String, BigDecimal> positions() throws SQLException {
     return amounts("SELECT account_id, quantity FROM positions");
   }
 
-  Map<String, BigDecimal> cash() throws SQLException {
+  public Map<String, BigDecimal> cash() throws SQLException {
     return amounts("SELECT account_id, cash FROM accounts");
   }
 
   /** How often each reason was given. */
-  Map<String, Integer> rejections() throws SQLException {
+  public Map<String, Integer> rejections() throws SQLException {
     Map<String, Integer> rejections = new HashMap<>();
     rows(
         "SELECT coalesce(reject_code, ''), count(*) FROM orders WHERE state = 'REJECTED' GROUP BY 1",
@@ -83,8 +84,24 @@ final class Books {
     return rejections;
   }
 
+  /** What differs between our books and a broker's, by account, where an account is fenced. */
+  public Map<String, String> fences() throws SQLException {
+    Map<String, String> fences = new HashMap<>();
+    rows(
+        "SELECT account_id, findings FROM reconciliations WHERE findings IS NOT NULL",
+        row -> fences.put(row.getString(1), row.getString(2)));
+    return fences;
+  }
+
+  /** Orders that the broker had and we did not place. */
+  public int adopted() throws SQLException {
+    int[] count = new int[1];
+    rows("SELECT count(*) FROM orders WHERE source = 'FOREIGN'", row -> count[0] = row.getInt(1));
+    return count[0];
+  }
+
   /** Events that wait to be published. */
-  int waiting() throws SQLException {
+  public int waiting() throws SQLException {
     int[] count = new int[1];
     rows("SELECT count(*) FROM outbox", row -> count[0] = row.getInt(1));
     return count[0];

@@ -1,4 +1,4 @@
-package io.tradeflow.faults.crash;
+package io.tradeflow.faults.world;
 
 import io.tradeflow.execution.application.OrderDesk;
 import io.tradeflow.faults.path.ExecutionPath;
@@ -12,6 +12,7 @@ import io.tradeflow.localstack.infra.PostgresServer;
 import io.tradeflow.localstack.process.ChildProcess;
 import io.tradeflow.risk.application.PartitionBook;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.FileSystem;
@@ -19,7 +20,6 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -27,47 +27,69 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /** The servers, the venue and the two services of a drill, on free ports, in one folder. */
-final class World implements AutoCloseable {
+public final class World implements AutoCloseable {
+  public static final String EXECUTION = "execution";
+  public static final String RISK = "risk";
   private static final String DATABASE = "tradeflow";
 
   private final Path folder;
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
-  private final PostgresServer postgres;
-  private final KafkaServer kafka;
+  private final int postgresPort = FreePort.any();
+  private final int kafkaPort = FreePort.any();
+  private final int controllerPort = FreePort.any();
+  private final KafkaServer.Relayed relayed =
+      new KafkaServer.Relayed(FreePort.any(), FreePort.any());
+  private final Relay relay;
   private final Venue venue;
   private final URI orders;
   private final Victim execution;
+  private final Victim second;
   private final Victim risk;
+  private volatile PostgresServer postgres;
+  private volatile KafkaServer kafka;
 
   /** Starts servers and venue; the services are started by who kills them. */
-  World(Path folder) throws IOException, InterruptedException {
+  public World(Path folder) throws IOException, InterruptedException {
     this.folder = folder;
     try {
-      CompletableFuture<KafkaServer> starting = CompletableFuture.supplyAsync(this::kafka);
-      postgres =
-          keep(
-              PostgresServer.start(
-                  FreePort.any(),
-                  folder.resolve("postgres/data"),
-                  folder.resolve("postgres.pid"),
-                  folder.resolve("postgres.log")));
+      open.push(() -> postgres().close());
+      open.push(() -> kafkaServer().close());
+      CompletableFuture<KafkaServer> starting = CompletableFuture.supplyAsync(this::newKafka);
+      postgres = newPostgres();
       postgres.createDatabase(DATABASE);
-      migrate("execution", OrderDesk.class);
-      migrate("risk", PartitionBook.class);
-      kafka = keep(starting.join());
+      migrate(EXECUTION, OrderDesk.class);
+      migrate(RISK, PartitionBook.class);
+      kafka = starting.join();
       kafka.createTopics();
+      relay = keep(new Relay(relayed.relay(), relayed.port()));
       int venuePort = FreePort.any();
       startVenue(venuePort);
       venue = new Venue(URI.create("http://127.0.0.1:" + venuePort));
       int port = FreePort.any();
       orders = URI.create("http://127.0.0.1:" + port);
-      execution =
-          keep(new Victim(Shot.EXECUTION, ExecutionPath.class.getName(), folder, options(port)));
-      risk = keep(new Victim(Shot.RISK, RiskPath.class.getName(), folder, options(port)));
+      String direct = kafka.bootstrapServers();
+      execution = executor(EXECUTION, "localhost:" + relayed.relay(), port, "drill");
+      second = executor("execution-2", direct, FreePort.any(), "drill-2");
+      risk =
+          keep(new Victim(RISK, RiskPath.class.getName(), folder, options(direct, port, "drill")));
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
     }
+  }
+
+  private Victim executor(String name, String kafkaAddress, int port, String member) {
+    return keep(
+        new Victim(
+            name, ExecutionPath.class.getName(), folder, options(kafkaAddress, port, member)));
+  }
+
+  private PostgresServer newPostgres() throws IOException {
+    return PostgresServer.start(
+        postgresPort,
+        folder.resolve("postgres/data"),
+        folder.resolve("postgres.pid"),
+        folder.resolve("postgres.log"));
   }
 
   private <T extends AutoCloseable> T keep(T one) {
@@ -75,17 +97,18 @@ final class World implements AutoCloseable {
     return one;
   }
 
-  private KafkaServer kafka() {
+  private KafkaServer newKafka() {
     try {
       return KafkaServer.start(
-          FreePort.any(),
-          FreePort.any(),
+          kafkaPort,
+          controllerPort,
+          relayed,
           folder.resolve("kafka/data"),
           folder.resolve("kafka.pid"),
           folder.resolve("kafka.log"),
           System.getProperty("java.class.path"));
     } catch (IOException e) {
-      throw new IllegalStateException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -143,36 +166,71 @@ final class World implements AutoCloseable {
     }
   }
 
-  private List<String> options(int port) {
-    return new ArrayList<>(
-        new PathSettings(
-                postgres.address(), kafka.bootstrapServers(), venue.address(), port, "drill")
-            .options());
+  private List<String> options(String kafkaAddress, int port, String member) {
+    return new PathSettings(postgres.address(), kafkaAddress, venue.address(), port, member)
+        .options();
   }
 
-  Path folder() {
+  /** Sends PostgreSQL a signal; {@code QUIT} is what its manual calls an immediate shutdown. */
+  public void signalPostgres(String name) throws IOException, InterruptedException {
+    Signals.send(postgres.process(), name);
+  }
+
+  /** Starts PostgreSQL on its data, once the one before has ended. */
+  public void restartPostgres() throws IOException, InterruptedException {
+    postgres.close();
+    postgres = newPostgres();
+  }
+
+  /** Whether PostgreSQL's process runs. */
+  public boolean postgresAlive() {
+    return postgres.process().alive();
+  }
+
+  /** Sends Kafka a signal. */
+  public void signalKafka(String name) throws IOException, InterruptedException {
+    Signals.send(kafka.process(), name);
+  }
+
+  /** Starts Kafka on its data, once the one before has ended. */
+  public void restartKafka() {
+    kafka.close();
+    kafka = newKafka();
+  }
+
+  /** Between the first instance of execution-service and Kafka. */
+  public Relay relay() {
+    return relay;
+  }
+
+  /** Another instance of execution-service; it takes orders by commands only. */
+  public Victim second() {
+    return second;
+  }
+
+  public Path folder() {
     return folder;
   }
 
-  PostgresServer postgres() {
+  public PostgresServer postgres() {
     return postgres;
   }
 
-  KafkaServer kafkaServer() {
+  public KafkaServer kafkaServer() {
     return kafka;
   }
 
-  Venue venue() {
+  public Venue venue() {
     return venue;
   }
 
   /** Where orders are taken. */
-  URI orders() {
+  public URI orders() {
     return orders;
   }
 
-  Victim victim(String service) {
-    return service.equals(Shot.RISK) ? risk : execution;
+  public Victim victim(String service) {
+    return service.equals(RISK) ? risk : execution;
   }
 
   @Override

@@ -1,4 +1,4 @@
-package io.tradeflow.faults.crash;
+package io.tradeflow.faults.world;
 
 import io.tradeflow.localstack.StackLayout;
 import io.tradeflow.localstack.process.ChildProcess;
@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A process that is started again and again. Not for threads at once. */
-final class Victim implements AutoCloseable {
+public final class Victim implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(20);
   private static final long LOOK_MILLIS = 10;
 
@@ -23,19 +23,19 @@ final class Victim implements AutoCloseable {
   private final List<String> options;
   private @Nullable ChildProcess process;
 
-  Victim(String name, String main, Path folder, List<String> options) {
+  public Victim(String name, String main, Path folder, List<String> options) {
     this.name = name;
     this.main = main;
     this.folder = folder;
     this.options = List.copyOf(options);
   }
 
-  String name() {
+  public String name() {
     return name;
   }
 
   /** Starts it; {@code charge} may be empty. */
-  void start(String charge, String... more) throws IOException {
+  public void start(String charge, String... more) throws IOException {
     List<String> command = new ArrayList<>(List.of(StackLayout.java()));
     command.addAll(
         List.of(
@@ -67,7 +67,7 @@ final class Victim implements AutoCloseable {
   }
 
   /** Starts it so that, when it is stopped, it leaves what makes its later starts faster. */
-  void startRecording() throws IOException {
+  public void startRecording() throws IOException {
     start("", "-XX:ArchiveClassesAtExit=" + archive());
   }
 
@@ -80,17 +80,17 @@ final class Victim implements AutoCloseable {
   }
 
   /** Lines that it wrote just before it died, over all its lives. */
-  List<String> hits() throws IOException {
+  public List<String> hits() throws IOException {
     return Files.exists(markers()) ? Files.readAllLines(markers()) : List.of();
   }
 
-  boolean alive() {
+  public boolean alive() {
     @Nullable ChildProcess current = process;
     return current != null && current.alive();
   }
 
   /** Whether it died within the time. */
-  boolean diesWithin(Duration limit) throws InterruptedException {
+  public boolean diesWithin(Duration limit) throws InterruptedException {
     long end = System.nanoTime() + limit.toNanos();
     while (alive() && System.nanoTime() < end) {
       Thread.sleep(LOOK_MILLIS);
@@ -99,7 +99,7 @@ final class Victim implements AutoCloseable {
   }
 
   /** SIGKILL from outside. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     @Nullable ChildProcess current = process;
     if (current == null) {
       return;
@@ -112,7 +112,7 @@ final class Victim implements AutoCloseable {
   }
 
   /** SIGTERM, and waits. */
-  void stop() throws InterruptedException {
+  public void stop() throws InterruptedException {
     @Nullable ChildProcess current = process;
     if (current != null) {
       current.stop();
@@ -120,7 +120,7 @@ final class Victim implements AutoCloseable {
     }
   }
 
-  Path log() {
+  public Path log() {
     return folder.resolve(name + ".log");
   }
 

@@ -1,4 +1,4 @@
-package io.tradeflow.faults.crash;
+package io.tradeflow.faults.world;
 
 import io.tradeflow.events.Decimals;
 import io.tradeflow.events.FillEvent;
@@ -26,7 +26,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /** The state that the topics tell: each event once, in the order of its account. */
-final class History {
+public final class History {
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final Map<String, String> states = new TreeMap<>();
@@ -42,7 +42,7 @@ final class History {
   private History() {}
 
   /** Reads the topics from their beginnings to their ends. */
-  static History read(String kafka) {
+  public static History read(String kafka) {
     History history = new History();
     history.each(kafka, Topics.EXECUTION_ORDER_EVENTS, history::order);
     history.each(kafka, Topics.EXECUTION_FILLS, history::fill);
@@ -125,42 +125,42 @@ final class History {
   }
 
   /** By order. */
-  Map<String, String> states() {
+  public Map<String, String> states() {
     return states;
   }
 
   /** Quantity by order, from order events. */
-  Map<String, BigDecimal> filled() {
+  public Map<String, BigDecimal> filled() {
     return filled;
   }
 
   /** Quantity by order, from the topic of fills. */
-  Map<String, BigDecimal> told() {
+  public Map<String, BigDecimal> told() {
     return told;
   }
 
   /** By account. */
-  Map<String, BigDecimal> positions() {
+  public Map<String, BigDecimal> positions() {
     return positions;
   }
 
   /** By account. */
-  Map<String, BigDecimal> cash() {
+  public Map<String, BigDecimal> cash() {
     return cash;
   }
 
   /** Places where an account's sequence is not the next number. */
-  List<String> gaps() {
+  public List<String> gaps() {
     return gaps;
   }
 
   /** Events that came more than once; that is permitted. */
-  int repeated() {
+  public int repeated() {
     return repeated;
   }
 
   /** SHA-256 of everything above. */
-  String hash() {
+  public String hash() {
     StringBuilder all = new StringBuilder();
     states.forEach((order, state) -> all.append(order).append(state).append('\n'));
     new TreeMap<>(told).forEach((order, sum) -> append(all, order, sum));

@@ -1,4 +1,4 @@
-package io.tradeflow.faults.crash;
+package io.tradeflow.faults.world;
 
 import io.tradeflow.events.AccountEvent;
 import io.tradeflow.events.AccountEventType;
@@ -6,6 +6,8 @@ import io.tradeflow.events.AccountOpened;
 import io.tradeflow.events.AccountPartitioner;
 import io.tradeflow.events.CancelOrder;
 import io.tradeflow.events.Decimals;
+import io.tradeflow.events.DecisionEvent;
+import io.tradeflow.events.DecisionEventType;
 import io.tradeflow.events.EntitlementChanged;
 import io.tradeflow.events.EntitlementEvent;
 import io.tradeflow.events.EntitlementEventType;
@@ -36,25 +38,31 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
 /** What other services would say: accounts, plans, prices, and orders of bots. Any thread. */
-final class Feed implements AutoCloseable {
-  static final String SYMBOL = "BTC-USD";
-  static final String BROKER = "simulator";
+public final class Feed implements AutoCloseable {
+  public static final String SYMBOL = "BTC-USD";
+  public static final String BROKER = "simulator";
 
   private static final String VAST = "10000000";
   private static final String PRICE = "100";
 
   private final Clock clock;
+  private final String kafka;
   private final KafkaProducer<String, Object> producer;
   private long sequence;
 
-  Feed(String kafka, Clock clock) {
+  public Feed(String kafka, Clock clock) {
     this.clock = clock;
+    this.kafka = kafka;
     this.producer =
         new KafkaProducer<>(
             Map.of(
@@ -72,7 +80,7 @@ final class Feed implements AutoCloseable {
   }
 
   /** Lists the instrument. */
-  void list() {
+  public void list() {
     say(
         Topics.MARKET_INSTRUMENTS,
         SYMBOL,
@@ -116,7 +124,7 @@ final class Feed implements AutoCloseable {
   }
 
   /** A trader with a plan that permits everything. */
-  void open(String account) {
+  public void open(String account) {
     say(
         Topics.AUTH_ACCOUNTS,
         account,
@@ -147,7 +155,7 @@ final class Feed implements AutoCloseable {
   }
 
   /** A bot's order; the id that it will have, told once Kafka has the command. */
-  void place(
+  public void place(
       String account,
       String event,
       boolean buy,
@@ -181,7 +189,7 @@ final class Feed implements AutoCloseable {
   }
 
   /** A wish to cancel; nobody answers it. */
-  void cancel(String account, UUID order) {
+  public void cancel(String account, UUID order) {
     say(
         Topics.EXECUTION_ORDER_COMMANDS,
         account,
@@ -193,7 +201,7 @@ final class Feed implements AutoCloseable {
   }
 
   /** A wish for another quantity; nobody answers it. */
-  void modify(String account, UUID order, BigDecimal quantity) {
+  public void modify(String account, UUID order, BigDecimal quantity) {
     say(
         Topics.EXECUTION_ORDER_COMMANDS,
         account,
@@ -206,6 +214,48 @@ final class Feed implements AutoCloseable {
                     .setQuantity(Decimals.toWire(quantity))
                     .build())
             .build());
+  }
+
+  /** A decision of a type that this build does not know, as another version would send. */
+  public void unknownDecision(String account) {
+    say(
+        Topics.RISK_DECISIONS,
+        account,
+        DecisionEvent.newBuilder()
+            .setEnvelope(envelope(null))
+            .setType(DecisionEventType.UNKNOWN)
+            .build());
+  }
+
+  /** Bytes that are no event. */
+  public void poison(String topic, String account) {
+    byte[] bytes = "no event".getBytes(StandardCharsets.UTF_8);
+    try (KafkaProducer<String, byte[]> plain =
+        new KafkaProducer<>(
+            Map.of(
+                "bootstrap.servers",
+                kafka,
+                "partitioner.class",
+                AccountPartitioner.class.getName()),
+            new StringSerializer(),
+            new ByteArraySerializer())) {
+      plain.send(new ProducerRecord<>(topic, account, bytes));
+    }
+  }
+
+  /** Number of records that a topic has taken. */
+  public long count(String topic) {
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", kafka),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      List<TopicPartition> all =
+          consumer.partitionsFor(topic).stream()
+              .map(info -> new TopicPartition(topic, info.partition()))
+              .toList();
+      return consumer.endOffsets(all).values().stream().mapToLong(Long::longValue).sum();
+    }
   }
 
   private Envelope envelope(@Nullable String event) {
@@ -224,7 +274,7 @@ final class Feed implements AutoCloseable {
   }
 
   /** Returns when Kafka has everything. */
-  void flush() {
+  public void flush() {
     producer.flush();
   }
 

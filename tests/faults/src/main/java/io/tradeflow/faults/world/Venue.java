@@ -1,4 +1,4 @@
-package io.tradeflow.faults.crash;
+package io.tradeflow.faults.world;
 
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -18,9 +18,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The broker simulator as seen by who checks it. */
-final class Venue {
+public final class Venue {
   /** A fill of the venue's own book. */
-  record Fill(String order, String account, String id, boolean buy, BigDecimal quantity) {}
+  public record Fill(String order, String account, String id, boolean buy, BigDecimal quantity) {}
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
@@ -30,24 +30,45 @@ final class Venue {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  Venue(URI address) {
+  public Venue(URI address) {
     this.address = address;
   }
 
-  URI address() {
+  public URI address() {
     return address;
   }
 
   /** Shows a book, best price first. */
-  void depth(String body) throws IOException, InterruptedException {
+  public void depth(String body) throws IOException, InterruptedException {
     JsonNode ignored = call("POST", "/sim/depth", body);
   }
 
-  /** How often the venue accepted each client order id. */
-  Map<String, Integer> accepted() throws IOException, InterruptedException {
+  /** Lets it fail, as its protocol describes; a JSON list of faults. */
+  public void fail(String faults) throws IOException, InterruptedException {
+    JsonNode ignored = call("POST", "/sim/faults", faults);
+  }
+
+  /** How often faults were met; they end. */
+  public int heal() throws IOException, InterruptedException {
+    int hits = 0;
+    for (JsonNode fault : call("GET", "/sim/faults", "").path("faults")) {
+      hits += fault.path("hits").intValue(0);
+    }
+    JsonNode ignored = call("DELETE", "/sim/faults", "");
+    return hits;
+  }
+
+  /** An order that the platform does not know. */
+  public void foreign(String body) throws IOException, InterruptedException {
+    JsonNode ignored = call("POST", "/sim/orders", body);
+  }
+
+  /** How often the venue accepted each client order id; foreign orders are not among them. */
+  public Map<String, Integer> accepted() throws IOException, InterruptedException {
     Map<String, Integer> accepted = new HashMap<>();
     for (JsonNode receipt : all("/sim/receipts?", "receipts")) {
-      if (receipt.path("kind").stringValue("").equals("ORDER_ACCEPTED")) {
+      boolean ours = !receipt.path("foreign").booleanValue(false);
+      if (ours && receipt.path("kind").stringValue("").equals("ORDER_ACCEPTED")) {
         accepted.merge(receipt.path("clientOrderId").stringValue(""), 1, Integer::sum);
       }
     }
@@ -55,7 +76,7 @@ final class Venue {
   }
 
   /** All fills of an account. */
-  List<Fill> fills(String account) throws IOException, InterruptedException {
+  public List<Fill> fills(String account) throws IOException, InterruptedException {
     return all("/v1/fills?account=" + text(account) + "&", "fills").stream()
         .map(
             fill ->
@@ -69,7 +90,7 @@ final class Venue {
   }
 
   /** The account's money in USD. */
-  BigDecimal cash(String account) throws IOException, InterruptedException {
+  public BigDecimal cash(String account) throws IOException, InterruptedException {
     for (JsonNode balance :
         call("GET", "/v1/balances?account=" + text(account), "").path("balances")) {
       if (balance.path("currency").stringValue("").equals("USD")) {

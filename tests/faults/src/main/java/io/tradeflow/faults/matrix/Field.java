@@ -1,0 +1,129 @@
+package io.tradeflow.faults.matrix;
+
+import io.tradeflow.faults.world.Books;
+import io.tradeflow.faults.world.Books.OrderRow;
+import io.tradeflow.faults.world.Load;
+import io.tradeflow.faults.world.Violation;
+import io.tradeflow.faults.world.World;
+import io.tradeflow.localstack.Progress;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Where a fault is carried out, and what was seen there. */
+final class Field {
+  private static final long LOOK_MILLIS = 50;
+  private static final int LOOKS_A_PROBE = 5;
+
+  private final World world;
+  private final Load load;
+  private final Progress progress;
+  private final int shorter;
+  private final List<Violation> found = new ArrayList<>();
+  private final List<String> measured = new ArrayList<>();
+  private int row;
+
+  /**
+   * @param shorter by what faults that last are shortened, from 1
+   */
+  Field(World world, Load load, Progress progress, int shorter) {
+    this.world = world;
+    this.load = load;
+    this.progress = progress;
+    this.shorter = shorter;
+  }
+
+  World world() {
+    return world;
+  }
+
+  Load load() {
+    return load;
+  }
+
+  Books books() {
+    return new Books(world.postgres());
+  }
+
+  /** A row begins. */
+  void begin(int next) {
+    row = next;
+    measured.clear();
+  }
+
+  /** Lets it last, shortened as asked for. */
+  void last(Duration full) throws InterruptedException {
+    Duration time = full.dividedBy(shorter);
+    progress.say("for %d s".formatted(time.toSeconds()));
+    Thread.sleep(time);
+  }
+
+  /** How long something that lasts {@code full} lasts here. */
+  Duration shortened(Duration full) {
+    return full.dividedBy(shorter);
+  }
+
+  /** Notes a violation unless it holds. */
+  void expect(boolean holds, String what) {
+    if (!holds) {
+      found.add(new Violation("row " + row, what));
+    }
+  }
+
+  /** Waits for it; a violation if it does not come within the time. */
+  void await(String what, Duration limit, Callable<Boolean> condition) throws Exception {
+    long begun = System.nanoTime();
+    boolean come = condition.call();
+    while (!come && System.nanoTime() - begun < limit.toNanos()) {
+      Thread.sleep(LOOK_MILLIS);
+      come = condition.call();
+    }
+    long millis = (System.nanoTime() - begun) / 1_000_000;
+    measured.add("%s %.1f s".formatted(what, millis / 1000.0));
+    expect(come, what + ": not within " + limit.toSeconds() + " s");
+  }
+
+  /** Until an order that is placed from now on is filled, at the venue and in our books. */
+  void awaitRecovered(Duration limit) throws Exception {
+    int before = load.probes().size();
+    AtomicInteger looks = new AtomicInteger();
+    await(
+        "recovered",
+        limit,
+        () -> {
+          if (looks.getAndIncrement() % LOOKS_A_PROBE == 0) {
+            load.probe();
+          }
+          return anyFilled(load.probes(), before);
+        });
+  }
+
+  private boolean anyFilled(List<UUID> probes, int from) {
+    try {
+      Map<UUID, OrderRow> orders = books().orders();
+      return probes.subList(Math.min(from, probes.size()), probes.size()).stream()
+          .anyMatch(id -> orders.containsKey(id) && orders.get(id).state().equals("FILLED"));
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  /** A figure of the row. */
+  void measured(String figure) {
+    measured.add(figure);
+  }
+
+  /** Figures of the row, for a person. */
+  String figures() {
+    return String.join(", ", measured);
+  }
+
+  List<Violation> found() {
+    return found;
+  }
+}

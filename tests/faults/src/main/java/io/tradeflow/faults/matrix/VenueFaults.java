@@ -1,0 +1,75 @@
+package io.tradeflow.faults.matrix;
+
+import io.tradeflow.faults.world.Feed;
+import java.time.Duration;
+import java.util.List;
+
+/** What brokers do to those who trade there. */
+final class VenueFaults {
+  private static final Duration TIME = Duration.ofSeconds(30);
+  private static final Duration SETTLED = Duration.ofSeconds(30);
+  private static final Duration LOOKED_AT = Duration.ofSeconds(75);
+
+  private VenueFaults() {}
+
+  static List<Fault> all() {
+    return List.of(
+        new Fault(
+            16,
+            "the broker takes orders and does not answer",
+            field ->
+                fails(field, fault("TIMEOUT_AFTER_ACCEPT", "PLACE", "\"delayMillis\": 3000,"))),
+        new Fault(
+            17,
+            "the broker asks to be left alone for a while",
+            field -> fails(field, fault("STATUS_429", "PLACE", "\"retryAfterSeconds\": 2,"))),
+        new Fault(
+            18,
+            "the broker answers 500, nonsense, or half",
+            field ->
+                fails(
+                    field,
+                    fault("STATUS_500", "PLACE", "\"after\": true,")
+                        + ","
+                        + fault("STATUS_500", "ANY", "")
+                        + ","
+                        + fault("GARBAGE", "PLACE", "")
+                        + ","
+                        + fault("HALF_OPEN", "PLACE", "")
+                        + ","
+                        + fault("DUPLICATE_FILL", "STREAM", "")
+                        + ","
+                        + fault("OUT_OF_ORDER_FILL", "STREAM", ""))),
+        new Fault(19, "the broker has an order that is not ours", VenueFaults::foreignOrder));
+  }
+
+  private static String fault(String kind, String operation, String more) {
+    return """
+    {"kind": "%s", "operation": "%s", %s "probability": 0.15, "times": 0, "seed": 7}"""
+        .formatted(kind, operation, more);
+  }
+
+  private static void fails(Field field, String faults) throws Exception {
+    field.world().venue().fail("[" + faults + "]");
+    field.last(TIME);
+    int hits = field.world().venue().heal();
+    field.measured(hits + " faults met");
+    field.expect(hits > 0, "No fault was met, so that nothing is shown");
+    field.awaitRecovered(SETTLED);
+  }
+
+  private static void foreignOrder(Field field) throws Exception {
+    String account = field.load().accounts().getFirst();
+    int before = field.books().adopted();
+    field
+        .world()
+        .venue()
+        .foreign(
+            """
+            {"clientOrderId": "by-hand-%d", "account": "%s", "symbol": "%s", "side": "BUY",
+             "type": "LIMIT", "quantity": "1", "limitPrice": "90", "timeInForce": "GTC"}"""
+                .formatted(before, account, Feed.SYMBOL));
+    field.await("adopted", LOOKED_AT, () -> field.books().adopted() == before + 1);
+    field.await("fence lifted", LOOKED_AT, () -> !field.books().fences().containsKey(account));
+  }
+}

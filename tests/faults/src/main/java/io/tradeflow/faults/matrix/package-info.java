@@ -1,0 +1,3 @@
+/** Faults of the servers, the venue and the network, and what must hold afterwards. */
+@org.jspecify.annotations.NullMarked
+package io.tradeflow.faults.matrix;
