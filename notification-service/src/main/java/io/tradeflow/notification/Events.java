@@ -3,6 +3,7 @@ package io.tradeflow.notification;
 import io.tradeflow.events.CandleEvent;
 import io.tradeflow.events.DepthEvent;
 import io.tradeflow.events.InstrumentEvent;
+import io.tradeflow.events.KillStateEvent;
 import io.tradeflow.events.KillSwitchEvent;
 import io.tradeflow.events.OrderEvent;
 import io.tradeflow.events.OrderEventType;
@@ -49,6 +50,7 @@ class Events implements ApplicationRunner {
     readers.<InstrumentEvent>fromBeginning(
         Topics.MARKET_INSTRUMENTS, found -> symbols.add(found.key()));
     readers.<KillSwitchEvent>fromNow(Topics.RISK_KILL_SWITCH, found -> killSwitch(found.value()));
+    readers.<KillStateEvent>fromNow(Topics.RISK_KILL_STATES, found -> killState(found.value()));
   }
 
   void order(OrderEvent event) {
@@ -71,11 +73,19 @@ class Events implements ApplicationRunner {
   }
 
   void killSwitch(KillSwitchEvent event) {
-    if (event.getChanged() == null) {
-      return;
+    if (event.getChanged() != null) {
+      toConcerned(event.getChanged().getScope(), event);
     }
+  }
+
+  void killState(KillStateEvent event) {
+    if (event.getCertain() != null) {
+      toConcerned(event.getCertain().getScope(), event);
+    }
+  }
+
+  private void toConcerned(String scope, SpecificRecord event) {
     Message message = Message.of(event, clock.instant());
-    String scope = event.getChanged().getScope();
     if (scope.startsWith(ACCOUNT_SCOPE)) {
       hub.toAccountAndOperators(
           Channel.NOTIFICATIONS, scope.substring(ACCOUNT_SCOPE.length()), message);

@@ -134,7 +134,8 @@ class AsyncApiTest {
         Arguments.of(Channel.MARKET_DATA, Samples.candle("BTC-USD", 60)),
         Arguments.of(Channel.MARKET_DATA, Samples.signal("BTC-USD")),
         Arguments.of(Channel.NOTIFICATIONS, Samples.rejected(account, 2, "too large")),
-        Arguments.of(Channel.NOTIFICATIONS, Samples.killSwitch("global:*")));
+        Arguments.of(Channel.NOTIFICATIONS, Samples.killSwitch("global:*")),
+        Arguments.of(Channel.NOTIFICATIONS, Samples.killSwitchCertain("global:*")));
   }
 
   @ParameterizedTest

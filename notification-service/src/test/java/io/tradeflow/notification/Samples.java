@@ -10,6 +10,9 @@ import io.tradeflow.events.DepthEvent;
 import io.tradeflow.events.DepthEventType;
 import io.tradeflow.events.DepthUpdated;
 import io.tradeflow.events.Envelope;
+import io.tradeflow.events.KillStateEvent;
+import io.tradeflow.events.KillStateEventType;
+import io.tradeflow.events.KillSwitchCertain;
 import io.tradeflow.events.KillSwitchChanged;
 import io.tradeflow.events.KillSwitchEvent;
 import io.tradeflow.events.KillSwitchEventType;
@@ -162,5 +165,12 @@ final class Samples {
         envelope(null, null),
         KillSwitchEventType.KILL_SWITCH_CHANGED,
         new KillSwitchChanged(scope, true, 7L, "Feed looks wrong", "operator"));
+  }
+
+  static KillStateEvent killSwitchCertain(String scope) {
+    return new KillStateEvent(
+        envelope(null, null),
+        KillStateEventType.KILL_SWITCH_CERTAIN,
+        new KillSwitchCertain(scope, 7L));
   }
 }

@@ -440,11 +440,15 @@ class SocketsTest {
     system.publish(
         Topics.RISK_KILL_SWITCH, "account:" + account, Samples.killSwitch("account:" + account));
     system.publish(Topics.RISK_KILL_SWITCH, "global:*", Samples.killSwitch("global:*"));
+    String scope = "account:" + account;
+    system.publish(Topics.RISK_KILL_STATES, scope, Samples.killSwitchCertain(scope));
 
-    await().atMost(SOON).until(() -> mine.events().size() >= 3);
+    await().atMost(SOON).until(() -> mine.events().size() >= 4);
     await().atMost(SOON).until(() -> !theirs.events().isEmpty());
     assertThat(mine.heard("ORDER_REJECTED")).hasSize(1);
     assertThat(mine.heard("KILL_SWITCH_CHANGED")).hasSize(2);
+    assertThat(mine.heard("KILL_SWITCH_CERTAIN").getFirst().path("data").path("scope").asString())
+        .isEqualTo(scope);
     assertThat(mine.heard("ACCOUNT_FUNDED")).isEmpty();
     assertThat(theirs.events()).hasSize(1);
     assertThat(theirs.events().getFirst().path("data").path("scope").asString())

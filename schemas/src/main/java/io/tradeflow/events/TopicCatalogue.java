@@ -139,6 +139,7 @@ public final class TopicCatalogue {
       case Topics.EXECUTION_POSITIONS -> PositionEvent.getClassSchema();
       case Topics.RISK_DECISIONS -> DecisionEvent.getClassSchema();
       case Topics.RISK_KILL_SWITCH -> KillSwitchEvent.getClassSchema();
+      case Topics.RISK_KILL_STATES -> KillStateEvent.getClassSchema();
       case Topics.RISK_KILL_ACKS -> KillAckEvent.getClassSchema();
       case Topics.RISK_SENDER_LEASES -> SenderLeaseEvent.getClassSchema();
       case Topics.RISK_LIMITS -> LimitsEvent.getClassSchema();

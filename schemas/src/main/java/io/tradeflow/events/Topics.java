@@ -16,6 +16,7 @@ public final class Topics {
   public static final String EXECUTION_POSITIONS = "execution.positions.v1";
   public static final String RISK_DECISIONS = "risk.decisions.v1";
   public static final String RISK_KILL_SWITCH = "risk.kill-switch.v1";
+  public static final String RISK_KILL_STATES = "risk.kill-states.v1";
   public static final String RISK_KILL_ACKS = "risk.kill-acks.v1";
   public static final String RISK_SENDER_LEASES = "risk.sender-leases.v1";
   public static final String RISK_LIMITS = "risk.limits.v1";

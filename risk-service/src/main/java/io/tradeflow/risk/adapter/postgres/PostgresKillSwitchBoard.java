@@ -1,6 +1,9 @@
 package io.tradeflow.risk.adapter.postgres;
 
 import io.r2dbc.spi.Readable;
+import io.tradeflow.events.KillStateEvent;
+import io.tradeflow.events.KillStateEventType;
+import io.tradeflow.events.KillSwitchCertain;
 import io.tradeflow.events.KillSwitchChanged;
 import io.tradeflow.events.KillSwitchEvent;
 import io.tradeflow.events.KillSwitchEventType;
@@ -132,16 +135,34 @@ public final class PostgresKillSwitchBoard implements KillSwitchBoard {
 
   @Override
   public CompletionStage<Boolean> acknowledged(KillScope scope, long epoch) {
-    return database
-        .sql(
-            "UPDATE kill_switches SET acknowledged = true"
-                + " WHERE scope = :scope AND epoch = :epoch AND NOT acknowledged")
-        .bind("scope", scope.value())
-        .bind("epoch", epoch)
-        .fetch()
-        .rowsUpdated()
-        .map(rows -> rows > 0)
-        .toFuture();
+    Mono<Boolean> work =
+        database
+            .sql(
+                "UPDATE kill_switches SET acknowledged = true"
+                    + " WHERE scope = :scope AND epoch = :epoch AND NOT acknowledged")
+            .bind("scope", scope.value())
+            .bind("epoch", epoch)
+            .fetch()
+            .rowsUpdated()
+            .flatMap(
+                rows ->
+                    rows == 0
+                        ? Mono.just(false)
+                        : outbox.append(List.of(certain(scope, epoch))).thenReturn(true));
+    return outbox.inTransaction(work).toFuture();
+  }
+
+  private Outbox.Event certain(KillScope scope, long epoch) {
+    String cause = "kill-epoch:" + epoch;
+    KillStateEvent event =
+        KillStateEvent.newBuilder()
+            .setEnvelope(
+                Envelopes.of(
+                    null, null, null, clock.instant(), cause, cause, "KILL_SWITCH_CERTAIN", 0))
+            .setType(KillStateEventType.KILL_SWITCH_CERTAIN)
+            .setCertain(new KillSwitchCertain(scope.value(), epoch))
+            .build();
+    return new Outbox.Event(Topics.RISK_KILL_STATES, scope.value(), event);
   }
 
   private Mono<Optional<KillSwitch>> current(KillScope scope) {

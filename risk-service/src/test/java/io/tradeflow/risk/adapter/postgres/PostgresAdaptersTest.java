@@ -126,6 +126,18 @@ class PostgresAdaptersTest {
   }
 
   @Test
+  void certaintyIsToldOnceAndOnlyOfTheEpochInForce() {
+    KillScope scope = new KillScope("broker:" + UUID.randomUUID());
+    long epoch = ((Outcome.Done) carry(scope, true, "operator-1")).state().epoch();
+
+    assertThat(done(board.acknowledged(scope, epoch - 1))).isFalse();
+    assertThat(appended(Topics.RISK_KILL_STATES, scope.value())).isZero();
+    assertThat(done(board.acknowledged(scope, epoch))).isTrue();
+    assertThat(done(board.acknowledged(scope, epoch))).isFalse();
+    assertThat(appended(Topics.RISK_KILL_STATES, scope.value())).isOne();
+  }
+
+  @Test
   void engagedSwitchesOutliveARestartAndTheirOperatorCannotReleaseThemAlone() {
     List<KillScope> scopes =
         List.of(new KillScope("global:*"), KillScope.account(UUID.randomUUID().toString()));
