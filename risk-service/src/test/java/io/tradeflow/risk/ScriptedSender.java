@@ -107,7 +107,8 @@ final class ScriptedSender implements AutoCloseable {
                     requests,
                     acknowledges ? applied : 0,
                     new ArrayList<>(),
-                    List.of(new SenderBroker("kraken", enforcesValidity)))));
+                    List.of(new SenderBroker("kraken", enforcesValidity)),
+                    "")));
   }
 
   void applied(List<Long> unsettled) {

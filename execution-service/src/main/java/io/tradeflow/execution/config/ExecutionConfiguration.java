@@ -37,6 +37,7 @@ import io.tradeflow.execution.application.ReconcileRounds;
 import io.tradeflow.execution.application.Reconciliations;
 import io.tradeflow.execution.application.SendGate;
 import io.tradeflow.execution.application.WatchedLedger;
+import io.tradeflow.starter.Fingerprint;
 import io.tradeflow.starter.kafka.BroadcastReaders;
 import io.tradeflow.starter.kafka.EventSender;
 import io.tradeflow.starter.outbox.Outbox;
@@ -215,8 +216,10 @@ class ExecutionConfiguration {
       SendGate gate,
       OrderDesk desk,
       Market market,
+      ExecutionProperties properties,
       Clock clock) {
-    return new Sender(events, readers, gate, desk, market, ENFORCES_VALIDITY, clock);
+    String fingerprint = Fingerprint.of(properties.toString());
+    return new Sender(events, readers, gate, desk, market, ENFORCES_VALIDITY, fingerprint, clock);
   }
 
   @Bean

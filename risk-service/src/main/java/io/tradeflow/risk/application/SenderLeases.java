@@ -6,8 +6,13 @@ import java.util.concurrent.CompletionStage;
 
 /** Port: the leases of senders, as granted. */
 public interface SenderLeases {
-  /** A sender's wish; requests of one sender count up. */
-  record Request(String senderId, long requestId, List<String> withoutValidity) {}
+  /**
+   * A sender's wish; requests of one sender count up.
+   *
+   * @param fingerprint of its build and configuration
+   */
+  record Request(
+      String senderId, long requestId, List<String> withoutValidity, String fingerprint) {}
 
   /** Why a sender holds no lease any more. */
   enum End {
@@ -24,7 +29,8 @@ public interface SenderLeases {
 
   /**
    * Grants a lease and publishes it; no kill commits meanwhile. False, and nothing happens, for a
-   * request that was answered before, and for a sender that has retired or is dead.
+   * request that was answered before, and for a sender that has retired or is dead. False, and the
+   * sender is told, while a sender with another fingerprint may be at work.
    */
   CompletionStage<Boolean> grant(Request request);
 

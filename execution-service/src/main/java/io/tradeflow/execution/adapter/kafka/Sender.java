@@ -50,11 +50,14 @@ public final class Sender implements SmartLifecycle, SendGate.Listener {
   private final AtomicBoolean cancelling = new AtomicBoolean();
   private final AtomicBoolean sending = new AtomicBoolean();
   private volatile Duration period = FIRST_REQUESTS;
+  private volatile String refusal = "";
   private volatile boolean cancelDue;
   private volatile boolean running;
 
   /**
    * @param enforcing by broker: whether it refuses by itself what comes after its validity
+   * @param fingerprint of this build and its configuration: senders that differ do not work
+   *     together
    */
   public Sender(
       EventSender events,
@@ -63,12 +66,13 @@ public final class Sender implements SmartLifecycle, SendGate.Listener {
       OrderDesk desk,
       Market market,
       Map<String, Boolean> enforcing,
+      String fingerprint,
       Clock clock) {
     this.events = events;
     this.gate = gate;
     this.desk = desk;
     this.market = market;
-    this.says = new SenderEvents(id, enforcing, clock);
+    this.says = new SenderEvents(id, enforcing, fingerprint, clock);
     gate.listen(this);
     readers.fromNow(Topics.RISK_SENDER_LEASES, this::lease);
   }
@@ -81,13 +85,28 @@ public final class Sender implements SmartLifecycle, SendGate.Listener {
   private void lease(ConsumerRecord<String, SenderLeaseEvent> event) {
     var granted = event.value().getGranted();
     var ended = event.value().getEnded();
+    var refused = event.value().getRefused();
     if (granted != null && granted.getSenderId().equals(id)) {
       Duration duration = Duration.ofMillis(granted.getDurationMillis());
       period = longer(duration.dividedBy(3), SHORTEST);
       gate.granted(granted.getRequestId(), duration, granted.getKillEpoch());
+      refusal = "";
+    } else if (refused != null && refused.getSenderId().equals(id)) {
+      refused(refused.getReason());
     } else if (ended != null && ended.getSenderId().equals(id)) {
       LOG.log(System.Logger.Level.WARNING, "Lease ended by risk-service: " + ended.getReason());
       gate.ended();
+    }
+  }
+
+  private void refused(String reason) {
+    if (!reason.equals(refusal)) {
+      refusal = reason;
+      LOG.log(
+          System.Logger.Level.ERROR,
+          "Nothing is sent by this process: {0}. Stop it, or bring all to the same version and"
+              + " settings; it begins by itself when it is alone.",
+          reason);
     }
   }
 

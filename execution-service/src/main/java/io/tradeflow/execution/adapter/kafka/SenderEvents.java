@@ -16,10 +16,12 @@ import java.util.Map;
 final class SenderEvents {
   private final String sender;
   private final List<SenderBroker> brokers;
+  private final String fingerprint;
   private final Clock clock;
 
-  SenderEvents(String sender, Map<String, Boolean> enforcing, Clock clock) {
+  SenderEvents(String sender, Map<String, Boolean> enforcing, String fingerprint, Clock clock) {
     this.sender = sender;
+    this.fingerprint = fingerprint;
     this.brokers =
         enforcing.entrySet().stream()
             .sorted(Map.Entry.comparingByKey())
@@ -31,7 +33,8 @@ final class SenderEvents {
   KillAckEvent heard(long request, SendGate.Position position) {
     return start(KillAckEventType.SENDER_HEARD)
         .setHeard(
-            new SenderHeard(sender, request, position.applied(), position.unsettled(), brokers))
+            new SenderHeard(
+                sender, request, position.applied(), position.unsettled(), brokers, fingerprint))
         .build();
   }
 

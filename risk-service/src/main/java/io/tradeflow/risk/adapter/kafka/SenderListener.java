@@ -72,7 +72,10 @@ public final class SenderListener {
         () ->
             leases.grant(
                 new SenderLeases.Request(
-                    heard.getSenderId(), heard.getRequestId(), withoutValidity)));
+                    heard.getSenderId(),
+                    heard.getRequestId(),
+                    withoutValidity,
+                    heard.getFingerprint())));
   }
 
   /** What is left out while too much is under way, or fails, senders ask for again. */

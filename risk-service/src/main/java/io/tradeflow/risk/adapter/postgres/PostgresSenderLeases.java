@@ -3,6 +3,7 @@ package io.tradeflow.risk.adapter.postgres;
 import io.r2dbc.spi.Readable;
 import io.tradeflow.events.LeaseEnded;
 import io.tradeflow.events.LeaseGranted;
+import io.tradeflow.events.LeaseRefused;
 import io.tradeflow.events.SenderLeaseEvent;
 import io.tradeflow.events.SenderLeaseEventType;
 import io.tradeflow.events.Topics;
@@ -23,12 +24,21 @@ import reactor.core.publisher.Mono;
  * the last one; whichever instance is first answers a request.
  */
 public final class PostgresSenderLeases implements SenderLeases {
+  /** One grant at a time, so that two that differ do not both find nobody at work. */
+  private static final String ONE_BY_ONE = "SELECT pg_advisory_xact_lock(0x1ea5e)";
+
   private static final String LOCK = "LOCK TABLE kill_switches IN SHARE MODE";
+  private static final String OTHER =
+      """
+      SELECT sender_id FROM sender_leases
+      WHERE ended IS NULL AND sender_id <> :sender AND fingerprint <> :fingerprint LIMIT 1
+      """;
   private static final String GRANT =
       """
       INSERT INTO sender_leases AS held
-        (sender_id, request_id, duration_millis, first_epoch, without_validity)
-      SELECT :sender, :request, :duration, coalesce(max(epoch), 0), :brokers FROM kill_switches
+        (sender_id, request_id, duration_millis, first_epoch, without_validity, fingerprint)
+      SELECT :sender, :request, :duration, coalesce(max(epoch), 0), :brokers, :fingerprint
+      FROM kill_switches
       ON CONFLICT (sender_id) DO UPDATE SET request_id = EXCLUDED.request_id,
         duration_millis = EXCLUDED.duration_millis, without_validity = EXCLUDED.without_validity,
         first_epoch = CASE WHEN held.ended IS NULL THEN held.first_epoch
@@ -71,21 +81,59 @@ public final class PostgresSenderLeases implements SenderLeases {
   public CompletionStage<Boolean> grant(Request request) {
     Mono<Boolean> work =
         database
-            .sql(LOCK)
+            .sql(ONE_BY_ONE)
             .fetch()
             .rowsUpdated()
-            .then(
-                database
-                    .sql(GRANT)
-                    .bind("sender", request.senderId())
-                    .bind("request", request.requestId())
-                    .bind("duration", duration.toMillis())
-                    .bind("brokers", request.withoutValidity().toArray(String[]::new))
-                    .map(row -> Objects.requireNonNull(row.get("kill_epoch", Long.class)))
-                    .one())
-            .flatMap(epoch -> granted(request, epoch).thenReturn(true))
-            .defaultIfEmpty(false);
+            .then(other(request))
+            .flatMap(
+                other ->
+                    other.isEmpty()
+                        ? grantAlike(request)
+                        : refused(request, other).thenReturn(false));
     return outbox.inTransaction(work).toFuture();
+  }
+
+  /** A sender at work that differs; empty if there is none. */
+  private Mono<String> other(Request request) {
+    return database
+        .sql(OTHER)
+        .bind("sender", request.senderId())
+        .bind("fingerprint", request.fingerprint())
+        .map(row -> Objects.requireNonNull(row.get("sender_id", String.class)))
+        .one()
+        .defaultIfEmpty("");
+  }
+
+  private Mono<Boolean> grantAlike(Request request) {
+    return database
+        .sql(LOCK)
+        .fetch()
+        .rowsUpdated()
+        .then(
+            database
+                .sql(GRANT)
+                .bind("sender", request.senderId())
+                .bind("request", request.requestId())
+                .bind("duration", duration.toMillis())
+                .bind("brokers", request.withoutValidity().toArray(String[]::new))
+                .bind("fingerprint", request.fingerprint())
+                .map(row -> Objects.requireNonNull(row.get("kill_epoch", Long.class)))
+                .one())
+        .flatMap(epoch -> granted(request, epoch).thenReturn(true))
+        .defaultIfEmpty(false);
+  }
+
+  private Mono<Void> refused(Request request, String other) {
+    return outbox.append(
+        Topics.RISK_SENDER_LEASES,
+        request.senderId(),
+        event(SenderLeaseEventType.LEASE_REFUSED, request.senderId())
+            .setRefused(
+                new LeaseRefused(
+                    request.senderId(),
+                    request.requestId(),
+                    "Sender " + other + " runs another build or configuration"))
+            .build());
   }
 
   private Mono<Void> granted(Request request, long epoch) {

@@ -11,6 +11,7 @@ import io.tradeflow.risk.application.KillSwitchBoard.Outcome;
 import io.tradeflow.risk.application.PastDecision;
 import io.tradeflow.risk.application.RiskProfiles;
 import io.tradeflow.risk.application.RuleBoard;
+import io.tradeflow.risk.application.SenderLeases;
 import io.tradeflow.risk.domain.Entitlement;
 import io.tradeflow.risk.domain.KillScope;
 import io.tradeflow.risk.domain.KillSwitchOrder;
@@ -25,10 +26,14 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -50,6 +55,7 @@ import org.springframework.test.context.DynamicPropertySource;
 class PostgresAdaptersTest {
   @Autowired private RiskProfiles profiles;
   @Autowired private KillSwitchBoard board;
+  @Autowired private SenderLeases leases;
   @Autowired private DatabaseClient database;
   @Autowired private DecisionLog log;
   @Autowired private RuleBoard rules;
@@ -135,6 +141,45 @@ class PostgresAdaptersTest {
     assertThat(done(board.acknowledged(scope, epoch))).isTrue();
     assertThat(done(board.acknowledged(scope, epoch))).isFalse();
     assertThat(appended(Topics.RISK_KILL_STATES, scope.value())).isOne();
+  }
+
+  @Test
+  void senderThatDiffersGetsNoLeaseUntilItIsAlone() {
+    forgetSenders();
+    assertThat(done(leases.grant(request("old-1", 1, "a")))).isTrue();
+    assertThat(done(leases.grant(request("old-2", 1, "a")))).isTrue();
+    assertThat(done(leases.grant(request("new", 1, "b")))).isFalse();
+    assertThat(appended(Topics.RISK_SENDER_LEASES, "new")).isOne();
+    done(leases.retire("old-1"));
+    assertThat(done(leases.grant(request("new", 2, "b")))).isFalse();
+    done(leases.retire("old-2"));
+    assertThat(done(leases.grant(request("new", 3, "b")))).isTrue();
+    assertThat(done(leases.grant(request("old-3", 1, "a")))).isFalse();
+  }
+
+  @Test
+  void ofSendersThatDifferAndAskAtOnceOneKindGetsLeases() {
+    forgetSenders();
+    Map<String, CompletableFuture<Boolean>> asked = new HashMap<>();
+    for (int i = 0; i < 20; i++) {
+      String kind = i % 2 == 0 ? "even" : "odd";
+      SenderLeases.Request request = request(kind + i, 1, kind);
+      asked.put(kind + i, leases.grant(request).toCompletableFuture());
+    }
+    Set<String> kinds =
+        asked.entrySet().stream()
+            .filter(one -> one.getValue().join())
+            .map(one -> one.getKey().replaceAll("[0-9]", ""))
+            .collect(Collectors.toSet());
+    assertThat(kinds).hasSize(1);
+  }
+
+  private void forgetSenders() {
+    Void ignored = database.sql("DELETE FROM sender_leases").then().block();
+  }
+
+  private static SenderLeases.Request request(String sender, long number, String fingerprint) {
+    return new SenderLeases.Request(sender, number, List.of(), fingerprint);
   }
 
   @Test

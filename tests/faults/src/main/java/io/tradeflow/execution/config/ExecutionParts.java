@@ -92,7 +92,8 @@ public final class ExecutionParts {
             new SimpleMeterRegistry(),
             clock);
     orders = beans.orderListener(working, market, fences, reads);
-    sender = beans.sender(kafka.sender(), kafka.readers(), gate, working, market, clock);
+    sender =
+        beans.sender(kafka.sender(), kafka.readers(), gate, working, market, properties, clock);
     feed = beans.planFeed(plans, market);
     accounts = beans.accountListener(ledger, properties);
   }
@@ -106,13 +107,16 @@ public final class ExecutionParts {
     };
   }
 
+  /** System property: the one setting by which instances may be made to differ. */
+  public static final String RECONCILE_SECONDS = "tradeflow.path.reconcile-seconds";
+
   private static ExecutionProperties properties(URI venue) {
     return new ExecutionProperties(
         CASH,
         THREADS,
         2,
         Duration.ofMillis(150),
-        Duration.ofMinutes(1),
+        Duration.ofSeconds(Long.getLong(RECONCILE_SECONDS, 60)),
         new ExecutionProperties.Paper(
             BigDecimal.TEN, BigDecimal.TWO, BigDecimal.ONE, Duration.ofMillis(5), 42),
         new ExecutionProperties.Venue(venue, Duration.ofSeconds(1), 16, 64, MAX_VALIDITY));

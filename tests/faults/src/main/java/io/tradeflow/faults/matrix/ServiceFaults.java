@@ -1,8 +1,10 @@
 package io.tradeflow.faults.matrix;
 
 import io.tradeflow.events.Topics;
+import io.tradeflow.execution.config.ExecutionParts;
 import io.tradeflow.faults.world.Victim;
 import io.tradeflow.faults.world.World;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 
@@ -23,6 +25,7 @@ final class ServiceFaults {
         new Fault(9, "bytes that nobody can read", ServiceFaults::poison),
         new Fault(14, "an instance joins and leaves", ServiceFaults::churn),
         new Fault(15, "an instance is cut off from Kafka", ServiceFaults::cutOff),
+        new Fault(20, "an instance with other settings", ServiceFaults::otherSettings),
         new Fault(22, "risk-service is down", ServiceFaults::riskDown),
         new Fault(23, "an event type that this build does not know", ServiceFaults::unknownType));
   }
@@ -67,6 +70,19 @@ final class ServiceFaults {
       field.world().relay().mend();
     }
     field.awaitRecovered(RETURNS);
+    second.stop();
+    field.awaitRecovered(RETURNS);
+  }
+
+  /** It takes over partitions, whose orders wait until it has gone. */
+  private static void otherSettings(Field field) throws Exception {
+    Victim second = field.world().second();
+    int before = field.books().leasedSenders();
+    second.start("", "-D" + ExecutionParts.RECONCILE_SECONDS + "=61");
+    field.await(
+        "refused", RETURNS, () -> Files.readString(second.log()).contains("Nothing is sent by"));
+    field.last(QUIET);
+    field.expect(field.books().leasedSenders() == before, "It got a lease");
     second.stop();
     field.awaitRecovered(RETURNS);
   }

@@ -100,6 +100,13 @@ public final class Books {
     return count[0];
   }
 
+  /** Senders that ever got a lease. */
+  public int leasedSenders() throws SQLException {
+    int[] count = new int[1];
+    rows("risk", "SELECT count(*) FROM sender_leases", row -> count[0] = row.getInt(1));
+    return count[0];
+  }
+
   /** Events that wait to be published. */
   public int waiting() throws SQLException {
     int[] count = new int[1];
@@ -118,7 +125,10 @@ public final class Books {
   }
 
   private void rows(String query, Row each) throws SQLException {
-    String role = "execution";
+    rows("execution", query, each);
+  }
+
+  private void rows(String role, String query, Row each) throws SQLException {
     try (Connection connection =
             DriverManager.getConnection(server.jdbcUrl(), role, PostgresServer.password(role));
         Statement statement = connection.createStatement();
