@@ -2,8 +2,10 @@ package io.tradeflow.faults.matrix;
 
 import io.tradeflow.events.Topics;
 import io.tradeflow.execution.config.ExecutionParts;
+import io.tradeflow.faults.world.Feed;
 import io.tradeflow.faults.world.Victim;
 import io.tradeflow.faults.world.World;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
@@ -31,13 +33,13 @@ final class ServiceFaults {
   }
 
   private static void poison(Field field) throws Exception {
-    String account = field.load().accounts().getFirst();
+    Feed feed = field.load().feed();
     String topic = Topics.EXECUTION_ORDER_COMMANDS;
-    long before = field.load().feed().count(topic + ".dlt");
-    field.load().feed().poison(topic, account);
+    byte[] bytes = ("no event " + System.nanoTime()).getBytes(StandardCharsets.UTF_8);
+    feed.poison(topic, field.load().accounts().getFirst(), bytes);
     field.awaitRecovered(SKIPPED);
-    field.await("dead letter", RETURNS, () -> field.load().feed().count(topic + ".dlt") > before);
-    long letters = field.load().feed().count(topic + ".dlt") - before;
+    field.await("dead letter", RETURNS, () -> feed.count(topic + ".dlt", bytes) > 0);
+    long letters = feed.count(topic + ".dlt", bytes);
     field.expect(letters == 1, letters + " dead letters for one event");
   }
 
