@@ -37,10 +37,11 @@ public final class BacktestMain {
 
   private static String help() {
     return """
-        Usage: ./tradeflow backtest --strategy CODE --data FILE [options]
+        Usage: ./tradeflow backtest --strategy CODE|--rule FILE --data FILE [options]
         Tests a strategy on past bars, with the risk and broker code of live trading. Needs no stack.
 
           --strategy CODE     one of %s
+          --rule FILE         a rule of your own as JSON, in place of --strategy
           --data FILE         bars as CSV: time,open,high,low,close[,volume]. More than once for
                               several symbols; SYMBOL=FILE names the symbol
           --param NAME=VALUE  parameter of the strategy, more than once

@@ -2,6 +2,7 @@ package io.tradeflow.engine.adapter.web;
 
 import io.tradeflow.engine.application.InvalidRule;
 import io.tradeflow.engine.application.Refused;
+import io.tradeflow.engine.domain.backtest.InvalidBacktest;
 import io.tradeflow.engine.domain.bot.InvalidBot;
 import io.tradeflow.engine.domain.rule.InvalidJson;
 import io.tradeflow.engine.domain.strategy.InvalidParameters;
@@ -28,6 +29,7 @@ final class Calls {
         .onErrorMap(
             InvalidJson.class,
             e -> new Problem(HttpStatus.BAD_REQUEST, "MALFORMED_REQUEST", text(e)))
+        .onErrorMap(InvalidBacktest.class, e -> invalid("INVALID_BACKTEST", text(e)))
         .onErrorMap(InvalidBot.class, e -> invalid("INVALID_BOT", text(e)))
         .onErrorMap(InvalidParameters.class, e -> invalid("INVALID_PARAMETERS", text(e)));
   }
