@@ -50,8 +50,9 @@ class BacktestConfiguration {
       History history,
       ManageRules rules,
       BacktestLimits.Tiers tiers,
+      BacktestWorker worker,
       Clock clock) {
-    return new ManageBacktests(store, history, rules, tiers, clock);
+    return new ManageBacktests(store, history, rules, tiers, worker::wake, clock);
   }
 
   @Bean(initMethod = "start", destroyMethod = "close")

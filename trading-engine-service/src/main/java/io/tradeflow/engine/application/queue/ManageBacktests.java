@@ -53,18 +53,26 @@ public final class ManageBacktests {
   private final History history;
   private final ManageRules rules;
   private final BacktestLimits.Tiers tiers;
+  private final Runnable added;
   private final Clock clock;
 
+  /**
+   * Makes the use case.
+   *
+   * @param added is told that there is something new in the queue
+   */
   public ManageBacktests(
       BacktestStore store,
       History history,
       ManageRules rules,
       BacktestLimits.Tiers tiers,
+      Runnable added,
       Clock clock) {
     this.store = store;
     this.history = history;
     this.rules = rules;
     this.tiers = tiers;
+    this.added = added;
     this.clock = clock;
   }
 
@@ -86,7 +94,10 @@ public final class ManageBacktests {
     QueuedBacktest backtest =
         QueuedBacktest.asked(UUID.randomUUID(), accountId, plan, bars, limits.running(), now());
     return switch (store.add(backtest, limits.unfinished(), MOST_UNFINISHED)) {
-      case ADDED -> backtest;
+      case ADDED -> {
+        added.run();
+        yield backtest;
+      }
       case ACCOUNT_FULL ->
           throw new Refused(
               Refused.Kind.CONFLICT,
