@@ -83,8 +83,7 @@ final class Contract {
     whole.set("components", document.path("components"));
     Schema validator = SCHEMAS.getSchema(whole);
     String body = answer.response().body();
-    assertThat(
-            validator.validate(type.endsWith("json") ? answer.json() : JSON.valueToTree(body)))
+    assertThat(validator.validate(type.endsWith("json") ? answer.json() : JSON.valueToTree(body)))
         .as("%s %s answered %s", method, path, answer.response().body())
         .isEmpty();
   }

@@ -59,7 +59,9 @@ final class BacktestCommand {
           "monte-carlo",
           "max-position",
           "daily-loss",
-          "drawdown");
+          "drawdown",
+          "stop-loss",
+          "trailing");
   private static final int MOST_FILES = 1_000;
 
   private final Options options;

@@ -67,6 +67,8 @@ public final class BacktestMain {
           --max-position 100  percent of the balance
           --daily-loss 100    percent, ends the day's buying
           --drawdown N        percent, pauses buying for a day
+          --stop-loss N       percent below what was paid: a stop order that waits at the broker
+          --trailing N        percent below the highest price since: the same, following the market
         """
         .formatted(String.join(", ", Subjects.codes()));
   }

@@ -227,6 +227,12 @@ public final class HtmlReport {
         "Share of the volume",
         terms.participation().signum() == 0 ? "any" : share(terms.participation().doubleValue()));
     pair("Lot", terms.lotSize().toPlainString());
+    if (terms.protection().stopLossPercent() != null) {
+      pair("Stop-loss order", terms.protection().stopLossPercent() + " %");
+    }
+    if (terms.protection().trailingPercent() != null) {
+      pair("Trailing stop order", terms.protection().trailingPercent() + " %");
+    }
     add("</div>\n<p class=\"soft\">Orders are executed in the bar after their signal or later.");
     add(" What past bars would have given says nothing certain about bars to come.</p>\n");
   }

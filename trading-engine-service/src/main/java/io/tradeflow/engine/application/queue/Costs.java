@@ -2,6 +2,7 @@ package io.tradeflow.engine.application.queue;
 
 import io.tradeflow.engine.domain.backtest.BacktestTerms;
 import io.tradeflow.engine.domain.backtest.InvalidBacktest;
+import io.tradeflow.engine.domain.backtest.Protection;
 import io.tradeflow.engine.domain.bot.InvalidBot;
 import io.tradeflow.engine.domain.bot.Sizing;
 import io.tradeflow.paperbroker.PaperTerms;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param latencyMillis mean time of an order to the market
  * @param lot step of quantities
  * @param drawdownPercent pauses buying for a day; null never
+ * @param stopLossPercent of a stop order that waits at the broker; null none
+ * @param trailingPercent of one that follows the market; null none
  */
 public record Costs(
     @Nullable BigDecimal cash,
@@ -38,11 +41,14 @@ public record Costs(
     @Nullable BigDecimal seed,
     @Nullable BigDecimal maxPositionPercent,
     @Nullable BigDecimal dailyLossPercent,
-    @Nullable BigDecimal drawdownPercent) {
+    @Nullable BigDecimal drawdownPercent,
+    @Nullable BigDecimal stopLossPercent,
+    @Nullable BigDecimal trailingPercent) {
   /** Every default. */
   public static final Costs STANDARD =
       new Costs(
-          null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+          null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+          null, null);
 
   private static final BigDecimal WHOLE = new BigDecimal("100");
   private static final BigDecimal MOST = new BigDecimal("95");
@@ -75,9 +81,15 @@ public record Costs(
         BacktestTerms.RiskTerms.of(
             number("maxPositionPercent", maxPositionPercent, "0.01", "100", WHOLE),
             number("dailyLossPercent", dailyLossPercent, "0.01", "100", WHOLE),
-            drawdownPercent == null
-                ? null
-                : number("drawdownPercent", drawdownPercent, "0.01", "100", WHOLE)));
+            percent("drawdownPercent", drawdownPercent, "100")),
+        new Protection(
+            percent("stopLossPercent", stopLossPercent, "99"),
+            percent("trailingPercent", trailingPercent, "99")));
+  }
+
+  private static @Nullable BigDecimal percent(
+      String name, @Nullable BigDecimal given, String most) {
+    return given == null ? null : number(name, given, "0.01", most, WHOLE);
   }
 
   private Sizing portion(int symbols, @Nullable Sizing suggested) {

@@ -6,6 +6,7 @@ import io.tradeflow.engine.application.backtest.Report;
 import io.tradeflow.engine.application.backtest.Subjects;
 import io.tradeflow.engine.domain.backtest.Backtest;
 import io.tradeflow.engine.domain.backtest.Bars;
+import io.tradeflow.engine.domain.backtest.InvalidBacktest;
 import io.tradeflow.engine.domain.backtest.Progress;
 import io.tradeflow.engine.domain.backtest.Result;
 import io.tradeflow.engine.domain.backtest.Stopped;
@@ -29,13 +30,18 @@ public final class RunBacktest {
   /**
    * Runs it to the end.
    *
+   * @param bars that there were, of all symbols, when it was asked for
    * @param progress is told thousandths
    * @throws Stopped if the watcher ends it
-   * @throws io.tradeflow.engine.domain.backtest.InvalidBacktest if it cannot run
+   * @throws InvalidBacktest if it cannot run, or the candles are others by now
    */
   public BacktestStore.Output run(BacktestPlan plan, long bars, Progress progress) {
     Subjects.Chosen chosen = plan.subject();
     List<Bars> read = read(plan, bars, progress);
+    if (read.stream().mapToLong(Bars::count).sum() != bars) {
+      throw new InvalidBacktest(
+          "The candles of that span have changed since it was asked for. Ask for it again.");
+    }
     Result result =
         new Backtest(chosen.subject(), read, plan.terms(), plan.from())
             .run(part(progress, READ, RUN));
@@ -56,7 +62,8 @@ public final class RunBacktest {
               plan.interval(),
               plan.warmFrom(),
               plan.to(),
-              (int) Math.min(bars, BacktestLimits.MOST_BARS),
+              // One more, to notice it.
+              (int) Math.min(bars, BacktestLimits.MOST_BARS) + 1,
               part(progress, READ * i / count, READ * (i + 1) / count)));
     }
     return read;

@@ -230,6 +230,18 @@ class BacktestQueueTest {
   }
 
   @Test
+  void othersCandlesThanThoseThatWereAskedForAreNotTakenSilently() {
+    QueuedBacktest backtest =
+        QueuedBacktest.asked(UUID.randomUUID(), account, plan(), 1_999, 1, NOW);
+    store.add(backtest, 1, 1);
+    try (BacktestWorker worker = worker(history)) {
+      worker.start();
+      await().until(() -> state(backtest) == State.FAILED);
+    }
+    assertThat(store.find(account, backtest.id()).orElseThrow().error()).contains("have changed");
+  }
+
+  @Test
   void whatIsOldIsForgotten() {
     List<QueuedBacktest> kept = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
