@@ -89,7 +89,7 @@
     times(view, (share) => from + span * share, 0, 1);
   }
 
-  const chart = data.candles;
+  let chart = data.charts[0];
   let count = Math.min(chart.time.length, 200);
   let start = chart.time.length - count;
 
@@ -133,7 +133,8 @@
       view.pen.stroke();
     });
     times(view, (i) => chart.time[Math.max(0, Math.min(chart.time.length - 1, Math.floor(i)))], start, start + count);
-    document.getElementById("shown").textContent = (end - start) + " of " + chart.time.length + " candles";
+    document.getElementById("shown").textContent = (end - start) + " of " + chart.time.length + " candles" +
+      (chart.each > 1 ? " of " + chart.each + " bars each" : "");
   }
 
   function look(from, wanted) {
@@ -142,6 +143,16 @@
     candles();
   }
 
+  const choice = document.getElementById("symbol");
+
+  function show(symbol) {
+    if (chart === data.charts[symbol]) return;
+    chart = data.charts[symbol];
+    if (choice) choice.value = String(symbol);
+    look(chart.time.length - count, Math.min(count, 200));
+  }
+
+  if (choice) choice.addEventListener("change", () => show(Number(choice.value)));
   const middle = () => start + count / 2;
   const zoom = (factor) => look(middle() - count * factor / 2, count * factor);
   const acts = {
@@ -157,6 +168,7 @@
     if (held) look(held.start - (event.clientX - held.x) / (canvas.clientWidth - 72) * count, count);
   });
   document.querySelectorAll("tr[data-at]").forEach((row) => row.addEventListener("click", () => {
+    show(Number(row.dataset.symbol));
     look(Number(row.dataset.at) - count / 2, Math.min(count, 200));
     canvas.scrollIntoView({ block: "center" });
   }));

@@ -34,6 +34,8 @@ class Routes {
         to.tradingEngine(),
         API + "/strategies/**",
         API + "/bots/**",
+        API + "/rules/**",
+        API + "/backtests/**",
         API + "/signals/**",
         API + "/trading/**");
     table.route(

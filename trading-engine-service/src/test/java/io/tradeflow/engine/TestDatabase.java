@@ -14,19 +14,33 @@ public final class TestDatabase {
 
   private static PostgresServer start() {
     PostgresServer server = PostgresServer.startTemporary();
-    server.createServiceRole(ROLE);
+    migrate(server, ROLE);
+    return server;
+  }
+
+  private static void migrate(PostgresServer server, String role) {
+    server.createServiceRole(role);
     Flyway.configure()
-        .dataSource(server.jdbcUrl(), ROLE, PostgresServer.password(ROLE))
+        .dataSource(server.jdbcUrl(), role, PostgresServer.password(role))
         .load()
         .migrate();
-    return server;
   }
 
   /** Connections that share nothing with any before. */
   public static ConnectionFactory connections() {
+    return connections(ROLE);
+  }
+
+  /** The same to a schema of its own, which no service works on. */
+  public static ConnectionFactory newSchema(String role) {
+    migrate(SERVER, role);
+    return connections(role);
+  }
+
+  private static ConnectionFactory connections(String role) {
     return ConnectionFactories.get(
         "r2dbc:postgresql://%s:%s@%s"
-            .formatted(ROLE, PostgresServer.password(ROLE), SERVER.address()));
+            .formatted(role, PostgresServer.password(role), SERVER.address()));
   }
 
   static PostgresServer server() {

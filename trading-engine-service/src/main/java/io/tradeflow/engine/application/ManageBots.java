@@ -81,7 +81,11 @@ public final class ManageBots {
   public Bot start(String accountId, UUID botId) {
     Bot bot = get(accountId, botId);
     checkSymbols(bot.plan());
-    return save(bot.in(BotState.RUNNING, now()), EnumSet.allOf(BotState.class), "bot.start", "");
+    return save(
+        bot.in(BotState.RUNNING, now()),
+        EnumSet.allOf(BotState.class),
+        "bot.start",
+        "The bot follows a version of a rule that is not active. Activate it, or change the bot.");
   }
 
   public Bot stop(String accountId, UUID botId) {

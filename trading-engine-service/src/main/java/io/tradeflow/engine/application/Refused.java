@@ -8,7 +8,9 @@ public final class Refused extends RuntimeException {
   public enum Kind {
     INVALID,
     NOT_FOUND,
-    CONFLICT
+    CONFLICT,
+    TOO_LARGE,
+    TOO_MANY
   }
 
   private final Kind kind;

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class IsolationTest {
   private static final int NOT_YOURS = 1008;
+  private static final String RULE =
+      "{\"name\": \"Mine\", \"entry\": {\"above\": [\"close\", 1]}, \"exitAfter\": {\"bars\": 5}}";
 
   private final Tradeflow tradeflow = Tradeflow.running();
 
@@ -36,8 +38,24 @@ class IsolationTest {
       }
       mallory.post("/api/v1/bots/" + bot + "/stop", "{}").expect(404);
       mallory.delete("/api/v1/bots/" + bot).expect(404);
+      String rule = victim.post("/api/v1/rules", RULE).expect(201).path("id").asString();
+      for (String call : List.of("", "/versions", "/versions/1", "/versions/1/export")) {
+        mallory.get("/api/v1/rules/" + rule + call).refuses(404, "RULE_NOT_FOUND");
+      }
+      mallory.delete("/api/v1/rules/" + rule).refuses(404, "RULE_NOT_FOUND");
+      mallory
+          .post(
+              "/api/v1/backtests",
+              "{\"rule\": {\"id\": \"%s\"}, \"symbols\": [\"BTC-USD\"]}".formatted(rule))
+          .refuses(404, "RULE_NOT_FOUND");
       for (String list :
-          List.of("/api/v1/orders", "/api/v1/trades", "/api/v1/positions", "/api/v1/bots")) {
+          List.of(
+              "/api/v1/orders",
+              "/api/v1/trades",
+              "/api/v1/positions",
+              "/api/v1/bots",
+              "/api/v1/rules",
+              "/api/v1/backtests")) {
         assertThat(mallory.all(list)).as(list).isEmpty();
       }
       assertThat(mallory.get("/api/v1/account/balance").expect(200).toString())

@@ -11,6 +11,7 @@ import io.tradeflow.engine.domain.backtest.InvalidBacktest;
 import io.tradeflow.engine.domain.backtest.LookAhead;
 import io.tradeflow.engine.domain.backtest.Metrics;
 import io.tradeflow.engine.domain.backtest.Result;
+import io.tradeflow.engine.domain.rule.Rule;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.math.BigDecimal;
@@ -32,6 +33,7 @@ final class BacktestCommand {
   static final Set<String> OPTIONS =
       Set.of(
           "strategy",
+          "rule",
           "data",
           "param",
           "from",
@@ -57,7 +59,9 @@ final class BacktestCommand {
           "monte-carlo",
           "max-position",
           "daily-loss",
-          "drawdown");
+          "drawdown",
+          "stop-loss",
+          "trailing");
   private static final int MOST_FILES = 1_000;
 
   private final Options options;
@@ -71,26 +75,30 @@ final class BacktestCommand {
   }
 
   int run() throws IOException {
-    String code = options.required("strategy", "--strategy apex");
+    @Nullable Rule rule = RuleFile.of(options);
+    String code = rule == null ? options.required("strategy", "--strategy apex") : rule.name();
     List<String> files = options.all("data");
     if (files.isEmpty() || files.size() > MOST_FILES) {
       throw new InvalidBacktest("--data is missing, for example --data btc-usd-1m.csv");
     }
     List<Path> reports = reports();
     BacktestTerms terms = Terms.of(options, files.size());
+    if (rule != null && rule.sizing() != null && options.all("size").isEmpty()) {
+      terms = terms.withSizing(rule.sizing());
+    }
     Parameters parameters = Parameters.of(options.all("param"));
     @Nullable Searching searching = Searching.of(options, code, parameters, terms, meter, out);
     Map<String, BigDecimal> values = new TreeMap<>(parameters.fixed());
     List<String> notes = new ArrayList<>();
     if (searching == null) {
-      Subjects.Chosen unused = Subjects.of(code, values, files.size());
+      Subjects.Chosen unused = choose(rule, code, values, files.size());
     }
     List<Bars> bars = read(files);
     long from = options.second("from", Long.MIN_VALUE);
     if (searching != null) {
       values.putAll(searching.run(bars, from, notes));
     }
-    Subjects.Chosen chosen = Subjects.of(code, values, files.size());
+    Subjects.Chosen chosen = choose(rule, code, values, files.size());
     meter.begin("Testing");
     Result result = new Backtest(chosen.subject(), bars, terms, from).run(meter);
     meter.end();
@@ -106,6 +114,11 @@ final class BacktestCommand {
       out.println("Report: " + path);
     }
     return check(chosen, bars, terms);
+  }
+
+  private static Subjects.Chosen choose(
+      @Nullable Rule rule, String code, Map<String, BigDecimal> values, int symbols) {
+    return rule == null ? Subjects.of(code, values, symbols) : Subjects.of(rule);
   }
 
   private List<Bars> read(List<String> files) throws IOException {

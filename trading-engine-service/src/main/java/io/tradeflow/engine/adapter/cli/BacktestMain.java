@@ -37,10 +37,11 @@ public final class BacktestMain {
 
   private static String help() {
     return """
-        Usage: ./tradeflow backtest --strategy CODE --data FILE [options]
+        Usage: ./tradeflow backtest --strategy CODE|--rule FILE --data FILE [options]
         Tests a strategy on past bars, with the risk and broker code of live trading. Needs no stack.
 
           --strategy CODE     one of %s
+          --rule FILE         a rule of your own as JSON, in place of --strategy
           --data FILE         bars as CSV: time,open,high,low,close[,volume]. More than once for
                               several symbols; SYMBOL=FILE names the symbol
           --param NAME=VALUE  parameter of the strategy, more than once
@@ -66,6 +67,8 @@ public final class BacktestMain {
           --max-position 100  percent of the balance
           --daily-loss 100    percent, ends the day's buying
           --drawdown N        percent, pauses buying for a day
+          --stop-loss N       percent below what was paid: a stop order that waits at the broker
+          --trailing N        percent below the highest price since: the same, following the market
         """
         .formatted(String.join(", ", Subjects.codes()));
   }

@@ -3,6 +3,7 @@ package io.tradeflow.engine.adapter.cli;
 import io.tradeflow.engine.domain.backtest.BacktestTerms;
 import io.tradeflow.engine.domain.backtest.BacktestTerms.OrderStyle;
 import io.tradeflow.engine.domain.backtest.InvalidBacktest;
+import io.tradeflow.engine.domain.backtest.Protection;
 import io.tradeflow.engine.domain.bot.InvalidBot;
 import io.tradeflow.engine.domain.bot.Sizing;
 import io.tradeflow.paperbroker.PaperTerms;
@@ -34,18 +35,25 @@ final class Terms {
             ? null
             : given.number("drawdown", "0.01", "100", BigDecimal.ONE);
     BigDecimal whole = new BigDecimal("100");
-    return new BacktestTerms(
-        given.number("cash", "0.01", "1000000000000", standard.cash()),
-        sizing(given, symbols),
-        given.number("spread", "0", "1000", standard.spreadBps()),
-        given.number("participation", "0", "1", standard.participation()),
-        given.number("lot", "0.000000000000000001", "1000000000", standard.lotSize()),
-        style(given.one("order")),
-        paper,
-        BacktestTerms.RiskTerms.of(
-            given.number("max-position", "0.01", "100", whole),
-            given.number("daily-loss", "0.01", "100", whole),
-            drawdown));
+    BacktestTerms terms =
+        new BacktestTerms(
+            given.number("cash", "0.01", "1000000000000", standard.cash()),
+            sizing(given, symbols),
+            given.number("spread", "0", "1000", standard.spreadBps()),
+            given.number("participation", "0", "1", standard.participation()),
+            given.number("lot", "0.000000000000000001", "1000000000", standard.lotSize()),
+            style(given.one("order")),
+            paper,
+            BacktestTerms.RiskTerms.of(
+                given.number("max-position", "0.01", "100", whole),
+                given.number("daily-loss", "0.01", "100", whole),
+                drawdown));
+    return terms.withProtection(
+        new Protection(percent(given, "stop-loss"), percent(given, "trailing")));
+  }
+
+  private static @Nullable BigDecimal percent(Options given, String name) {
+    return given.one(name) == null ? null : given.number(name, "0.01", "99", BigDecimal.ONE);
   }
 
   private static Sizing sizing(Options given, int symbols) {

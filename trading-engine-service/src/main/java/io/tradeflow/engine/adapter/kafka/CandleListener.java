@@ -13,11 +13,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.kafka.listener.BatchListenerFailedException;
 import org.springframework.kafka.listener.ConsumerSeekAware;
@@ -84,14 +86,9 @@ public class CandleListener implements ConsumerSeekAware {
 
   private List<CompletableFuture<Void>> apply(ConsumerRecord<String, CandleEvent> event) {
     CandleEvent value = event.value();
-    CandleClosed closed = value == null ? null : value.getCandle();
-    Interval interval = closed == null ? null : Interval.of(closed.getInterval()).orElse(null);
-    if (closed == null || interval == null) {
-      return List.of();
-    }
     List<Signal> raised;
     try {
-      raised = engine.on(candle(value.getEnvelope().getCorrelationId(), closed, interval));
+      raised = candle(value).map(engine::on).orElse(List.of());
     } catch (IllegalArgumentException e) {
       throw new BatchListenerFailedException("Not a candle", e, event);
     }
@@ -106,6 +103,16 @@ public class CandleListener implements ConsumerSeekAware {
     long from = liveFrom.getOrDefault(new TopicPartition(event.topic(), event.partition()), 0L);
     return event.offset() >= from
         && !event.value().getEnvelope().getOccurredAt().plus(maxAge).isBefore(clock.instant());
+  }
+
+  /** Empty for records that hold no candle, or one of an interval that is not known. */
+  static Optional<Candle> candle(@Nullable CandleEvent event) {
+    CandleClosed closed = event == null ? null : event.getCandle();
+    if (event == null || closed == null) {
+      return Optional.empty();
+    }
+    return Interval.of(closed.getInterval())
+        .map(interval -> candle(event.getEnvelope().getCorrelationId(), closed, interval));
   }
 
   private static Candle candle(String feedRun, CandleClosed closed, Interval interval) {

@@ -3,27 +3,39 @@ package io.tradeflow.engine.adapter.postgres;
 import io.r2dbc.spi.Readable;
 import io.tradeflow.engine.adapter.postgres.CommandOutbox.Command;
 import io.tradeflow.engine.application.BotStore;
+import io.tradeflow.engine.application.Refused;
 import io.tradeflow.engine.domain.Subscription;
 import io.tradeflow.engine.domain.bot.Bot;
 import io.tradeflow.engine.domain.bot.BotState;
+import io.tradeflow.engine.domain.rule.RuleReference;
+import io.tradeflow.engine.domain.strategy.StrategyType;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.r2dbc.core.Parameter;
 import reactor.core.publisher.Mono;
 
 /** {@link BotStore} on PostgreSQL. */
 public final class PostgresBotStore implements BotStore {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final String COLUMNS =
-      "id, account_id, name, strategy, parameters, candle_interval, symbols, sizing_type,"
-          + " sizing_value, broker, state, created_at, updated_at";
+  private static final String BOTS =
+      "SELECT b.*, v.document AS rule_document FROM bot b LEFT JOIN rule_version v"
+          + " ON v.rule_id = b.rule_id AND v.version = b.rule_version";
+
+  /** A version that is active stays so until the transaction has ended. */
+  private static final String RUNNABLE =
+      "EXISTS (SELECT 1 FROM rule_version v WHERE v.rule_id = %s AND v.version = %s AND v.active"
+          + " FOR SHARE)";
+
   private static final String SIGNAL =
       "s.id, s.position, s.strategy, s.parameters_hash, s.symbol, s.candle_interval, s.direction,"
           + " s.strength, s.reason, s.price, s.candle_open_time, s.raised_at";
@@ -53,7 +65,8 @@ public final class PostgresBotStore implements BotStore {
         .sql(
             "INSERT INTO bot (id, account_id, name, strategy, parameters, parameters_hash,"
                 + " candle_interval, symbols, sizing_type, sizing_value, broker, state, created_at,"
-                + " updated_at) SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14"
+                + " updated_at, rule_id, rule_version) SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10,"
+                + " $11, $12, $13, $14, $16::uuid, $17::integer"
                 + " WHERE (SELECT count(*) FROM bot WHERE account_id = $2) < $15")
         .bind(0, bot.id())
         .bind(1, bot.accountId())
@@ -70,14 +83,17 @@ public final class PostgresBotStore implements BotStore {
         .bind(12, bot.createdAt().atOffset(ZoneOffset.UTC))
         .bind(13, bot.updatedAt().atOffset(ZoneOffset.UTC))
         .bind(14, most)
+        .bind(15, ruleId(plan))
+        .bind(16, ruleVersion(plan))
         .fetch()
-        .rowsUpdated();
+        .rowsUpdated()
+        .onErrorMap(DataIntegrityViolationException.class, PostgresBotStore::ruleGone);
   }
 
   @Override
   public Optional<Bot> find(String accountId, UUID botId) {
     return database
-        .sql("SELECT " + COLUMNS + " FROM bot WHERE account_id = $1 AND id = $2")
+        .sql(BOTS + " WHERE b.account_id = $1 AND b.id = $2")
         .bind(0, accountId)
         .bind(1, botId)
         .map(Rows::bot)
@@ -89,7 +105,7 @@ public final class PostgresBotStore implements BotStore {
   public List<Bot> list(String accountId) {
     return listed(
         database
-            .sql("SELECT " + COLUMNS + " FROM bot WHERE account_id = $1 ORDER BY created_at, id")
+            .sql(BOTS + " WHERE b.account_id = $1 ORDER BY b.created_at, b.id")
             .bind(0, accountId)
             .map(Rows::bot)
             .all()
@@ -104,8 +120,12 @@ public final class PostgresBotStore implements BotStore {
                 .sql(
                     "UPDATE bot SET name = $1, strategy = $2, parameters = $3, parameters_hash = $4,"
                         + " candle_interval = $5, symbols = $6, sizing_type = $7, sizing_value = $8,"
-                        + " broker = $9, state = $10, updated_at = $11"
-                        + " WHERE id = $12 AND account_id = $13 AND state = ANY($14)")
+                        + " broker = $9, state = $10, updated_at = $11, rule_id = $15::uuid,"
+                        + " rule_version = $16::integer"
+                        + " WHERE id = $12 AND account_id = $13 AND state = ANY($14)"
+                        + " AND ($10 <> 'RUNNING' OR $15::uuid IS NULL OR "
+                        + RUNNABLE.formatted("$15::uuid", "$16::integer")
+                        + ")")
                 .bind(0, plan.name())
                 .bind(1, plan.strategy().code())
                 .bind(2, Rows.parameters(plan.strategy()))
@@ -120,8 +140,11 @@ public final class PostgresBotStore implements BotStore {
                 .bind(11, bot.id())
                 .bind(12, bot.accountId())
                 .bind(13, expected.stream().map(Enum::name).toArray(String[]::new))
+                .bind(14, ruleId(plan))
+                .bind(15, ruleVersion(plan))
                 .fetch()
-                .rowsUpdated(),
+                .rowsUpdated()
+                .onErrorMap(DataIntegrityViolationException.class, PostgresBotStore::ruleGone),
             note(bot, action),
             bot.updatedAt())
         > 0;
@@ -156,8 +179,11 @@ public final class PostgresBotStore implements BotStore {
       DatabaseClient database, String accountId, BotState state, Instant now) {
     return database
         .sql(
-            "UPDATE bot SET state = $1, updated_at = $2 WHERE id IN (SELECT id FROM bot"
-                + " WHERE account_id = $3 AND state <> $1 ORDER BY id FOR UPDATE)")
+            "UPDATE bot SET state = $1, updated_at = $2 WHERE id IN (SELECT b.id FROM bot b"
+                + " WHERE b.account_id = $3 AND b.state <> $1"
+                + " AND ($1 <> 'RUNNING' OR b.rule_id IS NULL OR "
+                + RUNNABLE.formatted("b.rule_id", "b.rule_version")
+                + ") ORDER BY b.id FOR UPDATE OF b)")
         .bind(0, state.name())
         .bind(1, now.atOffset(ZoneOffset.UTC))
         .bind(2, accountId)
@@ -167,15 +193,24 @@ public final class PostgresBotStore implements BotStore {
 
   @Override
   public List<Subscription> subscriptions() {
+    Map<RuleReference, StrategyType> known = Rows.knownRules();
     return listed(
         database
             .sql(
-                "SELECT DISTINCT strategy, parameters, candle_interval, unnest(symbols) AS symbol"
-                    + " FROM bot WHERE state = 'RUNNING'")
+                "SELECT f.*, v.document AS rule_document FROM (SELECT DISTINCT strategy,"
+                    + " parameters, candle_interval, rule_id, rule_version, unnest(symbols) AS"
+                    + " symbol FROM bot WHERE state = 'RUNNING') f LEFT JOIN rule_version v"
+                    + " ON v.rule_id = f.rule_id AND v.version = f.rule_version"
+                    + " AND v.rule_id || '/' || v.version <> ALL($1)")
+            .bind(
+                0,
+                known.keySet().stream()
+                    .map(rule -> rule.ruleId() + "/" + rule.version())
+                    .toArray(String[]::new))
             .map(
                 row ->
                     new Subscription(
-                        Rows.strategy(row), Rows.text(row, "symbol"), Rows.interval(row)))
+                        Rows.strategy(row, known), Rows.text(row, "symbol"), Rows.interval(row)))
             .all()
             .collectList());
   }
@@ -187,7 +222,7 @@ public final class PostgresBotStore implements BotStore {
             .sql(
                 "SELECT "
                     + SIGNAL
-                    + " FROM signal s WHERE s.position < $1"
+                    + " FROM signal s WHERE s.position < $1 AND s.strategy NOT LIKE 'rule-%'"
                     + " ORDER BY s.position DESC LIMIT $2")
             .bind(0, before == null ? Long.MAX_VALUE : before)
             .bind(1, limit)
@@ -223,6 +258,26 @@ public final class PostgresBotStore implements BotStore {
             .bind(0, raisedAt.atOffset(ZoneOffset.UTC))
             .fetch()
             .rowsUpdated());
+  }
+
+  private static Parameter ruleId(Bot.Plan plan) {
+    return RuleReference.of(plan.strategy())
+        .map(rule -> Parameter.from(rule.ruleId()))
+        .orElseGet(() -> Parameter.empty(UUID.class));
+  }
+
+  private static Parameter ruleVersion(Bot.Plan plan) {
+    return RuleReference.of(plan.strategy())
+        .map(rule -> Parameter.from(rule.version()))
+        .orElseGet(() -> Parameter.empty(Integer.class));
+  }
+
+  /** It was there a moment ago, when the request was read. */
+  private static Refused ruleGone(DataIntegrityViolationException cause) {
+    Refused refused =
+        new Refused(Refused.Kind.NOT_FOUND, "RULE_NOT_FOUND", "The rule was deleted meanwhile.");
+    refused.initCause(cause);
+    return refused;
   }
 
   private static KeptVerdict verdict(Readable row) {

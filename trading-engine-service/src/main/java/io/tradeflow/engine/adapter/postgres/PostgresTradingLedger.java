@@ -88,7 +88,9 @@ public final class PostgresTradingLedger implements TradingLedger {
   private Mono<List<Bot>> runningBots(List<RaisedSignal> signals) {
     return database
         .sql(
-            "SELECT b.* FROM bot b WHERE b.state = 'RUNNING' AND EXISTS (SELECT 1 FROM"
+            "SELECT b.*, v.document AS rule_document FROM bot b LEFT JOIN rule_version v"
+                + " ON v.rule_id = b.rule_id AND v.version = b.rule_version"
+                + " WHERE b.state = 'RUNNING' AND EXISTS (SELECT 1 FROM"
                 + " unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS s(strategy, hash,"
                 + " candle_interval, symbol) WHERE s.strategy = b.strategy AND s.hash ="
                 + " b.parameters_hash AND s.candle_interval = b.candle_interval AND s.symbol ="

@@ -10,8 +10,10 @@ import io.tradeflow.engine.domain.bot.AccountBook;
 import io.tradeflow.engine.domain.bot.Bot;
 import io.tradeflow.engine.domain.bot.BotState;
 import io.tradeflow.engine.domain.bot.Sizing;
+import io.tradeflow.engine.domain.rule.RuleReference;
 import io.tradeflow.engine.domain.strategy.ConfiguredStrategy;
 import io.tradeflow.engine.domain.strategy.Strategies;
+import io.tradeflow.engine.domain.strategy.StrategyType;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -34,6 +36,8 @@ final class Rows {
       Map<String, AccountBook.Holding> holdings,
       Map<String, AccountBook.WorkingOrder> working,
       Map<String, BigDecimal> botHoldings) {}
+
+  private static final RuleTypes RULES = new RuleTypes();
 
   private Rows() {}
 
@@ -58,9 +62,29 @@ final class Rows {
   }
 
   static ConfiguredStrategy strategy(Readable row) {
-    return Strategies.of(text(row, "strategy"))
-        .orElseThrow(() -> new IllegalStateException("No strategy " + text(row, "strategy")))
-        .configure(JSON.readValue(text(row, "parameters"), VALUES));
+    return strategy(row, Map.of());
+  }
+
+  /**
+   * The strategy of a row.
+   *
+   * @param known rules whose documents the row need not have
+   */
+  static ConfiguredStrategy strategy(Readable row, Map<RuleReference, StrategyType> known) {
+    String code = text(row, "strategy");
+    Map<String, BigDecimal> parameters = JSON.readValue(text(row, "parameters"), VALUES);
+    if (!RuleReference.isRule(code)) {
+      return Strategies.of(code)
+          .orElseThrow(() -> new IllegalStateException("No strategy " + code))
+          .configure(parameters);
+    }
+    RuleReference rule = RuleReference.of(code, value(row, "rule_version", Integer.class));
+    StrategyType type = known.get(rule);
+    return (type == null ? RULES.of(rule, text(row, "rule_document")) : type).configure(parameters);
+  }
+
+  static Map<RuleReference, StrategyType> knownRules() {
+    return RULES.known();
   }
 
   static Interval interval(Readable row) {

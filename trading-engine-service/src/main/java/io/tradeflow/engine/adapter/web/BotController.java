@@ -9,6 +9,7 @@ import io.tradeflow.engine.adapter.web.Views.Page;
 import io.tradeflow.engine.adapter.web.Views.VerdictView;
 import io.tradeflow.engine.application.BotStore;
 import io.tradeflow.engine.application.ManageBots;
+import io.tradeflow.engine.application.ManageRules;
 import io.tradeflow.engine.domain.bot.Bot;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +33,12 @@ import reactor.core.publisher.Mono;
 class BotController {
   private final ManageBots bots;
   private final BotStore store;
+  private final ManageRules rules;
 
-  BotController(ManageBots bots, BotStore store) {
+  BotController(ManageBots bots, BotStore store, ManageRules rules) {
     this.bots = bots;
     this.store = store;
+    this.rules = rules;
   }
 
   @PostMapping
@@ -43,7 +46,7 @@ class BotController {
       @AuthenticationPrincipal Jwt jwt, @RequestBody BotRequest request) {
     return call(
         () -> {
-          Bot bot = bots.create(account(jwt), request.plan());
+          Bot bot = bots.create(account(jwt), request.plan(rulesOf(jwt)));
           return ResponseEntity.created(URI.create("/api/v1/bots/" + bot.id()))
               .body(BotView.of(bot));
         });
@@ -62,7 +65,11 @@ class BotController {
   @PutMapping("/{id}")
   Mono<BotView> change(
       @AuthenticationPrincipal Jwt jwt, @PathVariable String id, @RequestBody BotRequest request) {
-    return call(() -> BotView.of(bots.change(account(jwt), botId(id), request.plan())));
+    return call(() -> BotView.of(bots.change(account(jwt), botId(id), request.plan(rulesOf(jwt)))));
+  }
+
+  private BotRequest.Rules rulesOf(Jwt jwt) {
+    return (id, version) -> rules.strategy(account(jwt), Calls.ruleId(id), version);
   }
 
   @DeleteMapping("/{id}")

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 record BotRequest(
     @Nullable String name,
     @Nullable String strategy,
+    @Nullable RuleRequest rule,
     @Nullable Map<String, @Nullable BigDecimal> parameters,
     @Nullable List<@Nullable String> symbols,
     @Nullable String interval,
@@ -27,14 +28,30 @@ record BotRequest(
   /** How much to buy. */
   record SizingRequest(@Nullable String type, @Nullable BigDecimal value) {}
 
-  Bot.Plan plan() {
+  /** A stored rule in place of a strategy; without a version it is the latest of this moment. */
+  record RuleRequest(@Nullable String id, @Nullable Integer version) {}
+
+  /** Finds the caller's own rules. */
+  @FunctionalInterface
+  interface Rules {
+    ConfiguredStrategy find(String id, @Nullable Integer version);
+  }
+
+  Bot.Plan plan(Rules rules) {
     return new Bot.Plan(
         required(name, "name").strip(),
-        configured(),
+        rule == null ? configured() : configured(rule, rules),
         required(symbols, "symbols").stream().map(each -> required(each, "symbols[]")).toList(),
         candleInterval(),
         size(),
         broker == null ? "paper" : broker);
+  }
+
+  private ConfiguredStrategy configured(RuleRequest asked, Rules rules) {
+    if (strategy != null || (parameters != null && !parameters.isEmpty())) {
+      throw new InvalidBot("rule stands in place of strategy and parameters; leave those out");
+    }
+    return rules.find(required(asked.id(), "rule.id"), asked.version());
   }
 
   private ConfiguredStrategy configured() {

@@ -1,7 +1,10 @@
 package io.tradeflow.engine.adapter.web;
 
+import io.tradeflow.engine.application.InvalidRule;
 import io.tradeflow.engine.application.Refused;
+import io.tradeflow.engine.domain.backtest.InvalidBacktest;
 import io.tradeflow.engine.domain.bot.InvalidBot;
+import io.tradeflow.engine.domain.rule.InvalidJson;
 import io.tradeflow.engine.domain.strategy.InvalidParameters;
 import io.tradeflow.starter.web.Problem;
 import java.util.UUID;
@@ -22,6 +25,11 @@ final class Calls {
     return Mono.fromCallable(useCase)
         .subscribeOn(Schedulers.boundedElastic())
         .onErrorMap(Refused.class, Calls::problem)
+        .onErrorMap(InvalidRule.class, Calls::invalidRule)
+        .onErrorMap(
+            InvalidJson.class,
+            e -> new Problem(HttpStatus.BAD_REQUEST, "MALFORMED_REQUEST", text(e)))
+        .onErrorMap(InvalidBacktest.class, e -> invalid("INVALID_BACKTEST", text(e)))
         .onErrorMap(InvalidBot.class, e -> invalid("INVALID_BOT", text(e)))
         .onErrorMap(InvalidParameters.class, e -> invalid("INVALID_PARAMETERS", text(e)));
   }
@@ -39,14 +47,23 @@ final class Calls {
   }
 
   static UUID botId(String text) {
+    return id(text, "BOT_NOT_FOUND", "There is no such bot.");
+  }
+
+  static UUID ruleId(String text) {
+    return id(text, "RULE_NOT_FOUND", "There is no such rule. GET /api/v1/rules lists yours.");
+  }
+
+  /** What is no id is the id of nothing. */
+  static UUID id(String text, String code, String otherwise) {
     try {
       if (text.length() == 36) {
         return UUID.fromString(text);
       }
     } catch (IllegalArgumentException e) {
-      // Not an id, so not the id of a bot: answered below.
+      // Answered below.
     }
-    throw new Problem(HttpStatus.NOT_FOUND, "BOT_NOT_FOUND", "There is no such bot.");
+    throw new Problem(HttpStatus.NOT_FOUND, code, otherwise);
   }
 
   static int limit(@Nullable String text) {
@@ -77,12 +94,23 @@ final class Calls {
     }
   }
 
+  private static Problem invalidRule(InvalidRule refused) {
+    int count = refused.errors().size();
+    return invalid(
+            "INVALID_RULE",
+            "The rule has %s; errors says where and why."
+                .formatted(count == 1 ? "an error" : count + " errors"))
+        .with("errors", refused.errors());
+  }
+
   private static Problem problem(Refused refused) {
     HttpStatus status =
         switch (refused.kind()) {
           case INVALID -> HttpStatus.UNPROCESSABLE_CONTENT;
           case NOT_FOUND -> HttpStatus.NOT_FOUND;
           case CONFLICT -> HttpStatus.CONFLICT;
+          case TOO_LARGE -> HttpStatus.CONTENT_TOO_LARGE;
+          case TOO_MANY -> HttpStatus.TOO_MANY_REQUESTS;
         };
     return new Problem(status, refused.code(), text(refused));
   }

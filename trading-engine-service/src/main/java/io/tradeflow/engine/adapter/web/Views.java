@@ -3,6 +3,7 @@ package io.tradeflow.engine.adapter.web;
 import io.tradeflow.engine.application.BotStore;
 import io.tradeflow.engine.domain.Signal;
 import io.tradeflow.engine.domain.bot.Bot;
+import io.tradeflow.engine.domain.rule.RuleReference;
 import io.tradeflow.engine.domain.strategy.ParameterSpec;
 import io.tradeflow.engine.domain.strategy.StrategyType;
 import java.math.BigDecimal;
@@ -32,10 +33,17 @@ final class Views {
 
   record SizingView(String type, BigDecimal value) {}
 
+  record RuleReferenceView(UUID id, int version) {
+    static RuleReferenceView of(RuleReference rule) {
+      return new RuleReferenceView(rule.ruleId(), rule.version());
+    }
+  }
+
   record BotView(
       UUID id,
       String name,
       String strategy,
+      @Nullable RuleReferenceView rule,
       Map<String, BigDecimal> parameters,
       String parametersHash,
       List<String> symbols,
@@ -51,6 +59,7 @@ final class Views {
           bot.id(),
           plan.name(),
           plan.strategy().code(),
+          RuleReference.of(plan.strategy()).map(RuleReferenceView::of).orElse(null),
           plan.strategy().parameters().values(),
           plan.strategy().parameters().hash(),
           plan.symbols(),

@@ -1,54 +1,42 @@
 package io.tradeflow.engine.application.backtest;
 
-import io.tradeflow.engine.domain.Direction;
-import io.tradeflow.engine.domain.backtest.Bars;
 import io.tradeflow.engine.domain.backtest.Curve;
-import io.tradeflow.engine.domain.backtest.Execution;
 import io.tradeflow.engine.domain.backtest.Result;
+import java.util.ArrayList;
+import java.util.List;
 
-/** What the charts of a page draw: at most 2,000 points of curves, 20,000 candles, 5,000 marks. */
+/**
+ * What the charts of a page draw: at most 2,000 points of curves, and for each of the first 50
+ * symbols 5,000 marks and a share of 20,000 candles, but at least 1,000.
+ */
 final class ChartData {
   private static final int MOST_POINTS = 2_000;
   private static final int MOST_CANDLES = 20_000;
-  private static final int MOST_MARKS = 5_000;
+  private static final int LEAST_CANDLES = 1_000;
+  private static final int MOST_SYMBOLS = 50;
 
   private final Result result;
-  private final Bars bars;
-  private final int first;
-  private final int each;
+  private final List<SymbolChart> charts = new ArrayList<>();
 
   ChartData(Result result) {
     this.result = result;
-    this.bars = result.bars().getFirst();
-    this.first = bars.firstFrom(result.equity().begin());
-    this.each = (bars.count() - first + MOST_CANDLES - 1) / MOST_CANDLES;
+    int symbols = Math.min(result.bars().size(), MOST_SYMBOLS);
+    for (int i = 0; i < symbols; i++) {
+      charts.add(SymbolChart.of(result, i, Math.max(LEAST_CANDLES, MOST_CANDLES / symbols)));
+    }
   }
 
-  /** Bars that make one candle. */
-  int barsPerCandle() {
-    return each;
-  }
-
-  /** Index of the candle that a bar is part of. */
-  int candle(int bar) {
-    return (bar - first) / each;
+  /** One for each symbol that is drawn, in the order of the symbols. */
+  List<SymbolChart> charts() {
+    return charts;
   }
 
   String json() {
     JsonText json = new JsonText().open('{');
     curves(json);
-    json.name("candles").open('{');
-    candles(json);
-    json.name("marks").open('[');
-    int marks = 0;
-    for (Execution done : result.ledger().executions()) {
-      if (done.symbol() == 0 && marks++ < MOST_MARKS) {
-        json.open('[').number((long) candle(done.bar()));
-        json.number(done.direction() == Direction.BUY ? 1L : 0L);
-        json.number(done.price().doubleValue()).close(']');
-      }
-    }
-    return json.close(']').close('}').close('}').toString();
+    json.name("charts").open('[');
+    charts.forEach(chart -> chart.write(json));
+    return json.close(']').close('}').toString();
   }
 
   private void curves(JsonText json) {
@@ -76,30 +64,5 @@ final class ChartData {
     json.close(']').name("equity").raw(values.close(']'));
     json.name("benchmark").raw(benchmark.close(']'));
     json.name("drawdown").raw(falls.close(']'));
-  }
-
-  private void candles(JsonText json) {
-    JsonText[] columns = new JsonText[5];
-    for (int i = 0; i < columns.length; i++) {
-      columns[i] = new JsonText().open('[');
-    }
-    for (int from = first; from < bars.count(); from += each) {
-      int to = Math.min(from + each, bars.count());
-      double high = bars.high(from);
-      double low = bars.low(from);
-      for (int i = from; i < to; i++) {
-        high = Math.max(high, bars.high(i));
-        low = Math.min(low, bars.low(i));
-      }
-      columns[0].number(bars.openSecond(from));
-      columns[1].number(bars.open(from));
-      columns[2].number(high);
-      columns[3].number(low);
-      columns[4].number(bars.close(to - 1));
-    }
-    String[] names = {"time", "open", "high", "low", "close"};
-    for (int i = 0; i < names.length; i++) {
-      json.name(names[i]).raw(columns[i].close(']'));
-    }
   }
 }

@@ -129,11 +129,18 @@ public final class HtmlReport {
   }
 
   private void candles() {
-    String symbol = report.result().bars().getFirst().symbol();
-    add("<h2>%s with entries and exits</h2>\n", text(symbol));
+    List<SymbolChart> shown = charts.charts();
+    add("<h2>%s with entries and exits</h2>\n", text(report.symbols()));
+    if (shown.size() > 1) {
+      add("<p class=\"tools\"><label>symbol <select id=\"symbol\">\n");
+      for (int i = 0; i < shown.size(); i++) {
+        String name = report.result().bars().get(i).symbol();
+        add("<option value=\"%d\">%s</option>\n", i, text(name));
+      }
+      add("</select></label></p>\n");
+    }
     add("<p class=\"key\"><span style=\"color:var(--main)\">▲</span> buy &nbsp; ");
     add("▼ sell &nbsp; <span id=\"shown\"></span>");
-    add(charts.barsPerCandle() > 1 ? " of %d bars each".formatted(charts.barsPerCandle()) : "");
     add("</p>\n<canvas id=\"candles\" role=\"img\" aria-label=\"Candles\"></canvas>\n");
     add("<p class=\"tools\"><button id=\"to-left\">earlier</button> ");
     add("<button id=\"to-right\">later</button> <button id=\"to-in\">closer</button> ");
@@ -155,8 +162,12 @@ public final class HtmlReport {
   }
 
   private void trade(RoundTrip trip) {
+    List<SymbolChart> shown = charts.charts();
     String at =
-        trip.symbol() == 0 ? " data-at=\"%d\"".formatted(charts.candle(trip.entryBar())) : "";
+        trip.symbol() < shown.size()
+            ? " data-symbol=\"%d\" data-at=\"%d\""
+                .formatted(trip.symbol(), shown.get(trip.symbol()).candle(trip.entryBar()))
+            : "";
     add("<tr%s><td>%s</td><td>%s</td>", at, time(trip.entrySecond()), exit(trip));
     add("<td>%s</td>", text(report.result().bars().get(trip.symbol()).symbol()));
     add(
@@ -216,6 +227,12 @@ public final class HtmlReport {
         "Share of the volume",
         terms.participation().signum() == 0 ? "any" : share(terms.participation().doubleValue()));
     pair("Lot", terms.lotSize().toPlainString());
+    if (terms.protection().stopLossPercent() != null) {
+      pair("Stop-loss order", terms.protection().stopLossPercent() + " %");
+    }
+    if (terms.protection().trailingPercent() != null) {
+      pair("Trailing stop order", terms.protection().trailingPercent() + " %");
+    }
     add("</div>\n<p class=\"soft\">Orders are executed in the bar after their signal or later.");
     add(" What past bars would have given says nothing certain about bars to come.</p>\n");
   }

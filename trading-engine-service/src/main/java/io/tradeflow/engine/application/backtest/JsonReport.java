@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A report as JSON: members in a fixed order, at most 10,000 trades and 2,000 points. */
 public final class JsonReport {
@@ -69,7 +70,17 @@ public final class JsonReport {
     json.name("seed").number(terms.paper().seed());
     json.name("maxPositionPercent").number(terms.risk().limits().maxPositionPercent());
     json.name("dailyLossPercent").number(terms.risk().limits().dailyLossPercent());
+    percent(json.name("stopLossPercent"), terms.protection().stopLossPercent());
+    percent(json.name("trailingPercent"), terms.protection().trailingPercent());
     json.close('}');
+  }
+
+  private static void percent(JsonText json, @Nullable BigDecimal value) {
+    if (value == null) {
+      json.number(Double.NaN);
+    } else {
+      json.number(value);
+    }
   }
 
   private static void metrics(JsonText json, Metrics metrics) {

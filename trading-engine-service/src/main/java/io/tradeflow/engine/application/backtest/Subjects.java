@@ -2,8 +2,10 @@ package io.tradeflow.engine.application.backtest;
 
 import io.tradeflow.engine.domain.backtest.InvalidBacktest;
 import io.tradeflow.engine.domain.backtest.Subject;
+import io.tradeflow.engine.domain.rule.Rule;
 import io.tradeflow.engine.domain.strategy.InvalidParameters;
 import io.tradeflow.engine.domain.strategy.ParameterSpec;
+import io.tradeflow.engine.domain.strategy.Scaling;
 import io.tradeflow.engine.domain.strategy.Strategies;
 import io.tradeflow.engine.domain.strategy.StrategyType;
 import io.tradeflow.engine.domain.universe.UniverseStrategy;
@@ -52,6 +54,13 @@ public final class Subjects {
     }
     Subject subject = new Subject.Together(type.code(), bars -> type.start(given, bars.size()));
     return new Chosen(subject, values);
+  }
+
+  /** A rule; what it suggests as sizing is the caller's matter. */
+  public static Chosen of(Rule rule) {
+    return new Chosen(
+        new Subject.Each(rule.name(), Scaling.ALL_OR_NOTHING, any -> rule.start()),
+        new TreeMap<>());
   }
 
   /** Codes of all strategies, of those over several symbols at the end. */

@@ -111,7 +111,7 @@ public final class Backtest {
     double money = desk.money;
     double held = line.quantity;
     for (int bar = from; bar < to; bar++) {
-      if (line.ticket != null) {
+      if (line.busy()) {
         play(desk, line, bar);
         money = desk.money;
         held = line.quantity;
@@ -133,7 +133,7 @@ public final class Backtest {
   }
 
   private static void play(Desk desk, Holding line, int bar) {
-    for (int event = 0; event < Books.EVENTS && line.ticket != null; event++) {
+    for (int event = 0; event < Books.EVENTS && line.busy(); event++) {
       desk.play(0, bar, event);
     }
   }

@@ -24,6 +24,7 @@ import java.time.Duration;
  * @param order how advice becomes orders
  * @param paper fees, slippage, impact, latency and house rules of the broker
  * @param risk the controls that each order passes
+ * @param protection stop orders for what is held
  */
 public record BacktestTerms(
     BigDecimal cash,
@@ -33,7 +34,8 @@ public record BacktestTerms(
     BigDecimal lotSize,
     OrderStyle order,
     PaperTerms paper,
-    RiskTerms risk) {
+    RiskTerms risk,
+    Protection protection) {
   /** How advice becomes orders. */
   public enum OrderStyle {
     /** At the market of the next event. */
@@ -111,6 +113,19 @@ public record BacktestTerms(
           new PaperTerms(BigDecimal.TEN, BigDecimal.TEN, BigDecimal.TWO, Duration.ZERO, 1),
           RiskTerms.WIDE);
 
+  /** Without stop orders. */
+  public BacktestTerms(
+      BigDecimal cash,
+      Sizing sizing,
+      BigDecimal spreadBps,
+      BigDecimal participation,
+      BigDecimal lotSize,
+      OrderStyle order,
+      PaperTerms paper,
+      RiskTerms risk) {
+    this(cash, sizing, spreadBps, participation, lotSize, order, paper, risk, Protection.NONE);
+  }
+
   public BacktestTerms {
     paper = paper.onMarketClock();
     require(cash.signum() > 0 && cash.scale() <= 18, "cash must be above 0");
@@ -130,36 +145,48 @@ public record BacktestTerms(
   }
 
   public BacktestTerms withCash(BigDecimal amount) {
-    return new BacktestTerms(amount, sizing, spreadBps, participation, lotSize, order, paper, risk);
+    return new BacktestTerms(
+        amount, sizing, spreadBps, participation, lotSize, order, paper, risk, protection);
   }
 
   public BacktestTerms withSizing(Sizing portion) {
-    return new BacktestTerms(cash, portion, spreadBps, participation, lotSize, order, paper, risk);
+    return new BacktestTerms(
+        cash, portion, spreadBps, participation, lotSize, order, paper, risk, protection);
   }
 
   public BacktestTerms withSpread(BigDecimal bps) {
-    return new BacktestTerms(cash, sizing, bps, participation, lotSize, order, paper, risk);
+    return new BacktestTerms(
+        cash, sizing, bps, participation, lotSize, order, paper, risk, protection);
   }
 
   public BacktestTerms withParticipation(BigDecimal share) {
-    return new BacktestTerms(cash, sizing, spreadBps, share, lotSize, order, paper, risk);
+    return new BacktestTerms(
+        cash, sizing, spreadBps, share, lotSize, order, paper, risk, protection);
   }
 
   public BacktestTerms withLot(BigDecimal lot) {
-    return new BacktestTerms(cash, sizing, spreadBps, participation, lot, order, paper, risk);
+    return new BacktestTerms(
+        cash, sizing, spreadBps, participation, lot, order, paper, risk, protection);
   }
 
   public BacktestTerms withOrder(OrderStyle style) {
-    return new BacktestTerms(cash, sizing, spreadBps, participation, lotSize, style, paper, risk);
+    return new BacktestTerms(
+        cash, sizing, spreadBps, participation, lotSize, style, paper, risk, protection);
   }
 
   public BacktestTerms withPaper(PaperTerms broker) {
-    return new BacktestTerms(cash, sizing, spreadBps, participation, lotSize, order, broker, risk);
+    return new BacktestTerms(
+        cash, sizing, spreadBps, participation, lotSize, order, broker, risk, protection);
   }
 
   public BacktestTerms withRisk(RiskTerms controls) {
     return new BacktestTerms(
-        cash, sizing, spreadBps, participation, lotSize, order, paper, controls);
+        cash, sizing, spreadBps, participation, lotSize, order, paper, controls, protection);
+  }
+
+  public BacktestTerms withProtection(Protection stops) {
+    return new BacktestTerms(
+        cash, sizing, spreadBps, participation, lotSize, order, paper, risk, stops);
   }
 
   /** The same with orders that are under way for about as long; each has its own. */

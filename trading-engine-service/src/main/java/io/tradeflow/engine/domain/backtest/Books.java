@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes order books of bars. A bar is walked in four events, evenly over its length: open, the
@@ -43,6 +44,28 @@ final class Books {
         bars.symbol(),
         level(bid(price, line.tick), quantity),
         level(offer(price, line.tick), quantity),
+        time(bars, bar, event));
+  }
+
+  /**
+   * The book that a falling price showed on its way from one event to the next when it came by a
+   * stop price; null if it did not. Over a gap between two bars there is none.
+   */
+  @Nullable Depth passing(Holding line, int bar, int event, BigDecimal stop) {
+    Bars bars = line.bars;
+    if (event == 0) {
+      return null;
+    }
+    BigDecimal before = bid(bars.exact(price(bars, bar, event - 1)), line.tick);
+    BigDecimal after = bid(bars.exact(price(bars, bar, event)), line.tick);
+    if (before.compareTo(stop) <= 0 || after.compareTo(stop) >= 0) {
+      return null;
+    }
+    BigDecimal quantity = quantity(line, bar);
+    return new Depth(
+        bars.symbol(),
+        level(stop, quantity),
+        level(offer(stop, line.tick), quantity),
         time(bars, bar, event));
   }
 

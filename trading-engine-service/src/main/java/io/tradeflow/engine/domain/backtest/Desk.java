@@ -4,6 +4,7 @@ import io.tradeflow.engine.domain.Direction;
 import io.tradeflow.engine.domain.bot.Portion;
 import io.tradeflow.engine.domain.bot.Verdict;
 import io.tradeflow.engine.domain.strategy.Scaling;
+import io.tradeflow.paperbroker.Depth;
 import io.tradeflow.paperbroker.PaperBroker;
 import io.tradeflow.paperbroker.PaperInstrument;
 import io.tradeflow.paperbroker.PaperOrder;
@@ -89,7 +90,7 @@ final class Desk {
 
   /** Whether a bar of the symbol has anything to do with the account's orders. */
   boolean isBusy(int symbol) {
-    return lines.get(symbol).ticket != null;
+    return lines.get(symbol).busy();
   }
 
   /** One event of a bar; the events of a bar come in order, before the strategy sees the bar. */
@@ -102,15 +103,59 @@ final class Desk {
       line.taken = BigDecimal.ZERO;
     }
     Instant at = Books.time(line.bars, bar, event);
+    BigDecimal stop = line.stop;
+    Depth passed = stop == null ? null : books.passing(line, bar, event, stop);
+    if (passed != null) {
+      handle(broker.onDepth(passed, at), bar, at);
+    }
     handle(broker.onDepth(books.book(line, bar, event), at), bar, at);
     Holding.@Nullable Ticket ticket = line.ticket;
-    if (ticket == null) {
+    if (ticket != null && !ticket.given) {
+      give(line, ticket, bar, at);
+    } else if (ticket != null
+        && event == Books.EVENTS - 1
+        && terms.order() == BacktestTerms.OrderStyle.LIMIT) {
+      handle(broker.cancel(ticket.id, "The bar is over", at), bar, at);
+    }
+    if (line.unprotected) {
+      protect(line, bar, at);
+    }
+  }
+
+  /** Gives the stop order for what is held, once what was to be bought is bought. */
+  private void protect(Holding line, int bar, Instant at) {
+    if (line.ticket != null || line.guard != null) {
       return;
     }
-    if (!ticket.given) {
-      give(line, ticket, bar, at);
-    } else if (event == Books.EVENTS - 1 && terms.order() == BacktestTerms.OrderStyle.LIMIT) {
-      handle(broker.cancel(ticket.id, "The bar is over", at), bar, at);
+    line.unprotected = false;
+    if (line.held.signum() == 0) {
+      return;
+    }
+    openDay(at.getEpochSecond());
+    orders++;
+    String id = id("g", line);
+    @Nullable BigDecimal stop = terms.protection().stop(line.averagePaid(), line.tick);
+    // What is known is the close of the bar before.
+    int known = Math.max(0, bar - 1);
+    if (approved(line, known, id, Direction.SELL, line.held, null, stop, at)) {
+      Holding.Ticket guard =
+          new Holding.Ticket(id, Direction.SELL, known, line.held, line.averagePaid());
+      guard.given = true;
+      line.guard = guard;
+      line.stop = stop;
+      PaperOrder order =
+          new PaperOrder(
+                  id,
+                  line.bars.symbol(),
+                  false,
+                  line.held,
+                  null,
+                  PaperOrder.Force.GTC,
+                  line.tick,
+                  at)
+              .stoppedAt(stop)
+              .trailing(terms.protection().trail());
+      submit(line, guard, order, bar, at);
     }
   }
 
@@ -127,6 +172,10 @@ final class Desk {
             PaperOrder.Force.GTC,
             line.tick,
             Instant.ofEpochSecond(line.bars.closeSecond(ticket.advised)));
+    submit(line, ticket, order, bar, at);
+  }
+
+  private void submit(Holding line, Holding.Ticket ticket, PaperOrder order, int bar, Instant at) {
     if (broker.submit(order, at) instanceof Report.Refused no) {
       refused.merge("BROKER_" + no.code(), 1, Integer::sum);
       finish(line, ticket, bar, at);
@@ -139,17 +188,14 @@ final class Desk {
     for (int i = 0; i < reports.size(); i++) {
       Report report = reports.get(i);
       Holding line = owner(report.clientOrderId());
-      Holding.@Nullable Ticket ticket = line.ticket;
-      if (ticket == null) {
-        throw new IllegalStateException("No order " + report.clientOrderId());
-      }
+      Holding.Ticket ticket = line.order(report.clientOrderId());
       switch (report) {
         case Report.Filled filled -> fill(line, ticket, filled, bar, at);
         case Report.Cancelled cancelled -> finish(line, ticket, bar, at);
         case Report.Expired expired -> finish(line, ticket, bar, at);
         case Report.Refused no -> finish(line, ticket, bar, at);
         case Report.Accepted accepted -> {}
-        case Report.Trailed trailed -> {}
+        case Report.Trailed trailed -> line.stop = trailed.stopPrice();
         case Report.Triggered triggered -> {}
         case Report.Amended amended -> {}
         case Report.AmendRefused no -> {}
@@ -202,8 +248,11 @@ final class Desk {
   }
 
   private void finish(Holding line, Holding.Ticket ticket, int bar, Instant at) {
+    boolean guard = ticket == line.guard;
     if (ticket.done.compareTo(ticket.quantity) < 0) {
       state.evolve(new RiskEvent.OrderClosed(ticket.id));
+    }
+    if (ticket.done.compareTo(ticket.quantity) < 0 && !guard) {
       unanswered.merge(ticket.done.signum() == 0 ? "NOT_FILLED" : "PARTLY_FILLED", 1, Integer::sum);
     }
     double share = line.bars.volume(bar) / 10;
@@ -214,7 +263,13 @@ final class Desk {
     if (trip != null) {
       trips.add(trip);
     }
-    line.ticket = null;
+    if (guard) {
+      line.guard = null;
+      line.stop = null;
+    } else {
+      line.ticket = null;
+    }
+    line.unprotected = line.held.signum() > 0 && !terms.protection().isNone();
     // What the broker remembers of it would be all orders of the run.
     broker.forget(ticket.id);
   }
@@ -239,12 +294,34 @@ final class Desk {
 
   private void order(
       Holding line, int bar, Direction direction, BigDecimal quantity, BigDecimal price) {
-    long second = line.bars.closeSecond(bar);
-    openDay(second);
+    Instant at = Instant.ofEpochSecond(line.bars.closeSecond(bar));
+    openDay(at.getEpochSecond());
+    if (line.guard != null) {
+      handle(broker.cancel(line.guard.id, "Another order takes its place", at), bar, at);
+    }
     orders++;
-    String id = lines.size() == 1 ? "o" + orders : "o" + orders + "-" + line.index;
+    String id = id("o", line);
     boolean limit = terms.order() == BacktestTerms.OrderStyle.LIMIT;
     BigDecimal asked = price.setScale(line.tick.scale(), rounding(direction));
+    if (approved(line, bar, id, direction, quantity, limit ? asked : null, null, at)) {
+      line.ticket = new Holding.Ticket(id, direction, bar, quantity, asked);
+    }
+  }
+
+  private String id(String kind, Holding line) {
+    return lines.size() == 1 ? kind + orders : kind + orders + "-" + line.index;
+  }
+
+  /** Asks risk, which knows the market as of the close of a bar. */
+  private boolean approved(
+      Holding line,
+      int bar,
+      String id,
+      Direction direction,
+      BigDecimal quantity,
+      @Nullable BigDecimal limit,
+      @Nullable BigDecimal stop,
+      Instant at) {
     NewOrder order =
         new NewOrder(
             id,
@@ -252,21 +329,22 @@ final class Desk {
             line.bars.symbol(),
             direction == Direction.BUY ? Side.BUY : Side.SELL,
             new Quantity(quantity),
-            limit ? new Price(asked) : null,
+            limit == null ? null : new Price(limit),
+            stop == null ? null : new Price(stop),
             "paper",
             strategy);
-    Moment moment = Moment.of(Instant.ofEpochSecond(second));
+    Moment moment = Moment.of(at);
     state.evolve(new RiskEvent.OrderSubmitted(order, moment.wall()));
     Decision decision = risk.decide(state, order, surroundings(line, bar), moment);
     decision.events(moment.market()).forEach(state::evolve);
-    switch (decision) {
-      case Decision.Approved approved ->
-          line.ticket = new Holding.Ticket(id, direction, bar, quantity, asked);
+    return switch (decision) {
+      case Decision.Approved approved -> true;
       case Decision.Rejected rejected -> {
         refused.merge(rejected.code(), 1, Integer::sum);
         state.evolve(new RiskEvent.OrderClosed(id));
+        yield false;
       }
-    }
+    };
   }
 
   private static RoundingMode rounding(Direction direction) {

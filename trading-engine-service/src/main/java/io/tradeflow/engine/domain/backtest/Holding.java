@@ -8,6 +8,7 @@ import io.tradeflow.paperbroker.Report;
 import io.tradeflow.riskcore.Price;
 import io.tradeflow.riskcore.Quantity;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,14 @@ final class Holding {
   BigDecimal taken = BigDecimal.ZERO;
   @Nullable Ticket ticket;
 
+  /** The stop order that protects what is held, and where it stands. */
+  @Nullable Ticket guard;
+
+  @Nullable BigDecimal stop;
+
+  /** Something is held that a stop order is to protect and does not. */
+  boolean unprotected;
+
   /** The same as {@link #held}, for the value at each bar. */
   double quantity;
 
@@ -71,6 +80,27 @@ final class Holding {
     this.instrument =
         new io.tradeflow.riskcore.Instrument(
             symbol, new Price(tick), step, step, new Quantity(MOST), true);
+  }
+
+  /** Whether a bar has anything to do with an order of it. */
+  boolean busy() {
+    return ticket != null || guard != null || unprotected;
+  }
+
+  /** The order of that id. */
+  Ticket order(String id) {
+    if (ticket != null && ticket.id.equals(id)) {
+      return ticket;
+    }
+    if (guard != null && guard.id.equals(id)) {
+      return guard;
+    }
+    throw new IllegalStateException("No order " + id);
+  }
+
+  /** What was paid for a unit of what is held. */
+  BigDecimal averagePaid() {
+    return cost.divide(held, MathContext.DECIMAL64);
   }
 
   /** Counts a fill of the ticket. */

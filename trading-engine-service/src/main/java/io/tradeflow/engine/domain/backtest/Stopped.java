@@ -4,7 +4,7 @@ package io.tradeflow.engine.domain.backtest;
 public final class Stopped extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  Stopped() {
+  public Stopped() {
     super("The backtest was stopped");
   }
 }

@@ -45,11 +45,18 @@ final class Fields {
   /** Text of 1 to some characters; empty if it is missing or wrong. */
   String text(String name, int longest) {
     Json json = values.get(name);
-    if (json instanceof Json.Text(String text) && !text.isBlank() && text.length() <= longest) {
+    if (json instanceof Json.Text(String text)
+        && !text.isBlank()
+        && text.length() <= longest
+        && text.chars().noneMatch(Character::isISOControl)) {
       return text;
     }
     if (json != null) {
-      place.at(name).wrong("'%s' must be a text of 1 to %d characters.", name, longest);
+      place
+          .at(name)
+          .wrong(
+              "'%s' must be a text of 1 to %d characters without control characters.",
+              name, longest);
     }
     return "";
   }

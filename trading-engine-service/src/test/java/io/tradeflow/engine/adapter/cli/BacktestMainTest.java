@@ -66,6 +66,39 @@ class BacktestMainTest {
   }
 
   @Test
+  void testsARule() throws IOException {
+    Path rule = folder.resolve("rule.json");
+    Path json = folder.resolve("out.json");
+    String[] call = {
+      "--rule", rule.toString(), "--data", data.toString(), "--report", json.toString()
+    };
+    Files.writeString(
+        rule,
+        """
+        {"name": "Up", "indicators": {"fast": {"type": "ema", "period": 5}},
+         "entry": {"crossesAbove": ["close", "fast"]}, "exitAfter": {"bars": 7},
+         "sizing": {"type": "QUOTE_AMOUNT", "value": 1000}}
+        """);
+
+    assertThat(run(call)).as(complained()).isZero();
+    JsonNode report = new JsonMapper().readTree(Files.readString(json));
+    assertThat(report.path("strategy").asString()).isEqualTo("Up");
+    assertThat(report.at("/terms/sizing").asString()).isEqualTo("QUOTE_AMOUNT");
+    assertThat(report.at("/metrics/trades").asInt()).isGreaterThan(10);
+
+    Files.writeString(rule, "{\"name\": \"Up\", \"entry\": {\"above\": [\"close\", \"slow\"]}}");
+    assertThat(run(call)).isEqualTo(2);
+    assertThat(complained()).contains("/entry/above/1: There is no 'slow' here", "way out");
+    Files.writeString(rule, "{");
+    assertThat(run(call)).isEqualTo(2);
+    assertThat(complained()).contains("line 1, column 2");
+    assertThat(run("--rule", "nowhere.json", "--data", data.toString())).isEqualTo(2);
+    assertThat(run("--rule", rule.toString(), "--strategy", "apex", "--data", data.toString()))
+        .isEqualTo(2);
+    assertThat(complained()).contains("There is no file nowhere.json", "not both");
+  }
+
+  @Test
   void writesReportsThatAreTheSameEachTime() throws IOException {
     Path html = folder.resolve("out.html");
     Path json = folder.resolve("out.json");

@@ -12,16 +12,20 @@ import io.tradeflow.engine.domain.backtest.Curve;
 import io.tradeflow.engine.domain.backtest.Progress;
 import io.tradeflow.engine.domain.backtest.Result;
 import io.tradeflow.engine.domain.backtest.Subject;
+import io.tradeflow.engine.domain.bot.Sizing;
 import io.tradeflow.engine.domain.strategy.Advice;
 import io.tradeflow.engine.domain.strategy.Scaling;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringReader;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class ReportTest {
   private static final long DAY = 86_400;
@@ -113,5 +117,36 @@ class ReportTest {
         .contains("&lt;b&gt;A&amp;B&lt;/b&gt;", "&lt;i&gt;")
         .doesNotContain("<b>A&B", "<script>alert", "<i>");
     assertThat(JsonReport.of(report)).doesNotContain("</script>").contains("\\u003c/script>");
+  }
+
+  @Test
+  void everySymbolHasItsCandlesAndItsMarks() throws IOException {
+    Bars one = days("AAA", "2026-01-05,10,12,9,11,500", "2026-01-06,11,11,11,11,500");
+    Bars two = days("BBB", "2026-01-05,20,22,19,21,500", "2026-01-06,21,21,21,21,500");
+    Subject always =
+        new Subject.Each(
+            "always",
+            Scaling.ALL_OR_NOTHING,
+            any -> bar -> new Advice.Trade(Direction.BUY, 1, "always"));
+    Result result =
+        new Backtest(
+                always,
+                List.of(one, two),
+                BacktestTerms.STANDARD.withSizing(
+                    new Sizing(Sizing.Type.QUOTE_AMOUNT, new BigDecimal("100"))),
+                Long.MIN_VALUE)
+            .run(Progress.NONE);
+
+    String page = HtmlReport.of(Report.of(result, "days.csv", new TreeMap<>()));
+    String data = page.substring(page.indexOf("id=\"data\">") + 10, page.indexOf("</script>"));
+    JsonNode charts = new JsonMapper().readTree(data).path("charts");
+    assertThat(charts).extracting(it -> it.path("symbol").asString()).containsExactly("AAA", "BBB");
+    assertThat(charts.at("/0/high/0").asDouble()).isEqualTo(12);
+    assertThat(charts.at("/1/high/0").asDouble()).isEqualTo(22);
+    assertThat(charts.at("/0/marks")).hasSize(1);
+    assertThat(charts.at("/1/marks/0/2").asDouble()).isBetween(19.0, 24.0);
+    assertThat(page)
+        .contains("<option value=\"1\">BBB</option>", "data-symbol=\"1\" data-at=\"1\"");
+    assertThat(HtmlReport.of(report(one))).doesNotContain("<select");
   }
 }

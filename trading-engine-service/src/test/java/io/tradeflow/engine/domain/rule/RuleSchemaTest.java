@@ -24,7 +24,7 @@ class RuleSchemaTest {
 
   @Test
   void theExampleOfTheDocumentationIsARule() throws IOException {
-    String text = Files.readString(Path.of("RULES.md"));
+    String text = Files.readString(Path.of("../docs/rules.md"));
     String example = text.substring(text.indexOf("```json") + 7, text.indexOf("```\n\n| member"));
     assertThat(Documents.errors(example)).isEmpty();
     assertThat(accepts(example)).isTrue();
@@ -32,7 +32,7 @@ class RuleSchemaTest {
 
   @Test
   void theDocumentationListsEveryIndicatorAndLine() throws IOException {
-    String text = Files.readString(Path.of("RULES.md"));
+    String text = Files.readString(Path.of("../docs/rules.md"));
     for (IndicatorType<?> type : Indicators.all()) {
       assertThat(text).contains("| `" + type.code() + "` |");
       type.lines().keySet().forEach(line -> assertThat(text).contains("`" + line + "`"));

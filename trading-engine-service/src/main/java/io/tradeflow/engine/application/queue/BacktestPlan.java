@@ -1,0 +1,71 @@
+package io.tradeflow.engine.application.queue;
+
+import io.tradeflow.engine.application.backtest.Subjects;
+import io.tradeflow.engine.domain.Interval;
+import io.tradeflow.engine.domain.backtest.BacktestTerms;
+import io.tradeflow.engine.domain.backtest.InvalidBacktest;
+import io.tradeflow.engine.domain.rule.JsonReader;
+import io.tradeflow.engine.domain.rule.Rule;
+import io.tradeflow.engine.domain.rule.RuleError;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that decides a backtest's result, but for the candles.
+ *
+ * @param strategy code in the catalogue; null with a rule
+ * @param rule null with a strategy
+ * @param parameters of the strategy, by name
+ * @param warmFrom second of the first bar, from which on the strategy is warmed up
+ * @param from second from which on it trades
+ * @param to second at which it ends, exclusive
+ */
+public record BacktestPlan(
+    @Nullable String strategy,
+    @Nullable PlannedRule rule,
+    Map<String, BigDecimal> parameters,
+    List<String> symbols,
+    Interval interval,
+    long warmFrom,
+    long from,
+    long to,
+    Costs costs) {
+  /** A version of a stored rule, with its text: the rule itself may be deleted meanwhile. */
+  public record PlannedRule(UUID id, int version, String document) {}
+
+  public BacktestPlan {
+    parameters = Map.copyOf(parameters);
+    symbols = List.copyOf(symbols);
+  }
+
+  /**
+   * What to run.
+   *
+   * @throws InvalidBacktest if there is no such strategy, or the rule cannot be read
+   */
+  public Subjects.Chosen subject() {
+    return rule == null
+        ? Subjects.of(String.valueOf(strategy), parameters, symbols.size())
+        : Subjects.of(read(rule));
+  }
+
+  /**
+   * What it trades under.
+   *
+   * @throws InvalidBacktest if the costs cannot be
+   */
+  public BacktestTerms terms() {
+    return costs.terms(symbols.size(), rule == null ? null : read(rule).sizing());
+  }
+
+  private static Rule read(PlannedRule planned) {
+    return switch (Rule.read(JsonReader.read(planned.document()))) {
+      case Rule.Reading.Valid(Rule read) -> read;
+      case Rule.Reading.Invalid(List<RuleError> errors) ->
+          throw new InvalidBacktest("The rule cannot be read: " + errors.getFirst().message());
+    };
+  }
+}

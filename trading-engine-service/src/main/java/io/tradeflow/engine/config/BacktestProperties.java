@@ -1,0 +1,28 @@
+package io.tradeflow.engine.config;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Bounds of backtests over the network.
+ *
+ * @param candles that are kept of each symbol and interval
+ * @param keep how long a finished backtest can be read
+ * @param most finished backtests that are kept of an account
+ * @param poll until the queue is looked at again when it was empty
+ * @param lease after which a backtest that nobody speaks for is given to another instance
+ * @param longest run of one backtest
+ */
+@Validated
+@ConfigurationProperties("tradeflow.engine.backtests")
+record BacktestProperties(
+    @DefaultValue("200000") @Min(1_000) @Max(5_000_000) int candles,
+    @DefaultValue("30d") Duration keep,
+    @DefaultValue("200") @Min(1) @Max(10_000) int most,
+    @DefaultValue("1s") Duration poll,
+    @DefaultValue("30s") Duration lease,
+    @DefaultValue("10m") Duration longest) {}
