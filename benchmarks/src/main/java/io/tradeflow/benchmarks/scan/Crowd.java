@@ -17,8 +17,7 @@ import java.util.UUID;
 /** Bots: many accounts with as many bots as an account may have, each on one symbol. */
 final class Crowd {
   private static final int BOTS_OF_ACCOUNT = 50;
-  private static final Sizing SIZING =
-      new Sizing(Sizing.Type.QUOTE_AMOUNT, new BigDecimal("1000"));
+  private static final Sizing SIZING = new Sizing(Sizing.Type.QUOTE_AMOUNT, new BigDecimal("1000"));
 
   private Crowd() {}
 

@@ -47,8 +47,7 @@ final class MemoryLedger implements TradingLedger {
 
   @Override
   public void apply(List<OrderUpdate> updates, Instant now) {
-    updates.forEach(
-        each -> books.computeIfAbsent(each.accountId(), AccountBook::new).evolve(each));
+    updates.forEach(each -> books.computeIfAbsent(each.accountId(), AccountBook::new).evolve(each));
   }
 
   @Override

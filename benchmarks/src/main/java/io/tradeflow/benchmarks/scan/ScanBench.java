@@ -97,7 +97,9 @@ public final class ScanBench {
         System.err.printf("\rclose %d of %d ", round + WARM_UPS + 1, WARM_UPS + ROUNDS);
       }
       List<Candle> candles = market.next();
-      ways.forEach(each -> each.measure(round, candles));
+      for (Measured each : ways) {
+        each.measure(round, candles);
+      }
     }
     System.err.print("\r                      \r");
     ways.forEach(Measured::print);
@@ -115,11 +117,7 @@ public final class ScanBench {
         Locale.ROOT, "  %8.2f times the floor's time%n", engine.median() / bare.median());
     boolean reached = goal("ms for all strategies, median", scan, GOAL_SCAN);
     reached &= goal("ms for all strategies, worst close", worst, GOAL_SCAN);
-    reached &=
-        goal(
-            "ms for 20,000 bots, all signalled",
-            crowd.median() + all.median(),
-            GOAL_BOTS);
+    reached &= goal("ms for 20,000 bots, all signalled", crowd.median() + all.median(), GOAL_BOTS);
     System.exit(reached ? 0 : 1);
   }
 
@@ -154,8 +152,7 @@ public final class ScanBench {
         none * BOTS / 1e6);
   }
 
-  private static SignalEngine filled(
-      List<io.tradeflow.engine.domain.Subscription> subscriptions) {
+  private static SignalEngine filled(List<io.tradeflow.engine.domain.Subscription> subscriptions) {
     SignalEngine engine = new SignalEngine(HISTORY);
     engine.subscribe(subscriptions);
     ScanMarket market = new ScanMarket(SYMBOLS);

@@ -59,7 +59,8 @@ final class BenchCommand extends StackCommand {
   int run() throws Exception {
     if (!List.of("order-path", "isolation").contains(name) || rate < 1 || rate > 1_000) {
       throw new ParameterException(
-          new CommandLine(this), "bench order-path|isolation --rate 1..1000, or bench backtest|scan");
+          new CommandLine(this),
+          "bench order-path|isolation --rate 1..1000, or bench backtest|scan");
     }
     StackLayout layout = layout();
     JsonNode page = stackAtPeak(layout);

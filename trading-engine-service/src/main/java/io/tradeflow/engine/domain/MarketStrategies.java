@@ -29,6 +29,7 @@ final class MarketStrategies {
   private final CandleSeries candles;
   private SharedIndicators indicators;
   private Map<SignalSource, Running> running = new LinkedHashMap<>();
+  private Running[] inOrder = {};
 
   MarketStrategies(int history) {
     this.history = history;
@@ -52,6 +53,7 @@ final class MarketStrategies {
       }
     }
     running = next;
+    inOrder = next.values().toArray(Running[]::new);
     indicators.keep(next.values().stream().map(each -> each.lease).toList());
   }
 
@@ -75,7 +77,7 @@ final class MarketStrategies {
       restart();
     }
     indicators.advance();
-    for (Running each : running.values()) {
+    for (Running each : inOrder) {
       switch (each.strategy.on(candle)) {
         case Advice.Wait() -> {}
         case Advice.Trade(Direction direction, double strength, String reason) ->
@@ -91,6 +93,11 @@ final class MarketStrategies {
     for (Running each : before) {
       running.put(each.source, new Running(each.subscription, each.source, indicators));
     }
+    inOrder = running.values().toArray(Running[]::new);
+  }
+
+  List<Candle> history() {
+    return candles.history();
   }
 
   int instances() {

@@ -55,6 +55,12 @@ public final class SignalEngine {
     return raised;
   }
 
+  /** The candles in memory, oldest first. */
+  public synchronized List<Candle> history(String symbol, Interval interval) {
+    MarketStrategies known = markets.get(new Market(symbol, interval));
+    return known == null ? List.of() : known.history();
+  }
+
   private MarketStrategies market(Market market) {
     return markets.computeIfAbsent(market, any -> new MarketStrategies(history));
   }

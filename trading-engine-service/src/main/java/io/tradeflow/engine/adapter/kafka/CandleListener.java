@@ -1,5 +1,6 @@
 package io.tradeflow.engine.adapter.kafka;
 
+import io.tradeflow.engine.application.FeedWatch;
 import io.tradeflow.engine.domain.Candle;
 import io.tradeflow.engine.domain.Interval;
 import io.tradeflow.engine.domain.Signal;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.springframework.kafka.annotation.KafkaListener;
@@ -31,7 +33,8 @@ public class CandleListener implements ConsumerSeekAware {
   private static final long SEND_TIMEOUT_SECONDS = 30;
 
   private final SignalEngine engine;
-  private final SignalPublisher publisher;
+  private final BiFunction<Signal, String, CompletableFuture<Void>> publish;
+  private final FeedWatch watch;
   private final Runnable beforeWarmUp;
   private final long warmUpRecords;
   private final Duration maxAge;
@@ -39,19 +42,24 @@ public class CandleListener implements ConsumerSeekAware {
   private final Map<TopicPartition, Long> liveFrom = new ConcurrentHashMap<>();
 
   /**
+   * @param publish is given a signal and the event that caused it; the future ends when it is
+   *     stored
+   * @param watch is told of every candle that was evaluated
    * @param beforeWarmUp tells the engine what to compute
    * @param warmUpRecords how far to go back, per partition
    * @param maxAge candles older than this by wall clock raise nothing: nobody may trade on them
    */
   public CandleListener(
       SignalEngine engine,
-      SignalPublisher publisher,
+      BiFunction<Signal, String, CompletableFuture<Void>> publish,
+      FeedWatch watch,
       Runnable beforeWarmUp,
       long warmUpRecords,
       Duration maxAge,
       Clock clock) {
     this.engine = engine;
-    this.publisher = publisher;
+    this.publish = publish;
+    this.watch = watch;
     this.beforeWarmUp = beforeWarmUp;
     this.warmUpRecords = warmUpRecords;
     this.maxAge = maxAge;
@@ -91,7 +99,9 @@ public class CandleListener implements ConsumerSeekAware {
     }
     List<Signal> raised;
     try {
-      raised = engine.on(candle(value.getEnvelope().getCorrelationId(), closed, interval));
+      Candle candle = candle(value.getEnvelope().getCorrelationId(), closed, interval);
+      raised = engine.on(candle);
+      watch.saw(candle, value.getEnvelope().getOccurredAt(), clock.instant());
     } catch (IllegalArgumentException e) {
       throw new BatchListenerFailedException("Not a candle", e, event);
     }
@@ -99,7 +109,7 @@ public class CandleListener implements ConsumerSeekAware {
       return List.of();
     }
     String cause = value.getEnvelope().getEventId();
-    return raised.stream().map(signal -> publisher.publish(signal, cause)).toList();
+    return raised.stream().map(signal -> publish.apply(signal, cause)).toList();
   }
 
   private boolean isLive(ConsumerRecord<String, CandleEvent> event) {

@@ -9,6 +9,7 @@ import io.tradeflow.engine.adapter.web.Views.Page;
 import io.tradeflow.engine.adapter.web.Views.VerdictView;
 import io.tradeflow.engine.application.BotStore;
 import io.tradeflow.engine.application.ManageBots;
+import io.tradeflow.engine.application.ReportOnBots;
 import io.tradeflow.engine.domain.bot.Bot;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +33,12 @@ import reactor.core.publisher.Mono;
 class BotController {
   private final ManageBots bots;
   private final BotStore store;
+  private final ReportOnBots reports;
 
-  BotController(ManageBots bots, BotStore store) {
+  BotController(ManageBots bots, BotStore store, ReportOnBots reports) {
     this.bots = bots;
     this.store = store;
+    this.reports = reports;
   }
 
   @PostMapping
@@ -55,8 +58,8 @@ class BotController {
   }
 
   @GetMapping("/{id}")
-  Mono<BotView> get(@AuthenticationPrincipal Jwt jwt, @PathVariable String id) {
-    return call(() -> BotView.of(bots.get(account(jwt), botId(id))));
+  Mono<BotDetail> get(@AuthenticationPrincipal Jwt jwt, @PathVariable String id) {
+    return call(() -> BotDetail.of(reports.on(bots.get(account(jwt), botId(id)))));
   }
 
   @PutMapping("/{id}")

@@ -1,20 +1,27 @@
 package io.tradeflow.engine.domain.indicator;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
  * The studies of one market, each calculated once for a bar, whoever asks. They keep the values of
- * the latest bars, so that a strategy that comes later is warmed up with what the others saw. Not
- * thread-safe.
+ * the latest bars, so that a strategy that comes later is warmed up with what the others saw. All
+ * values of a bar stand together, because they are written and read together. Not thread-safe.
  */
 public final class SharedIndicators {
-  private final int history;
+  private static final int LEAST_WIDTH = 8;
+
+  private final double[][] rows;
   private final Map<String, Shared> readings = new HashMap<>();
+  private double[] row = {};
+  private int width;
   private long last = -1;
   private long at = -1;
   private long calculations;
@@ -23,20 +30,20 @@ public final class SharedIndicators {
    * @param history bars whose values are kept, above 0: 8 bytes for each bar and line
    */
   public SharedIndicators(int history) {
-    this.history = history;
+    this.rows = new double[history][];
   }
 
   /** The next bar of the market comes. */
   public void advance() {
     last++;
-    at = last;
+    goTo(last);
   }
 
   /**
    * Goes back so that the next bar, after {@link #step}, is the first of the latest {@code bars}.
    */
   public void rewind(int bars) {
-    if (bars > Math.min(history, last + 1)) {
+    if (bars > Math.min(rows.length, last + 1)) {
       throw new IllegalArgumentException("There are no " + bars + " bars to go back");
     }
     at = last - bars;
@@ -47,7 +54,20 @@ public final class SharedIndicators {
     if (at == last) {
       throw new IllegalStateException("This is the last bar");
     }
-    at++;
+    goTo(at + 1);
+  }
+
+  private void goTo(long bar) {
+    at = bar;
+    int slot = (int) (bar % rows.length);
+    if (rows[slot] == null) {
+      rows[slot] = new double[capacity()];
+    }
+    row = rows[slot];
+  }
+
+  private int capacity() {
+    return Math.max(LEAST_WIDTH, width + width / 4);
   }
 
   /** What one strategy reads; it is released by {@link #keep}. */
@@ -59,7 +79,40 @@ public final class SharedIndicators {
   public void keep(Collection<Lease> leases) {
     Set<String> used = new HashSet<>();
     leases.forEach(lease -> used.addAll(lease.keys));
-    readings.keySet().retainAll(used);
+    if (readings.keySet().retainAll(used)) {
+      pack();
+    }
+  }
+
+  /** Moves the columns that are left to the front, in every row. */
+  private void pack() {
+    int end = 0;
+    List<Shared> kept = new ArrayList<>(readings.values());
+    kept.sort(Comparator.comparingInt(each -> each.column));
+    for (Shared each : kept) {
+      for (double[] values : rows) {
+        if (values != null) {
+          System.arraycopy(values, each.column, values, end, each.lines);
+        }
+      }
+      each.column = end;
+      end += each.lines;
+    }
+    width = end;
+  }
+
+  private int newColumns(int lines) {
+    int column = width;
+    width += lines;
+    for (int i = 0; i < rows.length; i++) {
+      if (rows[i] != null && rows[i].length < width) {
+        rows[i] = Arrays.copyOf(rows[i], capacity());
+      }
+    }
+    if (at >= 0) {
+      row = rows[(int) (at % rows.length)];
+    }
+    return column;
   }
 
   /** Studies that are calculated. */
@@ -88,40 +141,33 @@ public final class SharedIndicators {
   private final class Shared implements Reading {
     private final Study.Calculation calculation;
     private final int lines;
-    private final double[] values;
     private final long first = at + 1;
+    private int column;
     private long done = at;
 
     Shared(Study study) {
       this.calculation = study.start().get();
       this.lines = study.lines();
-      this.values = new double[history * lines];
-      Arrays.fill(values, Double.NaN);
+      this.column = newColumns(lines);
     }
 
     @Override
     public void on(Bar bar) {
-      if (at <= done) {
-        if (at < first || at <= done - history) {
-          throw new IllegalStateException("The values of that bar are not kept");
+      if (at > done) {
+        if (at != done + 1) {
+          throw new IllegalStateException("A bar was left out");
         }
-        return;
+        done = at;
+        calculations++;
+        calculation.next(bar, row, column);
+      } else if (at < first || at <= done - rows.length) {
+        throw new IllegalStateException("The values of that bar are not kept");
       }
-      if (at != done + 1) {
-        throw new IllegalStateException("A bar was left out");
-      }
-      done = at;
-      calculations++;
-      calculation.next(bar, values, place());
     }
 
     @Override
     public double line(int line) {
-      return at < first ? Double.NaN : values[place() + line];
-    }
-
-    private int place() {
-      return (int) (at % history) * lines;
+      return at < first ? Double.NaN : row[column + line];
     }
   }
 }

@@ -64,6 +64,39 @@ class SharedIndicatorsTest {
   }
 
   @Test
+  void whatStaysIsNotDisturbedByWhatComesAndGoes() {
+    SharedIndicators.Lease stays = shared.lease();
+    SharedIndicators.Lease leaves = shared.lease();
+    Reading gone = leaves.read(Studies.bollinger(20, 2));
+    Reading kept = stays.read(Studies.macd(12, 26, 9));
+    Macd alone = new Macd(12, 26, 9);
+    double[] histogram = new double[200];
+    for (int i = 0; i < 200; i++) {
+      shared.advance();
+      if (i < 100) {
+        gone.on(ROWS.get(i));
+      }
+      Double line = alone.next(ROWS.get(i).close());
+      assertThat(kept.next(ROWS.get(i))).isEqualTo(line);
+      histogram[i] = alone.histogram();
+      assertThat(kept.line(Studies.HISTOGRAM)).isEqualTo(Double.valueOf(histogram[i]));
+      if (i == 99) {
+        shared.keep(List.of(stays));
+      }
+      if (i == 149) {
+        Reading unused = stays.read(Studies.bollinger(20, 2));
+        shared.rewind(0);
+      }
+    }
+    shared.rewind(50);
+    for (int i = 150; i < 200; i++) {
+      shared.step();
+      kept.on(ROWS.get(i));
+      assertThat(kept.line(Studies.HISTOGRAM)).isEqualTo(Double.valueOf(histogram[i]));
+    }
+  }
+
+  @Test
   void aReaderThatLeavesABarOutIsFound() {
     Reading reading = shared.lease().read(Studies.rsi(14));
     shared.advance();
