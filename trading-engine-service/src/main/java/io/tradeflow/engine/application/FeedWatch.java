@@ -4,9 +4,11 @@ import io.tradeflow.engine.domain.Candle;
 import io.tradeflow.engine.domain.Interval;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * Remembers the last candle of each market that this instance evaluated, until it is kept for all.
@@ -31,9 +33,9 @@ public final class FeedWatch {
   }
 
   /** Keeps what was seen since the last time; what cannot be kept now is kept the next time. */
-  public void keep(BotRecords records) {
+  public void keep(Consumer<Collection<BotRecords.Feed>> records) {
     List<Map.Entry<Market, BotRecords.Feed>> seen = new ArrayList<>(changed.entrySet());
-    records.keep(seen.stream().map(Map.Entry::getValue).toList());
+    records.accept(seen.stream().map(Map.Entry::getValue).toList());
     seen.forEach(each -> changed.remove(each.getKey(), each.getValue()));
   }
 }

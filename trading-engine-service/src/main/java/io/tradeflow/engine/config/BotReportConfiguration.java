@@ -32,7 +32,7 @@ class BotReportConfiguration {
 
     @Scheduled(fixedDelay = 1_000)
     void keep() {
-      watch.keep(records);
+      watch.keep(records::keep);
     }
   }
 

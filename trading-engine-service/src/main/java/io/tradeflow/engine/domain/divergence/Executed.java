@@ -8,12 +8,17 @@ import java.time.Instant;
 /**
  * All fills that followed one signal.
  *
- * @param quantity base, above 0
+ * @param quantity base
  * @param value paid or received for it, without fees
  * @param at market time of the first
  */
 public record Executed(
     Direction direction, BigDecimal quantity, BigDecimal value, BigDecimal fee, Instant at) {
+  /** Before the first fill. */
+  static Executed nothing(Direction direction, Instant at) {
+    return new Executed(direction, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, at);
+  }
+
   /** With one more fill. */
   public Executed plus(BigDecimal moreQuantity, BigDecimal price, BigDecimal moreFee) {
     return new Executed(

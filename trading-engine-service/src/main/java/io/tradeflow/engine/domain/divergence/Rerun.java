@@ -10,7 +10,6 @@ import io.tradeflow.engine.domain.backtest.Subject;
 import io.tradeflow.engine.domain.strategy.Advice;
 import io.tradeflow.engine.domain.strategy.ConfiguredStrategy;
 import io.tradeflow.engine.domain.strategy.Strategy;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -72,13 +71,7 @@ public record Rerun(
           new Advised.Key(market.symbol(), market.openSecond(each.advised()), each.direction());
       Executed before =
           fills.getOrDefault(
-              key,
-              new Executed(
-                  each.direction(),
-                  BigDecimal.ZERO,
-                  BigDecimal.ZERO,
-                  BigDecimal.ZERO,
-                  Instant.ofEpochSecond(each.second())));
+              key, Executed.nothing(each.direction(), Instant.ofEpochSecond(each.second())));
       fills.put(key, before.plus(each.quantity(), each.price(), each.fee()));
     }
     return fills;
