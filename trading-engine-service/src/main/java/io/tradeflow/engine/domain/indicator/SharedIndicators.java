@@ -17,10 +17,11 @@ import java.util.Set;
  */
 public final class SharedIndicators {
   private static final int LEAST_WIDTH = 8;
+  private static final double[] NOTHING = {};
 
   private final double[][] rows;
   private final Map<String, Shared> readings = new HashMap<>();
-  private double[] row = {};
+  private double[] row = NOTHING;
   private int width;
   private long last = -1;
   private long at = -1;
@@ -60,10 +61,10 @@ public final class SharedIndicators {
   private void goTo(long bar) {
     at = bar;
     int slot = (int) (bar % rows.length);
-    if (rows[slot] == null) {
+    if (rows[slot] == null && width > 0) {
       rows[slot] = new double[capacity()];
     }
-    row = rows[slot];
+    row = rows[slot] == null ? NOTHING : rows[slot];
   }
 
   private int capacity() {
@@ -110,7 +111,7 @@ public final class SharedIndicators {
       }
     }
     if (at >= 0) {
-      row = rows[(int) (at % rows.length)];
+      goTo(at);
     }
     return column;
   }
