@@ -46,7 +46,7 @@ final class BenchCommand extends StackCommand {
   /** The accepted order, and the decision together with SENDING. */
   private static final int COMMITS = 2;
 
-  @Parameters(paramLabel = "NAME", description = "order-path, isolation or backtest")
+  @Parameters(paramLabel = "NAME", description = "order-path, isolation, backtest or scan")
   private String name = "";
 
   @Option(names = "--rate", defaultValue = "100", description = "Orders a second, 1 to 1000")
@@ -59,7 +59,8 @@ final class BenchCommand extends StackCommand {
   int run() throws Exception {
     if (!List.of("order-path", "isolation").contains(name) || rate < 1 || rate > 1_000) {
       throw new ParameterException(
-          new CommandLine(this), "bench order-path|isolation --rate 1..1000, or bench backtest");
+          new CommandLine(this),
+          "bench order-path|isolation --rate 1..1000, or bench backtest|scan");
     }
     StackLayout layout = layout();
     JsonNode page = stackAtPeak(layout);

@@ -1,6 +1,7 @@
 package io.tradeflow.engine.application;
 
-import io.tradeflow.engine.domain.Signal;
+import io.tradeflow.engine.domain.SignalSource;
+import io.tradeflow.engine.domain.Subscription;
 import io.tradeflow.engine.domain.bot.AccountBook;
 import io.tradeflow.engine.domain.bot.Bot;
 import io.tradeflow.engine.domain.bot.TradeRule;
@@ -9,8 +10,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Lets every running bot judge the signals that it follows, each once. */
@@ -49,10 +52,10 @@ public final class ActOnSignals {
     Set<TradingLedger.Judged> judged = new HashSet<>(situation.judged());
     Set<TradingLedger.Place> pending = new HashSet<>(situation.pending());
     List<Verdict> verdicts = new ArrayList<>();
+    Map<SignalSource, List<Bot>> followers = followers(situation.bots());
     for (RaisedSignal raised : signals) {
-      for (Bot bot : situation.bots()) {
-        if (follows(bot, raised.signal())
-            && judged.add(new TradingLedger.Judged(bot.id(), raised.signal().id()))) {
+      for (Bot bot : followers.getOrDefault(raised.signal().source(), List.of())) {
+        if (judged.add(new TradingLedger.Judged(bot.id(), raised.signal().id()))) {
           verdicts.add(decide(bot, raised, situation, pending, now));
         }
       }
@@ -85,10 +88,14 @@ public final class ActOnSignals {
     return verdict;
   }
 
-  private static boolean follows(Bot bot, Signal signal) {
-    return bot.plan().strategy().code().equals(signal.source().strategy())
-        && bot.plan().strategy().parameters().hash().equals(signal.source().parametersHash())
-        && bot.plan().interval() == signal.source().interval()
-        && bot.plan().symbols().contains(signal.source().symbol());
+  /** By what they follow: of many bots few follow one signal. */
+  private static Map<SignalSource, List<Bot>> followers(List<Bot> bots) {
+    Map<SignalSource, List<Bot>> followers = new HashMap<>();
+    for (Bot bot : bots) {
+      for (Subscription each : bot.plan().subscriptions()) {
+        followers.computeIfAbsent(each.source(), any -> new ArrayList<>()).add(bot);
+      }
+    }
+    return followers;
   }
 }

@@ -11,6 +11,7 @@ import io.tradeflow.engine.adapter.postgres.PostgresBotStore;
 import io.tradeflow.engine.adapter.postgres.PostgresTradingLedger;
 import io.tradeflow.engine.application.ActOnSignals;
 import io.tradeflow.engine.application.BotStore;
+import io.tradeflow.engine.application.FeedWatch;
 import io.tradeflow.engine.application.Instruments;
 import io.tradeflow.engine.application.ManageBots;
 import io.tradeflow.engine.application.TradingLedger;
@@ -87,12 +88,14 @@ class EngineConfiguration {
   CandleListener candleListener(
       SignalEngine engine,
       EventSender sender,
+      FeedWatch watch,
       Housekeeping housekeeping,
       EngineProperties properties,
       Clock clock) {
     return new CandleListener(
         engine,
-        new SignalPublisher(sender, clock),
+        new SignalPublisher(sender, clock)::publish,
+        watch,
         housekeeping::followBots,
         properties.warmUpRecords(),
         properties.maxCandleAge(),

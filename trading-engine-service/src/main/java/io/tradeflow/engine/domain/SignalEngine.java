@@ -1,36 +1,23 @@
 package io.tradeflow.engine.domain;
 
-import io.tradeflow.engine.domain.strategy.Advice;
-import io.tradeflow.engine.domain.strategy.Strategy;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Runs one instance of a strategy for each source that somebody subscribed to. Candles of a symbol
- * and interval must arrive in market-time order; repeated ones are ignored, and another run of the
- * feed starts its strategies afresh. Thread-safe: candles come from consumer threads, subscriptions
- * from elsewhere.
+ * Runs one instance of a strategy for each source that somebody subscribed to, and one calculation
+ * of each indicator for all strategies of a symbol and interval. Candles of a symbol and interval
+ * must arrive in market-time order; repeated ones are ignored, and another run of the feed starts
+ * its strategies afresh. Thread-safe: candles come from consumer threads, subscriptions from
+ * elsewhere.
  */
 public final class SignalEngine {
   private record Market(String symbol, Interval interval) {}
 
-  private static final class Running {
-    final Subscription subscription;
-    Strategy strategy;
-
-    Running(Subscription subscription) {
-      this.subscription = subscription;
-      this.strategy = subscription.strategy().start();
-    }
-  }
-
   private final int history;
-  private final Map<Market, CandleSeries> series = new HashMap<>();
-  private final Map<Market, Map<SignalSource, Running>> running = new HashMap<>();
+  private final Map<Market, MarketStrategies> markets = new HashMap<>();
 
   /**
    * @param history candles kept for each symbol and interval, from which a new strategy is warmed
@@ -45,56 +32,51 @@ public final class SignalEngine {
 
   /** Runs exactly these from now on; those that ran before keep their state. */
   public synchronized void subscribe(Collection<Subscription> wanted) {
-    Map<Market, Map<SignalSource, Running>> next = new HashMap<>();
+    Map<Market, List<Subscription>> byMarket = new HashMap<>();
     for (Subscription subscription : wanted) {
-      Market market = new Market(subscription.symbol(), subscription.interval());
-      SignalSource source = subscription.source();
-      Running before = running.getOrDefault(market, Map.of()).get(source);
-      next.computeIfAbsent(market, any -> new LinkedHashMap<>())
-          .computeIfAbsent(source, any -> before != null ? before : warm(subscription, market));
+      byMarket
+          .computeIfAbsent(
+              new Market(subscription.symbol(), subscription.interval()), any -> new ArrayList<>())
+          .add(subscription);
     }
-    running.clear();
-    running.putAll(next);
+    byMarket.forEach((market, each) -> market(market).run(each));
+    markets.forEach(
+        (market, strategies) -> {
+          if (!byMarket.containsKey(market)) {
+            strategies.run(List.of());
+          }
+        });
   }
 
   /** Applies the candle; gives the signals that it raised. */
   public synchronized List<Signal> on(Candle candle) {
-    Market market = new Market(candle.symbol(), candle.interval());
-    CandleSeries.Arrival arrival =
-        series.computeIfAbsent(market, any -> new CandleSeries(history)).accept(candle);
     List<Signal> raised = new ArrayList<>();
-    if (arrival == CandleSeries.Arrival.DUPLICATE) {
-      return raised;
-    }
-    for (Running each : running.getOrDefault(market, Map.of()).values()) {
-      if (arrival == CandleSeries.Arrival.RESTARTED) {
-        each.strategy = each.subscription.strategy().start();
-      }
-      apply(each, candle, raised);
-    }
+    market(new Market(candle.symbol(), candle.interval())).on(candle, raised);
     return raised;
+  }
+
+  /** The candles in memory, oldest first. */
+  public synchronized List<Candle> history(String symbol, Interval interval) {
+    MarketStrategies known = markets.get(new Market(symbol, interval));
+    return known == null ? List.of() : known.history();
+  }
+
+  private MarketStrategies market(Market market) {
+    return markets.computeIfAbsent(market, any -> new MarketStrategies(history));
   }
 
   /** Strategy instances that run. */
   public synchronized int instances() {
-    return running.values().stream().mapToInt(Map::size).sum();
+    return markets.values().stream().mapToInt(MarketStrategies::instances).sum();
   }
 
-  private Running warm(Subscription subscription, Market market) {
-    Running started = new Running(subscription);
-    CandleSeries known = series.get(market);
-    if (known != null) {
-      known.history().forEach(started.strategy::on);
-    }
-    return started;
+  /** Indicators that are calculated, each for all strategies of its symbol and interval. */
+  public synchronized int studies() {
+    return markets.values().stream().mapToInt(each -> each.indicators().studies()).sum();
   }
 
-  private static void apply(Running each, Candle candle, List<Signal> raised) {
-    SignalSource source = each.subscription.source();
-    switch (each.strategy.on(candle)) {
-      case Advice.Wait() -> {}
-      case Advice.Trade(Direction direction, double strength, String reason) ->
-          raised.add(Signal.on(candle, source, direction, strength, reason));
-    }
+  /** Bars that were applied to indicators since the engine or its feed's run began. */
+  public synchronized long calculations() {
+    return markets.values().stream().mapToLong(each -> each.indicators().calculations()).sum();
   }
 }

@@ -71,6 +71,52 @@ class SignalEngineTest {
   }
 
   @Test
+  void anIndicatorIsCalculatedOnceWhoeverAsks() {
+    SignalEngine engine = engine();
+    engine.subscribe(
+        List.of(
+            apex("adxMin", 10), apex("adxMin", 30), apex("overbought", 80), apex("exitRsi", 70)));
+    feed(engine, walk);
+    assertThat(engine.instances()).isEqualTo(4);
+    // Two RSI, the trend, ADX and the average volume: not four times as many.
+    assertThat(engine.studies()).isEqualTo(5);
+    assertThat(engine.calculations()).isEqualTo(5L * walk.size());
+
+    engine.subscribe(List.of(CROSS));
+    assertThat(engine.studies()).isEqualTo(2);
+  }
+
+  @Test
+  void whatOthersFollowChangesNoSignal() {
+    Subscription one = apex("adxMin", 10);
+    SignalEngine alone = engine();
+    alone.subscribe(List.of(one));
+    SignalEngine crowded = engine();
+    crowded.subscribe(List.of(CROSS, apex("adxMin", 30), one));
+    feed(crowded, walk.subList(0, 200));
+    crowded.subscribe(List.of(one, apex("rsiFast", 5)));
+    List<Signal> expected = feed(alone, walk);
+
+    assertThat(feed(crowded, walk.subList(200, 600)))
+        .filteredOn(signal -> signal.source().equals(one.source()))
+        .isNotEmpty()
+        .isEqualTo(
+            expected.stream()
+                .filter(signal -> !signal.candleOpenTime().isBefore(walk.get(200).openTime()))
+                .toList());
+  }
+
+  private static Subscription apex(String parameter, int value) {
+    return new Subscription(
+        Strategies.of("apex")
+            .orElseThrow()
+            .configure(
+                Map.of(parameter, BigDecimal.valueOf(value), "volumeFactor", BigDecimal.ZERO)),
+        "BTC-USD",
+        Interval.MINUTE);
+  }
+
+  @Test
   void repeatedCandlesRaiseNothing() {
     SignalEngine engine = engine();
     engine.subscribe(List.of(CROSS));

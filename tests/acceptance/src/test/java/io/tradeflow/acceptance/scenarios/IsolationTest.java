@@ -33,7 +33,7 @@ class IsolationTest {
 
       mallory.get("/api/v1/orders/" + order.id()).refuses(404, "ORDER_NOT_FOUND");
       mallory.delete("/api/v1/orders/" + order.id()).refuses(404, "ORDER_NOT_FOUND");
-      for (String call : List.of("", "/signals")) {
+      for (String call : List.of("", "/signals", "/divergence")) {
         mallory.get("/api/v1/bots/" + bot + call).expect(404);
       }
       mallory.post("/api/v1/bots/" + bot + "/stop", "{}").expect(404);

@@ -1,5 +1,6 @@
 package io.tradeflow.engine.adapter.kafka;
 
+import io.tradeflow.engine.application.FeedWatch;
 import io.tradeflow.engine.domain.Candle;
 import io.tradeflow.engine.domain.Interval;
 import io.tradeflow.engine.domain.Signal;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +35,8 @@ public class CandleListener implements ConsumerSeekAware {
   private static final long SEND_TIMEOUT_SECONDS = 30;
 
   private final SignalEngine engine;
-  private final SignalPublisher publisher;
+  private final BiFunction<Signal, String, CompletableFuture<Void>> publish;
+  private final FeedWatch watch;
   private final Runnable beforeWarmUp;
   private final long warmUpRecords;
   private final Duration maxAge;
@@ -41,19 +44,24 @@ public class CandleListener implements ConsumerSeekAware {
   private final Map<TopicPartition, Long> liveFrom = new ConcurrentHashMap<>();
 
   /**
+   * @param publish is given a signal and the event that caused it; the future ends when it is
+   *     stored
+   * @param watch is told of every candle that was evaluated
    * @param beforeWarmUp tells the engine what to compute
    * @param warmUpRecords how far to go back, per partition
    * @param maxAge candles older than this by wall clock raise nothing: nobody may trade on them
    */
   public CandleListener(
       SignalEngine engine,
-      SignalPublisher publisher,
+      BiFunction<Signal, String, CompletableFuture<Void>> publish,
+      FeedWatch watch,
       Runnable beforeWarmUp,
       long warmUpRecords,
       Duration maxAge,
       Clock clock) {
     this.engine = engine;
-    this.publisher = publisher;
+    this.publish = publish;
+    this.watch = watch;
     this.beforeWarmUp = beforeWarmUp;
     this.warmUpRecords = warmUpRecords;
     this.maxAge = maxAge;
@@ -88,7 +96,10 @@ public class CandleListener implements ConsumerSeekAware {
     CandleEvent value = event.value();
     List<Signal> raised;
     try {
-      raised = candle(value).map(engine::on).orElse(List.of());
+      Optional<Candle> candle = candle(value);
+      raised = candle.map(engine::on).orElse(List.of());
+      candle.ifPresent(
+          closed -> watch.saw(closed, value.getEnvelope().getOccurredAt(), clock.instant()));
     } catch (IllegalArgumentException e) {
       throw new BatchListenerFailedException("Not a candle", e, event);
     }
@@ -96,7 +107,7 @@ public class CandleListener implements ConsumerSeekAware {
       return List.of();
     }
     String cause = value.getEnvelope().getEventId();
-    return raised.stream().map(signal -> publisher.publish(signal, cause)).toList();
+    return raised.stream().map(signal -> publish.apply(signal, cause)).toList();
   }
 
   private boolean isLive(ConsumerRecord<String, CandleEvent> event) {

@@ -29,7 +29,7 @@ final class OrderUpdates {
               Decimals.fromWire(
                   required(event.getAccountFunded(), "accountFunded").getCashAfter()));
       case ORDER_SUBMITTED -> submitted(account, seq, required(event.getSubmitted(), "submitted"));
-      case ORDER_FILLED -> filled(account, seq, required(event.getFilled(), "filled"));
+      case ORDER_FILLED -> filled(event, seq, required(event.getFilled(), "filled"));
       case ORDER_REJECTED -> {
         var rejected = required(event.getRejected(), "rejected");
         yield new OrderUpdate.Ended(
@@ -78,18 +78,20 @@ final class OrderUpdates {
         submitted.getSignalId());
   }
 
-  private static OrderUpdate filled(String account, long seq, OrderFilled filled) {
+  private static OrderUpdate filled(OrderEvent event, long seq, OrderFilled filled) {
     return new OrderUpdate.Filled(
-        account,
+        required(event.getEnvelope().getAccountId(), "accountId"),
         seq,
         filled.getOrderId(),
         filled.getSymbol(),
         direction(filled.getSide()),
         Decimals.fromWire(filled.getQuantity()),
         Decimals.fromWire(filled.getPrice()),
+        Decimals.fromWire(filled.getFee()),
         filled.getComplete(),
         Decimals.fromWire(filled.getCashAfter()),
-        Decimals.fromWire(filled.getPositionAfter()));
+        Decimals.fromWire(filled.getPositionAfter()),
+        event.getEnvelope().getMarketTime());
   }
 
   private static Direction direction(Side side) {

@@ -24,7 +24,7 @@ public final class SignalPublisher {
   }
 
   /** The future ends when the signal is stored. */
-  CompletableFuture<Void> publish(Signal signal, String candleEventId) {
+  public CompletableFuture<Void> publish(Signal signal, String candleEventId) {
     String id = signal.id().toString();
     SignalEvent event =
         SignalEvent.newBuilder()

@@ -40,6 +40,11 @@ public final class PostgresBotStore implements BotStore {
       "s.id, s.position, s.strategy, s.parameters_hash, s.symbol, s.candle_interval, s.direction,"
           + " s.strength, s.reason, s.price, s.candle_open_time, s.raised_at";
 
+  static final String VERDICT =
+      SIGNAL
+          + ", v.position AS verdict_position, v.outcome, v.code, v.detail,"
+          + " v.quantity, v.order_id, v.order_state, v.decided_at";
+
   private final DatabaseClient database;
   private final CommandOutbox transactions;
 
@@ -237,9 +242,7 @@ public final class PostgresBotStore implements BotStore {
         database
             .sql(
                 "SELECT "
-                    + SIGNAL
-                    + ", v.position AS verdict_position, v.outcome, v.code, v.detail,"
-                    + " v.quantity, v.order_id, v.order_state, v.decided_at"
+                    + VERDICT
                     + " FROM verdict v JOIN signal s ON s.id = v.signal_id"
                     + " WHERE v.bot_id = $1 AND v.position < $2 ORDER BY v.position DESC LIMIT $3")
             .bind(0, botId)
@@ -280,7 +283,7 @@ public final class PostgresBotStore implements BotStore {
     return refused;
   }
 
-  private static KeptVerdict verdict(Readable row) {
+  static KeptVerdict verdict(Readable row) {
     BigDecimal quantity = row.get("quantity", BigDecimal.class);
     return new KeptVerdict(
         kept(row, "verdict_position"),

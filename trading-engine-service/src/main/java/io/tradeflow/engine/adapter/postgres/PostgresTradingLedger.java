@@ -5,11 +5,13 @@ import io.tradeflow.engine.application.RaisedSignal;
 import io.tradeflow.engine.application.TradingLedger;
 import io.tradeflow.engine.domain.bot.AccountBook;
 import io.tradeflow.engine.domain.bot.Bot;
+import io.tradeflow.engine.domain.bot.BotFill;
 import io.tradeflow.engine.domain.bot.BotState;
 import io.tradeflow.engine.domain.bot.OrderUpdate;
 import io.tradeflow.engine.domain.bot.Verdict;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -36,12 +38,14 @@ public final class PostgresTradingLedger implements TradingLedger {
   private final CommandOutbox outbox;
   private final VerdictTable verdicts;
   private final BookTable books;
+  private final BotFillTable botFills;
 
   public PostgresTradingLedger(DatabaseClient database, CommandOutbox outbox) {
     this.database = database;
     this.outbox = outbox;
     this.verdicts = new VerdictTable(database);
     this.books = new BookTable(database);
+    this.botFills = new BotFillTable(database);
   }
 
   @Override
@@ -116,10 +120,12 @@ public final class PostgresTradingLedger implements TradingLedger {
             .lock(accounts)
             .flatMap(
                 held -> {
+                  List<BotFill> fills = new ArrayList<>();
                   List<OrderUpdate> fresh =
-                      updates.stream().filter(update -> evolve(held, update)).toList();
+                      updates.stream().filter(update -> evolve(held, update, fills)).toList();
                   return books
                       .save(held.values())
+                      .then(botFills.add(fills))
                       .then(verdicts.link(fresh))
                       .flatMap(cancels -> outbox.append(cancels, now))
                       .then(verdicts.settle(fresh))
@@ -128,8 +134,15 @@ public final class PostgresTradingLedger implements TradingLedger {
     done(outbox.inTransaction(work));
   }
 
-  private static boolean evolve(Map<String, AccountBook> books, OrderUpdate update) {
-    return books.computeIfAbsent(update.accountId(), AccountBook::new).evolve(update);
+  private static boolean evolve(
+      Map<String, AccountBook> books, OrderUpdate update, List<BotFill> fills) {
+    AccountBook book = books.computeIfAbsent(update.accountId(), AccountBook::new);
+    BotFill fill = update instanceof OrderUpdate.Filled filled ? book.ofBot(filled) : null;
+    boolean fresh = book.evolve(update);
+    if (fresh && fill != null) {
+      fills.add(fill);
+    }
+    return fresh;
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.tradeflow.engine.adapter.web.Views.VerdictView;
 import io.tradeflow.engine.application.BotStore;
 import io.tradeflow.engine.application.ManageBots;
 import io.tradeflow.engine.application.ManageRules;
+import io.tradeflow.engine.application.ReportOnBots;
 import io.tradeflow.engine.domain.bot.Bot;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
@@ -34,11 +35,14 @@ class BotController {
   private final ManageBots bots;
   private final BotStore store;
   private final ManageRules rules;
+  private final ReportOnBots reports;
 
-  BotController(ManageBots bots, BotStore store, ManageRules rules) {
+  BotController(
+      ManageBots bots, BotStore store, ManageRules rules, ReportOnBots reports) {
     this.bots = bots;
     this.store = store;
     this.rules = rules;
+    this.reports = reports;
   }
 
   @PostMapping
@@ -58,8 +62,8 @@ class BotController {
   }
 
   @GetMapping("/{id}")
-  Mono<BotView> get(@AuthenticationPrincipal Jwt jwt, @PathVariable String id) {
-    return call(() -> BotView.of(bots.get(account(jwt), botId(id))));
+  Mono<BotDetail> get(@AuthenticationPrincipal Jwt jwt, @PathVariable String id) {
+    return call(() -> BotDetail.of(reports.on(bots.get(account(jwt), botId(id)))));
   }
 
   @PutMapping("/{id}")

@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,6 +96,34 @@ public final class AccountBook {
     }
     if (filled.complete()) {
       working.remove(filled.orderId());
+    }
+  }
+
+  /** The fill as one of a bot, to be asked before it is applied; null if a bot did not order it. */
+  public @Nullable BotFill ofBot(OrderUpdate.Filled filled) {
+    WorkingOrder order = working.get(filled.orderId());
+    UUID bot = order == null ? null : uuid(order.botId());
+    return order == null || bot == null
+        ? null
+        : new BotFill(
+            bot,
+            filled.seq(),
+            filled.orderId(),
+            uuid(order.signalId()),
+            filled.symbol(),
+            filled.direction(),
+            filled.quantity(),
+            filled.price(),
+            filled.fee(),
+            filled.marketTime());
+  }
+
+  /** Whoever places orders may write anything there. */
+  private static @Nullable UUID uuid(@Nullable String text) {
+    try {
+      return text == null || text.length() != 36 ? null : UUID.fromString(text);
+    } catch (IllegalArgumentException e) {
+      return null;
     }
   }
 

@@ -1,6 +1,7 @@
 package io.tradeflow.engine.domain.bot;
 
 import io.tradeflow.engine.domain.Interval;
+import io.tradeflow.engine.domain.Subscription;
 import io.tradeflow.engine.domain.strategy.ConfiguredStrategy;
 import java.time.Instant;
 import java.util.HashSet;
@@ -39,6 +40,11 @@ public record Bot(
       if (!broker.equals("paper")) {
         throw new InvalidBot("broker must be paper: no other broker is connected");
       }
+    }
+
+    /** What it follows: its strategy on each symbol. */
+    public List<Subscription> subscriptions() {
+      return symbols.stream().map(symbol -> new Subscription(strategy, symbol, interval)).toList();
     }
   }
 

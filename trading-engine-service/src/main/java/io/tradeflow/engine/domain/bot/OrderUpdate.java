@@ -2,6 +2,7 @@ package io.tradeflow.engine.domain.bot;
 
 import io.tradeflow.engine.domain.Direction;
 import java.math.BigDecimal;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What happened to an account's orders and money. {@code seq} counts per account from 1. */
@@ -25,7 +26,7 @@ public sealed interface OrderUpdate {
       @Nullable String signalId)
       implements OrderUpdate {}
 
-  /** A part of the order, or the rest of it, was executed. */
+  /** A part of the order, or the rest of it, was executed; the fee is in the quote currency. */
   record Filled(
       String accountId,
       long seq,
@@ -34,9 +35,11 @@ public sealed interface OrderUpdate {
       Direction direction,
       BigDecimal quantity,
       BigDecimal price,
+      BigDecimal fee,
       boolean complete,
       BigDecimal cashAfter,
-      BigDecimal positionAfter)
+      BigDecimal positionAfter,
+      Instant marketTime)
       implements OrderUpdate {}
 
   /** The order ended without (further) fills: REJECTED, CANCELLED or EXPIRED. */

@@ -2,6 +2,7 @@ package io.tradeflow.engine.domain.rule;
 
 import io.tradeflow.engine.domain.indicator.Bar;
 import io.tradeflow.engine.domain.indicator.BarIndicator;
+import io.tradeflow.engine.domain.indicator.Reading;
 import io.tradeflow.engine.domain.indicator.SeriesIndicator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -29,6 +30,17 @@ sealed interface Channel {
     public void next(Bar bar, double[] slots) {
       slots[slot] = indicator.next(bar);
       write(lines, more, slots, slot);
+    }
+  }
+
+  /** Calculated elsewhere, once for all who ask. */
+  record OfStudy(Reading reading, int slot, int count) implements Channel {
+    @Override
+    public void next(Bar bar, double[] slots) {
+      reading.on(bar);
+      for (int i = 0; i < count; i++) {
+        slots[slot + i] = reading.line(i);
+      }
     }
   }
 

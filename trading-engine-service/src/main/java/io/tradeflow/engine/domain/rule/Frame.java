@@ -19,15 +19,20 @@ final class Frame {
 
   void next(Bar bar) {
     openSecond = bar.openSecond();
+    prices(bar, slots);
+    for (Channel channel : channels) {
+      channel.next(bar, slots);
+    }
+  }
+
+  /** Writes what a bar has itself, in the order of {@link #PRICES}. */
+  static void prices(Bar bar, double[] slots) {
     slots[0] = bar.open();
     slots[1] = bar.high();
     slots[2] = bar.low();
     slots[3] = bar.close();
     slots[4] = (slots[1] + slots[2] + slots[3]) / 3;
     slots[5] = bar.volume();
-    for (Channel channel : channels) {
-      channel.next(bar, slots);
-    }
   }
 
   long openSecond() {

@@ -1,13 +1,16 @@
 package io.tradeflow.engine.domain.rule;
 
 import io.tradeflow.engine.domain.indicator.BarIndicator;
+import io.tradeflow.engine.domain.indicator.IndicatorSource;
 import io.tradeflow.engine.domain.indicator.SeriesIndicator;
+import io.tradeflow.engine.domain.indicator.Study;
 import io.tradeflow.engine.domain.strategy.ParameterSpec;
 import io.tradeflow.engine.domain.strategy.Parameters;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
@@ -47,6 +50,46 @@ public record IndicatorType<T>(
     Map<String, ToDoubleFunction<T>> more = new LinkedHashMap<>(lines);
     more.put(name, value);
     return new IndicatorType<>(code, description, ofSeries, parameters, make, more);
+  }
+
+  /**
+   * One that is calculated once for all who ask for the same, for what is fed with bars or one of
+   * their prices; it writes its lines from the slot on.
+   */
+  Channel shared(Parameters values, int source, int slot, IndicatorSource indicators) {
+    Study study =
+        new Study(
+            key(values, source),
+            1 + lines.size(),
+            () -> {
+              double[] prices = new double[Frame.PRICES.size()];
+              List<ToDoubleFunction<T>> more = List.copyOf(lines.values());
+              T made = make.apply(values);
+              return (bar, written, from) -> {
+                if (ofSeries) {
+                  Frame.prices(bar, prices);
+                  written[from] = ((SeriesIndicator) made).next(prices[source]);
+                } else {
+                  written[from] = ((BarIndicator) made).next(bar);
+                }
+                for (int i = 0; i < more.size(); i++) {
+                  written[from + 1 + i] = more.get(i).applyAsDouble(made);
+                }
+              };
+            });
+    return new Channel.OfStudy(indicators.read(study), slot, study.lines());
+  }
+
+  /** An indicator of the closes with a period and one line is the strategies' own. */
+  private String key(Parameters values, int source) {
+    boolean plain =
+        lines.isEmpty()
+            && source == Frame.CLOSE
+            && values.values().keySet().equals(Set.of("period"))
+            && List.of("rsi", "ema", "atr").contains(code);
+    return plain
+        ? code + "(" + values.integer("period") + ")"
+        : "rule " + code + " of " + Frame.PRICES.get(source) + values;
   }
 
   /** A fresh one that writes its lines from the slot on. */

@@ -2,6 +2,8 @@ package io.tradeflow.engine.domain.rule;
 
 import io.tradeflow.engine.domain.bot.InvalidBot;
 import io.tradeflow.engine.domain.bot.Sizing;
+import io.tradeflow.engine.domain.indicator.IndicatorSource;
+import io.tradeflow.engine.domain.strategy.Scaling;
 import io.tradeflow.engine.domain.strategy.Strategy;
 import io.tradeflow.engine.domain.strategy.StrategyType;
 import java.math.BigDecimal;
@@ -47,21 +49,31 @@ public record Rule(String name, String description, @Nullable Sizing sizing, Jso
 
   /** Reads and checks a document; a wrong one is answered with all that is wrong with it. */
   public static Reading read(Json document) {
-    return compile(document).reading();
+    return compile(document, IndicatorSource.OWN).reading();
   }
 
-  /** A new instance that has seen nothing. */
+  /** A new instance that has seen nothing, with indicators of its own. */
   public Strategy start() {
-    return compile(document).strategy();
+    return start(IndicatorSource.OWN);
+  }
+
+  /** A new instance that has seen nothing and reads these indicators. */
+  public Strategy start(IndicatorSource indicators) {
+    return compile(document, indicators).strategy();
   }
 
   /** As an entry of the catalogue, so that bots can follow it. It has no parameters. */
   public StrategyType type(String code) {
-    return StrategyType.of(
-        code, name, description.isEmpty() ? name : description, List.of(), none -> start());
+    return new StrategyType(
+        code,
+        name,
+        description.isEmpty() ? name : description,
+        List.of(),
+        Scaling.ALL_OR_NOTHING,
+        (none, indicators) -> start(indicators));
   }
 
-  private static Compiled compile(Json document) {
+  private static Compiled compile(Json document, IndicatorSource indicators) {
     List<RuleError> errors = new ArrayList<>();
     Place place = new Place("", errors);
     Fields fields = Fields.of(document, place, MEMBERS);
@@ -70,7 +82,7 @@ public record Rule(String name, String description, @Nullable Sizing sizing, Jso
       place.wrong("A rule needs a 'name'.");
     }
     String description = fields.text("description", 500);
-    Scope scope = Scope.read(fields.get("indicators"), fields.at("indicators"));
+    Scope scope = Scope.read(fields.get("indicators"), fields.at("indicators"), indicators);
     ConditionReader conditions = new ConditionReader(scope);
     Json entry = fields.get("entry");
     if (entry == null) {

@@ -1,5 +1,6 @@
 package io.tradeflow.engine.domain.rule;
 
+import io.tradeflow.engine.domain.indicator.IndicatorSource;
 import io.tradeflow.engine.domain.strategy.InvalidParameters;
 import io.tradeflow.engine.domain.strategy.ParameterSpec;
 import io.tradeflow.engine.domain.strategy.Parameters;
@@ -19,16 +20,19 @@ final class Scope {
   private final Map<String, Integer> slots = new LinkedHashMap<>();
   private final List<String> named = new ArrayList<>();
   private final List<Channel> channels = new ArrayList<>();
+  private final IndicatorSource indicators;
   private int size = Frame.PRICES.size();
 
-  private Scope() {
+  private Scope(IndicatorSource indicators) {
+    this.indicators = indicators;
     for (int i = 0; i < size; i++) {
       slots.put(Frame.PRICES.get(i), i);
     }
   }
 
-  static Scope read(@Nullable Json indicators, Place place) {
-    Scope scope = new Scope();
+  /** Reads the names; indicators of bars and prices come from the source. */
+  static Scope read(@Nullable Json indicators, Place place, IndicatorSource from) {
+    Scope scope = new Scope(from);
     if (indicators == null) {
       return scope;
     }
@@ -77,7 +81,7 @@ final class Scope {
     Parameters parameters = parameters(type, members, place);
     int source = source(type, members, place);
     try {
-      channels.add(type.channel(parameters, source, size));
+      channels.add(channel(type, parameters, source));
     } catch (IllegalArgumentException e) {
       place.refused(e);
     }
@@ -161,11 +165,18 @@ final class Scope {
   int averageTrueRange(int period) {
     IndicatorType<?> type = Indicators.of("atr").orElseThrow();
     channels.add(
-        type.channel(
+        channel(
+            type,
             new Parameters(new TreeMap<>(Map.of("period", BigDecimal.valueOf(period)))),
-            Frame.CLOSE,
-            size));
+            Frame.CLOSE));
     return size++;
+  }
+
+  /** Without anyone to share with, the indicator writes into the frame itself. */
+  private Channel channel(IndicatorType<?> type, Parameters parameters, int source) {
+    return indicators == IndicatorSource.OWN || source >= Frame.PRICES.size()
+        ? type.channel(parameters, source, size)
+        : type.shared(parameters, source, size, indicators);
   }
 
   Frame frame() {

@@ -1,11 +1,10 @@
 package io.tradeflow.engine.domain.strategy;
 
 import io.tradeflow.engine.domain.Direction;
-import io.tradeflow.engine.domain.indicator.Adx;
 import io.tradeflow.engine.domain.indicator.Bar;
-import io.tradeflow.engine.domain.indicator.Ema;
-import io.tradeflow.engine.domain.indicator.Rsi;
-import io.tradeflow.engine.domain.indicator.Sma;
+import io.tradeflow.engine.domain.indicator.IndicatorSource;
+import io.tradeflow.engine.domain.indicator.Reading;
+import io.tradeflow.engine.domain.indicator.Studies;
 import java.util.List;
 
 /**
@@ -36,7 +35,7 @@ final class ApexStrategy implements Strategy {
                   "overbought", "50", "100", "70", "No BUY at or above this slow RSI"),
               ParameterSpec.number(
                   "exitRsi", "0", "100", "60", "Slow RSI from which a turn sells")),
-          parameters -> new ApexStrategy(Settings.of(parameters)));
+          (parameters, indicators) -> new ApexStrategy(Settings.of(parameters), indicators));
 
   /** The parameters by type; they fit each other. */
   record Settings(
@@ -72,7 +71,7 @@ final class ApexStrategy implements Strategy {
   }
 
   /** All indicators at one bar. */
-  private record Reading(
+  private record Values(
       double close,
       double rsiFast,
       double rsiSlow,
@@ -94,40 +93,40 @@ final class ApexStrategy implements Strategy {
   }
 
   private final Settings settings;
-  private final Rsi rsiFast;
-  private final Rsi rsiSlow;
-  private final Ema trend;
-  private final Adx adx;
-  private final Sma volume;
-  private Reading previous = new Reading(0, Double.NaN, Double.NaN, 0, 0, 0, 0);
+  private final Reading rsiFast;
+  private final Reading rsiSlow;
+  private final Reading trend;
+  private final Reading adx;
+  private final Reading volume;
+  private Values previous = new Values(0, Double.NaN, Double.NaN, 0, 0, 0, 0);
 
-  private ApexStrategy(Settings settings) {
+  private ApexStrategy(Settings settings, IndicatorSource indicators) {
     this.settings = settings;
-    this.rsiFast = new Rsi(settings.rsiFast());
-    this.rsiSlow = new Rsi(settings.rsiSlow());
-    this.trend = new Ema(settings.trendEma());
-    this.adx = new Adx(settings.adxPeriod());
-    this.volume = new Sma(settings.volumePeriod());
+    this.rsiFast = indicators.read(Studies.rsi(settings.rsiFast()));
+    this.rsiSlow = indicators.read(Studies.rsi(settings.rsiSlow()));
+    this.trend = indicators.read(Studies.ema(settings.trendEma()));
+    this.adx = indicators.read(Studies.adx(settings.adxPeriod()));
+    this.volume = indicators.read(Studies.averageVolume(settings.volumePeriod()));
   }
 
   @Override
   public Advice on(Bar bar) {
     double close = bar.close();
-    Reading now =
-        new Reading(
+    Values now =
+        new Values(
             close,
-            rsiFast.next(close),
-            rsiSlow.next(close),
-            trend.next(close),
-            adx.next(bar.high(), bar.low(), close),
+            rsiFast.next(bar),
+            rsiSlow.next(bar),
+            trend.next(bar),
+            adx.next(bar),
             bar.volume(),
-            volume.next(bar.volume()));
-    Reading before = previous;
+            volume.next(bar));
+    Values before = previous;
     previous = now;
     return before.complete() && now.complete() ? judge(before, now) : Advice.WAIT;
   }
 
-  private Advice judge(Reading before, Reading now) {
+  private Advice judge(Values before, Values now) {
     if (before.aboveTrend() && !now.aboveTrend()) {
       return sell(now, "close fell below the trend");
     }
@@ -147,18 +146,18 @@ final class ApexStrategy implements Strategy {
     return Advice.WAIT;
   }
 
-  private boolean passesFilters(Reading now) {
+  private boolean passesFilters(Values now) {
     return now.rsiSlow() < settings.overbought()
         && now.adx() >= settings.adxMin()
         && now.volume() >= now.averageVolume() * settings.volumeFactor();
   }
 
-  private Advice sell(Reading now, String why) {
+  private Advice sell(Values now, String why) {
     double strength = Math.min(1, Math.abs(now.rsiFast() - now.rsiSlow()) / 10);
     return new Advice.Trade(Direction.SELL, strength, reason(now, why));
   }
 
-  private String reason(Reading now, String why) {
+  private String reason(Values now, String why) {
     return Text.of(
         "%s: RSI(%d) %.2f, RSI(%d) %.2f, close %.8g, EMA(%d) %.8g, ADX(%d) %.2f (min %.4g),"
             + " volume %.4g (average %.4g, factor %.4g)",

@@ -2,7 +2,9 @@ package io.tradeflow.engine.domain.strategy;
 
 import io.tradeflow.engine.domain.Direction;
 import io.tradeflow.engine.domain.indicator.Bar;
-import io.tradeflow.engine.domain.indicator.BollingerBands;
+import io.tradeflow.engine.domain.indicator.IndicatorSource;
+import io.tradeflow.engine.domain.indicator.Reading;
+import io.tradeflow.engine.domain.indicator.Studies;
 import java.util.List;
 
 /** Buys what fell out of its Bollinger bands when it comes back into them. */
@@ -22,7 +24,8 @@ final class BollingerReversionStrategy implements Strategy {
                   "exit", "0", "1.5", "0.5", "Exit level: 0 lower band, 0.5 average, 1 upper band"),
               ParameterSpec.number(
                   "stop", "0", "10", "0.5", "Stop level: widths of the bands below the lower one")),
-          parameters -> new BollingerReversionStrategy(Settings.of(parameters)));
+          (parameters, indicators) ->
+              new BollingerReversionStrategy(Settings.of(parameters), indicators));
 
   /** The parameters by type. */
   record Settings(int period, double width, double exit, double stop) {
@@ -36,18 +39,18 @@ final class BollingerReversionStrategy implements Strategy {
   }
 
   private final Settings settings;
-  private final BollingerBands bands;
+  private final Reading bands;
   private double previous = Double.NaN;
 
-  private BollingerReversionStrategy(Settings settings) {
+  private BollingerReversionStrategy(Settings settings, IndicatorSource indicators) {
     this.settings = settings;
-    this.bands = new BollingerBands(settings.period(), settings.width());
+    this.bands = indicators.read(Studies.bollinger(settings.period(), settings.width()));
   }
 
   @Override
   public Advice on(Bar bar) {
-    boolean warm = !Double.isNaN(bands.next(bar.close()));
-    double now = bands.percent();
+    boolean warm = !Double.isNaN(bands.next(bar));
+    double now = bands.line(Studies.PERCENT);
     double before = previous;
     if (warm) {
       previous = now;
@@ -77,8 +80,8 @@ final class BollingerReversionStrategy implements Strategy {
             what,
             settings.period(),
             settings.width(),
-            bands.lower(),
-            bands.middle(),
-            bands.upper()));
+            bands.line(Studies.LOWER),
+            bands.line(0),
+            bands.line(Studies.UPPER)));
   }
 }

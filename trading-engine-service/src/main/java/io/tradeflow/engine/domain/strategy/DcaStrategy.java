@@ -25,7 +25,7 @@ final class DcaStrategy implements Strategy {
               ParameterSpec.number(
                   "takeProfit", "0", "1000", "5", "Percent above the average to sell, 0: never")),
           Scaling.ADDS,
-          parameters -> new DcaStrategy(Settings.of(parameters)));
+          (parameters, none) -> new DcaStrategy(Settings.of(parameters)));
 
   /** The parameters by type. */
   record Settings(int everyMinutes, int maxBuys, double dip, double takeProfit) {

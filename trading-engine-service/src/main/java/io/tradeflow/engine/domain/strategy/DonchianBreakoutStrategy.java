@@ -1,9 +1,10 @@
 package io.tradeflow.engine.domain.strategy;
 
 import io.tradeflow.engine.domain.Direction;
-import io.tradeflow.engine.domain.indicator.Atr;
 import io.tradeflow.engine.domain.indicator.Bar;
-import io.tradeflow.engine.domain.indicator.Donchian;
+import io.tradeflow.engine.domain.indicator.IndicatorSource;
+import io.tradeflow.engine.domain.indicator.Reading;
+import io.tradeflow.engine.domain.indicator.Studies;
 import java.util.List;
 
 /** Buys new highs: the long side of the Turtles' rules (Curtis Faith, Way of the Turtle, 2007). */
@@ -25,7 +26,8 @@ final class DonchianBreakoutStrategy implements Strategy {
                   "20",
                   "2",
                   "Stop in average true ranges below the entry, 0: none")),
-          parameters -> new DonchianBreakoutStrategy(Settings.of(parameters)));
+          (parameters, indicators) ->
+              new DonchianBreakoutStrategy(Settings.of(parameters), indicators));
 
   /** The parameters by type. */
   record Settings(int entry, int exit, int atrPeriod, double stopAtr) {
@@ -39,26 +41,28 @@ final class DonchianBreakoutStrategy implements Strategy {
   }
 
   private final Settings settings;
-  private final Donchian entry;
-  private final Donchian exit;
-  private final Atr range;
+  private final Reading highest;
+  private final Reading lowest;
+  private final Reading range;
+  private double highestBefore = Double.NaN;
+  private double lowestBefore = Double.NaN;
   private boolean bought;
   private double stop;
 
-  private DonchianBreakoutStrategy(Settings settings) {
+  private DonchianBreakoutStrategy(Settings settings, IndicatorSource indicators) {
     this.settings = settings;
-    this.entry = new Donchian(settings.entry());
-    this.exit = new Donchian(settings.exit());
-    this.range = new Atr(settings.atrPeriod());
+    this.highest = indicators.read(Studies.highest(settings.entry()));
+    this.lowest = indicators.read(Studies.lowest(settings.exit()));
+    this.range = indicators.read(Studies.atr(settings.atrPeriod()));
   }
 
   @Override
   public Advice on(Bar bar) {
     // The channels of the bars before this one.
-    double high = entry.upper();
-    double low = exit.lower();
-    entry.next(bar);
-    exit.next(bar);
+    double high = highestBefore;
+    double low = lowestBefore;
+    highestBefore = highest.next(bar);
+    lowestBefore = lowest.next(bar);
     double atr = range.next(bar);
     double close = bar.close();
     if (Double.isNaN(high + low + atr)) {

@@ -2,7 +2,9 @@ package io.tradeflow.engine.domain.strategy;
 
 import io.tradeflow.engine.domain.Direction;
 import io.tradeflow.engine.domain.indicator.Bar;
-import io.tradeflow.engine.domain.indicator.Ema;
+import io.tradeflow.engine.domain.indicator.IndicatorSource;
+import io.tradeflow.engine.domain.indicator.Reading;
+import io.tradeflow.engine.domain.indicator.Studies;
 import java.util.List;
 
 /** Buys when the fast EMA crosses above the slow one, sells when it crosses below. */
@@ -29,25 +31,25 @@ final class EmaCrossStrategy implements Strategy {
   }
 
   private final Settings settings;
-  private final Ema fast;
-  private final Ema slow;
+  private final Reading fast;
+  private final Reading slow;
   private double previousGap = Double.NaN;
 
-  private EmaCrossStrategy(Settings settings) {
+  private EmaCrossStrategy(Settings settings, IndicatorSource indicators) {
     this.settings = settings;
-    this.fast = new Ema(settings.fast());
-    this.slow = new Ema(settings.slow());
+    this.fast = indicators.read(Studies.ema(settings.fast()));
+    this.slow = indicators.read(Studies.ema(settings.slow()));
   }
 
-  private static Strategy start(Parameters parameters) {
+  private static Strategy start(Parameters parameters, IndicatorSource indicators) {
     return new EmaCrossStrategy(
-        new Settings(parameters.integer("fast"), parameters.integer("slow")));
+        new Settings(parameters.integer("fast"), parameters.integer("slow")), indicators);
   }
 
   @Override
   public Advice on(Bar bar) {
-    double fastNow = fast.next(bar.close());
-    double slowNow = slow.next(bar.close());
+    double fastNow = fast.next(bar);
+    double slowNow = slow.next(bar);
     double gap = fastNow - slowNow;
     double before = previousGap;
     // On a tie the side before it stands: only a real crossing counts.

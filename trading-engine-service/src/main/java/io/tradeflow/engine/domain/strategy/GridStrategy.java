@@ -28,7 +28,7 @@ final class GridStrategy implements Strategy {
                   "5",
                   "Percent below the last buy at which all is sold, 0: none")),
           Scaling.ADDS_AND_REDUCES,
-          parameters ->
+          (parameters, none) ->
               new GridStrategy(
                   parameters.number("step"),
                   parameters.integer("levels"),

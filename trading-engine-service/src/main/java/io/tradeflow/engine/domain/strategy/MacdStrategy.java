@@ -2,7 +2,9 @@ package io.tradeflow.engine.domain.strategy;
 
 import io.tradeflow.engine.domain.Direction;
 import io.tradeflow.engine.domain.indicator.Bar;
-import io.tradeflow.engine.domain.indicator.Macd;
+import io.tradeflow.engine.domain.indicator.IndicatorSource;
+import io.tradeflow.engine.domain.indicator.Reading;
+import io.tradeflow.engine.domain.indicator.Studies;
 import java.util.List;
 
 /** Follows the MACD across its signal line. */
@@ -20,7 +22,7 @@ final class MacdStrategy implements Strategy {
               ParameterSpec.integer("signal", 2, 100, 9, "Candles of the signal line"),
               ParameterSpec.number(
                   "threshold", "0", "5", "0", "Least distance of the lines, percent of the close")),
-          parameters -> new MacdStrategy(Settings.of(parameters)));
+          (parameters, indicators) -> new MacdStrategy(Settings.of(parameters), indicators));
 
   /** The parameters by type; they fit each other. */
   record Settings(int fast, int slow, int signal, double threshold) {
@@ -41,18 +43,18 @@ final class MacdStrategy implements Strategy {
   }
 
   private final Settings settings;
-  private final Macd macd;
+  private final Reading macd;
   private double side;
 
-  private MacdStrategy(Settings settings) {
+  private MacdStrategy(Settings settings, IndicatorSource indicators) {
     this.settings = settings;
-    this.macd = new Macd(settings.fast(), settings.slow(), settings.signal());
+    this.macd = indicators.read(Studies.macd(settings.fast(), settings.slow(), settings.signal()));
   }
 
   @Override
   public Advice on(Bar bar) {
-    double line = macd.next(bar.close());
-    double gap = macd.histogram();
+    double line = macd.next(bar);
+    double gap = macd.line(Studies.HISTOGRAM);
     double percent = 100 * gap / bar.close();
     // NaN passes neither test; between the thresholds the side before it stands.
     if (!(Math.abs(percent) >= settings.threshold() && gap != 0)) {
@@ -74,7 +76,7 @@ final class MacdStrategy implements Strategy {
             line,
             gap > 0 ? "above" : "below",
             settings.signal(),
-            macd.signal(),
+            macd.line(Studies.SIGNAL),
             Text.price(bar.close())));
   }
 }

@@ -9,15 +9,34 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A complete, checked parameter set: every parameter of the strategy by name, sorted. */
-public record Parameters(SortedMap<String, BigDecimal> values) {
-  public Parameters {
-    values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
+public final class Parameters {
+  private final SortedMap<String, BigDecimal> values;
+
+  /** Made when it is first asked for; a search makes many sets and asks for none. */
+  private volatile @Nullable String hash;
+
+  public Parameters(SortedMap<String, BigDecimal> values) {
+    this.values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
+  }
+
+  public SortedMap<String, BigDecimal> values() {
+    return values;
   }
 
   /** Identifies the set: the same values give the same 16 hex digits, however they were written. */
   public String hash() {
+    String known = hash;
+    if (known == null) {
+      known = hash(values);
+      hash = known;
+    }
+    return known;
+  }
+
+  private static String hash(SortedMap<String, BigDecimal> values) {
     StringBuilder canonical = new StringBuilder();
     for (Map.Entry<String, BigDecimal> value : values.entrySet()) {
       canonical.append(value.getKey()).append('=');
@@ -31,6 +50,21 @@ public record Parameters(SortedMap<String, BigDecimal> values) {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java has SHA-256", e);
     }
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Parameters that && values.equals(that.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return values.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return values.toString();
   }
 
   /** The value of a whole number. */

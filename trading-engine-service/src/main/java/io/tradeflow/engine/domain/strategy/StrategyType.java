@@ -1,5 +1,6 @@
 package io.tradeflow.engine.domain.strategy;
 
+import io.tradeflow.engine.domain.indicator.IndicatorSource;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,12 @@ public record StrategyType(
     String description,
     List<ParameterSpec> parameters,
     Scaling scaling,
-    Function<Parameters, Strategy> factory) {
+    Factory factory) {
+  /** Makes a running strategy. */
+  @FunctionalInterface
+  public interface Factory {
+    Strategy start(Parameters parameters, IndicatorSource indicators);
+  }
 
   /** One that is in the market or out of it. */
   StrategyType(
@@ -29,18 +35,19 @@ public record StrategyType(
       String name,
       String description,
       List<ParameterSpec> parameters,
-      Function<Parameters, Strategy> factory) {
+      Factory factory) {
     this(code, name, description, parameters, Scaling.ALL_OR_NOTHING, factory);
   }
 
-  /** One that is in the market or out of it. */
+  /** One that is in the market or out of it, with indicators of its own. */
   public static StrategyType of(
       String code,
       String name,
       String description,
       List<ParameterSpec> parameters,
       Function<Parameters, Strategy> factory) {
-    return new StrategyType(code, name, description, parameters, factory);
+    return new StrategyType(
+        code, name, description, parameters, (given, none) -> factory.apply(given));
   }
 
   /**

@@ -84,9 +84,11 @@ public final class Samples {
         direction,
         decimal(quantity),
         decimal("40000"),
+        decimal("0.48"),
         true,
         decimal("9520"),
-        decimal(after));
+        decimal(after),
+        NOW.plus(Duration.ofSeconds(seq)));
   }
 
   public static BigDecimal decimal(String text) {

@@ -2,6 +2,7 @@ package io.tradeflow.engine.domain.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tradeflow.engine.domain.Candle;
 import io.tradeflow.engine.domain.Candles;
 import io.tradeflow.engine.domain.Interval;
 import io.tradeflow.engine.domain.Signal;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -289,6 +291,68 @@ class RuleTest {
     Candles.walk("BTC-USD", 600, 3).forEach(candle -> raised.addAll(engine.on(candle)));
     assertThat(raised).isNotEmpty();
     assertThat(raised).extracting(signal -> signal.source().strategy()).containsOnly("rule-1");
+  }
+
+  /** With as many indicators as a rule may have; one rule stands twice, as two users have it. */
+  @Test
+  void rulesShareTheirIndicatorsAndSignalTheSame() {
+    StringBuilder indicators = new StringBuilder();
+    List<IndicatorType<?>> types = Indicators.all().stream().limit(27).toList();
+    for (IndicatorType<?> type : types) {
+      indicators.append(",'%s': {'type': '%s'}".formatted(type.code(), type.code()));
+    }
+    Rule rule =
+        Documents.valid(
+            ("{'name': 'Dip', 'indicators': {'fast': {'type': 'rsi', 'period': 5},"
+                    + " 'smooth': {'type': 'sma', 'period': 3, 'of': 'fast'},"
+                    + " 'ofHighs': {'type': 'ema', 'period': 14, 'of': 'high'}%s},"
+                    + " 'entry': {'below': ['smooth', 40]}, 'exit': {'above': ['smooth', 60]},"
+                    + " 'stopLoss': {'atr': 2}}")
+                .formatted(indicators));
+    SignalEngine engine = new SignalEngine(500);
+    engine.subscribe(
+        Stream.of("rule-1", "rule-2")
+            .map(code -> rule.type(code).configure(Map.of()))
+            .map(each -> new Subscription(each, "BTC-USD", Interval.MINUTE))
+            .toList());
+    Strategy alone = rule.start();
+    int trades = 0;
+    for (Candle candle : Candles.walk("BTC-USD", 600, 3)) {
+      Advice expected = alone.on(candle);
+      List<Signal> raised = engine.on(candle);
+      if (expected instanceof Advice.Trade trade) {
+        trades++;
+        assertThat(raised)
+            .extracting(Signal::reason)
+            .containsExactly(trade.reason(), trade.reason());
+      } else {
+        assertThat(raised).isEmpty();
+      }
+    }
+    assertThat(trades).isGreaterThan(10);
+    // Each once and the fast RSI and the highs; the stop's ATR is the one that stands there.
+    assertThat(engine.studies()).isEqualTo(types.size() + 2);
+  }
+
+  @Test
+  void ruleAndStrategyReadTheSameIndicator() {
+    Rule rule =
+        Documents.valid(
+            """
+            {'name': 'Cross',
+             'indicators': {'fast': {'type': 'ema', 'period': 9},
+                            'slow': {'type': 'ema', 'period': 21}},
+             'entry': {'crossesAbove': ['fast', 'slow']},
+             'exit': {'crossesBelow': ['fast', 'slow']}}""");
+    SignalEngine engine = new SignalEngine(500);
+    engine.subscribe(
+        Stream.of(
+                rule.type("rule-1").configure(Map.of()),
+                Strategies.of("ema-cross").orElseThrow().configure(Map.of()))
+            .map(each -> new Subscription(each, "BTC-USD", Interval.MINUTE))
+            .toList());
+    assertThat(engine.instances()).isEqualTo(2);
+    assertThat(engine.studies()).isEqualTo(2);
   }
 
   private static boolean holds(String condition, long openSecond) {
