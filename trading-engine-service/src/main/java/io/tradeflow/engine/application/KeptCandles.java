@@ -26,8 +26,6 @@ public final class KeptCandles implements CandleHistory {
     long first = kept.before(symbol, interval, from.getEpochSecond(), before);
     long end = to.getEpochSecond();
     int count = Math.toIntExact(kept.count(symbol, interval, first, end));
-    return count == 0
-        ? null
-        : kept.read(symbol, interval, first, end, count, Progress.NONE);
+    return count == 0 ? null : kept.read(symbol, interval, first, end, count, Progress.NONE);
   }
 }

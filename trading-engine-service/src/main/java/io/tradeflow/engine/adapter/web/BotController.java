@@ -37,8 +37,7 @@ class BotController {
   private final ManageRules rules;
   private final ReportOnBots reports;
 
-  BotController(
-      ManageBots bots, BotStore store, ManageRules rules, ReportOnBots reports) {
+  BotController(ManageBots bots, BotStore store, ManageRules rules, ReportOnBots reports) {
     this.bots = bots;
     this.store = store;
     this.rules = rules;

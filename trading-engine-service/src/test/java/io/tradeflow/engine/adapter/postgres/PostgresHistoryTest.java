@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tradeflow.engine.PastCandles;
 import io.tradeflow.engine.TestDatabase;
+import io.tradeflow.engine.application.CandleHistory;
+import io.tradeflow.engine.application.KeptCandles;
 import io.tradeflow.engine.application.queue.History;
 import io.tradeflow.engine.domain.Candle;
 import io.tradeflow.engine.domain.Interval;
@@ -12,8 +14,10 @@ import io.tradeflow.engine.domain.backtest.Bars;
 import io.tradeflow.engine.domain.backtest.InvalidBacktest;
 import io.tradeflow.engine.domain.backtest.Progress;
 import io.tradeflow.engine.domain.backtest.Stopped;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -59,6 +63,21 @@ class PostgresHistoryTest {
               given.volume(i));
     }
     assertThat(read.tick()).isEqualTo(given.tick());
+  }
+
+  @Test
+  void divergenceReadsWhatIsKeptWithTheCandlesBefore() {
+    history.keep(candles);
+    CandleHistory joined = new KeptCandles(history, (asked, interval, from, to, before) -> null);
+    Instant from = Instant.ofEpochSecond(candles.get(700).openSecond());
+    Instant to = Instant.ofEpochSecond(candles.get(1_500).openSecond());
+
+    Bars read = Objects.requireNonNull(joined.read(symbol, Interval.MINUTE, from, to, 50));
+
+    assertThat(read.openSecond(0)).isEqualTo(candles.get(650).openSecond());
+    assertThat(read.count()).isEqualTo(850);
+    assertThat(joined.read(symbol, Interval.HOUR, from, to, 50)).isNull();
+    assertThat(joined.read(symbol, Interval.MINUTE, to.plusSeconds(9_999_999), to, 0)).isNull();
   }
 
   @Test
