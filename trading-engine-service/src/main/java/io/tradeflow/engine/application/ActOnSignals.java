@@ -51,7 +51,7 @@ public final class ActOnSignals {
     List<Verdict> verdicts = new ArrayList<>();
     for (RaisedSignal raised : signals) {
       for (Bot bot : situation.bots()) {
-        if (follows(bot, raised.signal())
+        if (follows(bot, raised)
             && judged.add(new TradingLedger.Judged(bot.id(), raised.signal().id()))) {
           verdicts.add(decide(bot, raised, situation, pending, now));
         }
@@ -85,7 +85,14 @@ public final class ActOnSignals {
     return verdict;
   }
 
-  private static boolean follows(Bot bot, Signal signal) {
+  private static boolean follows(Bot bot, RaisedSignal raised) {
+    Signal signal = raised.signal();
+    RaisedSignal.Origin origin = raised.origin();
+    if (origin != null) {
+      return bot.id().equals(origin.botId())
+          && bot.accountId().equals(origin.accountId())
+          && bot.plan().symbols().contains(signal.source().symbol());
+    }
     return bot.plan().strategy().code().equals(signal.source().strategy())
         && bot.plan().strategy().parameters().hash().equals(signal.source().parametersHash())
         && bot.plan().interval() == signal.source().interval()

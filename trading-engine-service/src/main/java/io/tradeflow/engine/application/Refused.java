@@ -6,9 +6,14 @@ public final class Refused extends RuntimeException {
 
   /** What kind of refusal. */
   public enum Kind {
+    MALFORMED,
     INVALID,
+    UNAUTHENTICATED,
+    FORBIDDEN,
     NOT_FOUND,
-    CONFLICT
+    CONFLICT,
+    TOO_MANY,
+    UNAVAILABLE
   }
 
   private final Kind kind;

@@ -13,8 +13,10 @@ import io.tradeflow.events.SignalRaised;
 import io.tradeflow.events.Topics;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.annotation.KafkaListener;
 
 /**
@@ -44,12 +46,27 @@ public class SignalListener {
       Interval interval = raised == null ? null : Interval.of(raised.getInterval()).orElse(null);
       if (raised != null && interval != null && raised.getDirection() != Side.UNKNOWN) {
         signals.add(
-            new RaisedSignal(signal(raised, interval), value.getEnvelope().getOccurredAt()));
+            new RaisedSignal(
+                signal(raised, interval),
+                value.getEnvelope().getOccurredAt(),
+                origin(raised, value.getEnvelope().getAccountId())));
       }
     }
     if (!signals.isEmpty()) {
       actOnSignals.on(signals);
     }
+  }
+
+  private static RaisedSignal.@Nullable Origin origin(
+      SignalRaised raised, @Nullable String accountId) {
+    return raised.getSource() == null
+        ? null
+        : new RaisedSignal.Origin(
+            RaisedSignal.Source.valueOf(raised.getSource()),
+            UUID.fromString(raised.getSourceId()),
+            UUID.fromString(raised.getBotId()),
+            Objects.requireNonNull(accountId, "accountId"),
+            raised.getExternalId());
   }
 
   private static Signal signal(SignalRaised raised, Interval interval) {

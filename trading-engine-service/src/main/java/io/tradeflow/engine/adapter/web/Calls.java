@@ -80,9 +80,14 @@ final class Calls {
   private static Problem problem(Refused refused) {
     HttpStatus status =
         switch (refused.kind()) {
+          case MALFORMED -> HttpStatus.BAD_REQUEST;
           case INVALID -> HttpStatus.UNPROCESSABLE_CONTENT;
+          case UNAUTHENTICATED -> HttpStatus.UNAUTHORIZED;
+          case FORBIDDEN -> HttpStatus.FORBIDDEN;
           case NOT_FOUND -> HttpStatus.NOT_FOUND;
           case CONFLICT -> HttpStatus.CONFLICT;
+          case TOO_MANY -> HttpStatus.TOO_MANY_REQUESTS;
+          case UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
         };
     return new Problem(status, refused.code(), text(refused));
   }
