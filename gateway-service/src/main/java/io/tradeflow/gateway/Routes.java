@@ -35,7 +35,8 @@ class Routes {
         API + "/strategies/**",
         API + "/bots/**",
         API + "/signals/**",
-        API + "/trading/**");
+        API + "/trading/**",
+        API + "/webhooks/**");
     table.route(
         "execution", to.execution(), API + "/orders/**", API + "/positions/**", API + "/trades");
     table.route("subscription", to.subscription(), API + "/subscription/**");

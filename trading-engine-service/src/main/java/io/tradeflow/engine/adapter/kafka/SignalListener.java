@@ -41,20 +41,26 @@ public class SignalListener {
     }
     List<RaisedSignal> signals = new ArrayList<>();
     for (ConsumerRecord<String, SignalEvent> event : events) {
-      SignalEvent value = event.value();
-      SignalRaised raised = value == null ? null : value.getSignal();
-      Interval interval = raised == null ? null : Interval.of(raised.getInterval()).orElse(null);
-      if (raised != null && interval != null && raised.getDirection() != Side.UNKNOWN) {
-        signals.add(
-            new RaisedSignal(
-                signal(raised, interval),
-                value.getEnvelope().getOccurredAt(),
-                origin(raised, value.getEnvelope().getAccountId())));
+      RaisedSignal raised = event.value() == null ? null : raised(event.value());
+      if (raised != null) {
+        signals.add(raised);
       }
     }
     if (!signals.isEmpty()) {
       actOnSignals.on(signals);
     }
+  }
+
+  /** The signal in the event; null if this version knows none of its kind. */
+  static @Nullable RaisedSignal raised(SignalEvent event) {
+    SignalRaised raised = event.getSignal();
+    Interval interval = raised == null ? null : Interval.of(raised.getInterval()).orElse(null);
+    return raised == null || interval == null || raised.getDirection() == Side.UNKNOWN
+        ? null
+        : new RaisedSignal(
+            signal(raised, interval),
+            event.getEnvelope().getOccurredAt(),
+            origin(raised, event.getEnvelope().getAccountId()));
   }
 
   private static RaisedSignal.@Nullable Origin origin(

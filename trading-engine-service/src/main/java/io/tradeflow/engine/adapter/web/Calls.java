@@ -7,6 +7,7 @@ import io.tradeflow.starter.web.Problem;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.oauth2.jwt.Jwt;
 import reactor.core.publisher.Mono;
@@ -89,7 +90,13 @@ final class Calls {
           case TOO_MANY -> HttpStatus.TOO_MANY_REQUESTS;
           case UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
         };
-    return new Problem(status, refused.code(), text(refused));
+    Problem problem = new Problem(status, refused.code(), text(refused));
+    if (refused.kind() == Refused.Kind.TOO_MANY) {
+      problem.getHeaders().set(HttpHeaders.RETRY_AFTER, "60");
+    } else if (refused.kind() == Refused.Kind.UNAVAILABLE) {
+      problem.getHeaders().set(HttpHeaders.RETRY_AFTER, "5");
+    }
+    return problem;
   }
 
   private static String text(RuntimeException failure) {

@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,7 +27,8 @@ public final class ScanTime {
           .appendPattern("h:mm a")
           .toFormatter(Locale.ENGLISH);
   private static final DateTimeFormatter WHOLE =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ENGLISH);
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ENGLISH)
+          .withResolverStyle(ResolverStyle.STRICT);
 
   private ScanTime() {}
 
