@@ -163,8 +163,7 @@ class RateLimiter implements GlobalFilter, Ordered {
 
   /** A bucket for each webhook that may be one; ids that cannot be any share the sender's. */
   private List<Budget> webhook(String path, String address) {
-    Budget sender =
-        new Budget("webhooks:" + address, limits.webhooksPerAddressPerMinute(), MINUTE);
+    Budget sender = new Budget("webhooks:" + address, limits.webhooksPerAddressPerMinute(), MINUTE);
     Matcher hook = WEBHOOK.matcher(path);
     return hook.matches()
         ? List.of(new Budget("webhook:" + hook.group(1), limits.webhookPerMinute(), MINUTE), sender)

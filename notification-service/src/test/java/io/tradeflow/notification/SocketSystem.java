@@ -23,6 +23,7 @@ final class SocketSystem implements AutoCloseable {
   static final String PAGE = "https://app.tradeflow.example";
   static final int MOST_OF_AN_ACCOUNT = 4;
 
+  final Engine engine = new Engine();
   private final Tokens tokens = new Tokens();
   private final KafkaServer kafka = KafkaServer.startTemporary();
   private final DisposableServer issuer =
@@ -31,9 +32,11 @@ final class SocketSystem implements AutoCloseable {
           .port(0)
           .handle(
               (request, response) ->
-                  response
-                      .header("Content-Type", "application/json")
-                      .sendString(Mono.just(tokens.keys())))
+                  request.uri().startsWith("/api/v1/bots/")
+                      ? engine.answer(request, response)
+                      : response
+                          .header("Content-Type", "application/json")
+                          .sendString(Mono.just(tokens.keys())))
           .bindNow();
   private final KafkaProducer<String, Object> producer =
       new KafkaProducer<>(
@@ -49,6 +52,9 @@ final class SocketSystem implements AutoCloseable {
               "--TRADEFLOW_KAFKA=" + kafka.bootstrapServers(),
               "--tradeflow.sockets.authenticate-within=1s",
               "--tradeflow.sockets.max-connections-per-account=" + MOST_OF_AN_ACCOUNT,
+              "--TRADEFLOW_URL_TRADING_ENGINE=" + address(),
+              "--tradeflow.sockets.engine-timeout=500ms",
+              "--tradeflow.sockets.max-signals-per-minute=20",
               "--tradeflow.sockets.max-symbols=5",
               "--tradeflow.sockets.max-queued-messages=200",
               "--tradeflow.serializer=" + PlainSerializer.class.getName(),
