@@ -3,7 +3,7 @@ package io.tradeflow.engine.adapter.crypto;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tradeflow.engine.application.outside.Secrets;
-import io.tradeflow.engine.domain.outside.Signature;
+import io.tradeflow.engine.application.outside.Signature;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;

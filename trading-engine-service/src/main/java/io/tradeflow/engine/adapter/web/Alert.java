@@ -28,7 +28,7 @@ record Alert(
     @Nullable String action,
     @Nullable BigDecimal price,
     @Nullable String comment) {
-  private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:/+|@{} -]{1,128}");
+  private static final Pattern ID = Pattern.compile("[ -~]{1,128}");
   private static final int LONGEST_SYMBOL = 40;
   private static final int LONGEST_COMMENT = 200;
   private static final int MOST_STOCKS = 100;
@@ -100,7 +100,7 @@ record Alert(
   static String eventId(@Nullable String id, String field) {
     String given = required(id, field);
     if (!ID.matcher(given).matches()) {
-      throw malformed(field, "must have 1 to 128 letters, digits, spaces and . _ : / + | @ { } -");
+      throw malformed(field, "must have 1 to 128 plain characters");
     }
     return given;
   }

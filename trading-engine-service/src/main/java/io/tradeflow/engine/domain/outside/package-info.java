@@ -1,3 +1,3 @@
-/** Signals that other programs send: who may send them, what they say, whether they are fresh. */
+/** Senders of signals: their webhooks, addresses, names for symbols, and clocks. */
 @org.jspecify.annotations.NullMarked
 package io.tradeflow.engine.domain.outside;

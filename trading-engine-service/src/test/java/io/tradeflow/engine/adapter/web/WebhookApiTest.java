@@ -108,7 +108,7 @@ class WebhookApiTest {
                 "webhook-timestamp",
                 seconds,
                 "webhook-signature",
-                io.tradeflow.engine.domain.outside.Signature.of(
+                io.tradeflow.engine.application.outside.Signature.of(
                     hook.secret(),
                     "1",
                     seconds,
@@ -237,8 +237,7 @@ class WebhookApiTest {
     Issued hook = webhooks.hook("generic", "");
 
     Answer answer =
-        webhooks.signed(
-            hook, "1", Instant.now(), "{\"comment\":\"" + "x".repeat(70_000) + "\"}");
+        webhooks.signed(hook, "1", Instant.now(), "{\"comment\":\"" + "x".repeat(70_000) + "\"}");
 
     assertThat(answer.status()).isEqualTo(413);
     assertThat(answer.code()).isEqualTo("BODY_TOO_LARGE");

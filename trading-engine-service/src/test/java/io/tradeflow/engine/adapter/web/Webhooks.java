@@ -3,7 +3,7 @@ package io.tradeflow.engine.adapter.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tradeflow.engine.EngineSystem;
-import io.tradeflow.engine.domain.outside.Signature;
+import io.tradeflow.engine.application.outside.Signature;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

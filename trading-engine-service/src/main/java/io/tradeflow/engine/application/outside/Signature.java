@@ -1,4 +1,4 @@
-package io.tradeflow.engine.domain.outside;
+package io.tradeflow.engine.application.outside;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
