@@ -45,7 +45,7 @@ class BotRestartTest {
   @BeforeEach
   void givenARunningBot() {
     start();
-    database.sql("TRUNCATE bot, signal, verdict, account_book, outbox").then().block();
+    database.sql("TRUNCATE bot, signal, verdict, account_book, outbox CASCADE").then().block();
     assertThat(bots.add(bot, 50)).isTrue();
   }
 

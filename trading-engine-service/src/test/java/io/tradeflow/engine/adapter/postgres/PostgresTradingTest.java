@@ -60,7 +60,7 @@ class PostgresTradingTest {
 
   @BeforeEach
   void clean() {
-    database.sql("TRUNCATE bot, signal, verdict, account_book, outbox").then().block();
+    database.sql("TRUNCATE bot, signal, verdict, account_book, outbox CASCADE").then().block();
     bots = new PostgresBotStore(database, outbox);
     ledger = new PostgresTradingLedger(database, outbox);
     actOnSignals =
