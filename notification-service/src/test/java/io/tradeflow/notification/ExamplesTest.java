@@ -22,7 +22,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,32 +38,20 @@ class ExamplesTest {
       "const [a, b] = process.versions.node.split('.').map(Number);"
           + "process.exit(a > 22 || (a === 22 && b >= 18) ? 0 : 1)";
 
-  private static @Nullable SocketSystem system;
-
   private final List<String> printed = new CopyOnWriteArrayList<>();
   private final String bot = SocketSystem.account();
   private final String symbol = "E" + bot.substring(0, 7).toUpperCase(Locale.ROOT) + "-USD";
   private @Nullable Process program;
 
   private static SocketSystem system() {
-    if (system == null) {
-      system = new SocketSystem();
-      await().atMost(Duration.ofSeconds(30)).until(system::ready);
-    }
-    return system;
-  }
-
-  @AfterAll
-  static void stop() {
-    if (system != null) {
-      system.close();
-    }
+    return SocketSystem.shared();
   }
 
   @AfterEach
   void ends() {
     if (program != null) {
       program.destroyForcibly();
+      await().atMost(SOON).until(() -> system().open() == 0);
     }
   }
 

@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,13 +40,7 @@ class SocketsTest {
 
   @BeforeAll
   static void start() {
-    system = new SocketSystem();
-    await().atMost(Duration.ofSeconds(30)).until(system::ready);
-  }
-
-  @AfterAll
-  static void stop() {
-    system.close();
+    system = SocketSystem.shared();
   }
 
   @AfterEach
