@@ -21,6 +21,9 @@ public final class LatestPrices implements Prices {
 
   private final Map<String, Known> bySymbol = new ConcurrentHashMap<>();
 
+  LatestPrices() {}
+
+  /** Follows the candles from now on. */
   public LatestPrices(BroadcastReaders readers) {
     readers.<CandleEvent>fromNowTogether(Topics.MARKET_CANDLES, event -> accept(event.value()));
   }
@@ -32,7 +35,7 @@ public final class LatestPrices implements Prices {
         .map(Known::price);
   }
 
-  private void accept(CandleEvent event) {
+  void accept(CandleEvent event) {
     CandleClosed closed = event.getCandle();
     Interval interval = closed == null ? null : Interval.of(closed.getInterval()).orElse(null);
     if (closed == null || interval == null) {
