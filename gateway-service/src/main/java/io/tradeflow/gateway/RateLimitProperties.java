@@ -17,6 +17,9 @@ import org.springframework.validation.annotation.Validated;
  * @param loginPerHour logins, by address
  * @param ordersPerSecond new orders, simple or composed, by account
  * @param smartOrdersPerSecond orders to a target position, by account
+ * @param webhookPerMinute alerts to one webhook, whoever sends them
+ * @param webhooksPerAddressPerMinute alerts from one address, to whichever webhooks: some senders
+ *     serve many accounts from few addresses
  * @param redisPatience how long to wait for Redis before this replica limits by itself
  */
 @Validated
@@ -31,4 +34,6 @@ record RateLimitProperties(
     @Min(1) int loginPerHour,
     @Min(1) int ordersPerSecond,
     @Min(1) int smartOrdersPerSecond,
+    @Min(1) int webhookPerMinute,
+    @Min(1) int webhooksPerAddressPerMinute,
     Duration redisPatience) {}

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
@@ -32,6 +34,12 @@ class RateLimiter implements GlobalFilter, Ordered {
   private static final String LOGIN = "/api/v1/auth/login";
   private static final String ORDERS = "/api/v1/orders";
   private static final String SMART_ORDERS = ORDERS + "/smart";
+  private static final String WEBHOOKS = "/api/v1/webhooks/";
+
+  /** After the id a secret may follow, which is no business of the limits. */
+  private static final Pattern WEBHOOK =
+      Pattern.compile(WEBHOOKS + "[a-z]{1,20}/([0-9a-f-]{36})(\\..*)?");
+
   private static final int BEFORE_ROUTING = -100;
 
   private final RateLimitProperties limits;
@@ -123,6 +131,9 @@ class RateLimiter implements GlobalFilter, Ordered {
   }
 
   private List<Budget> budgets(ServerHttpRequest request, JwtAuthenticationToken caller) {
+    if (request.getPath().value().startsWith(WEBHOOKS)) {
+      return budgets(request);
+    }
     String account = caller.getName();
     List<Budget> budgets = new ArrayList<>();
     boolean operator =
@@ -150,6 +161,15 @@ class RateLimiter implements GlobalFilter, Ordered {
     return budgets;
   }
 
+  /** A bucket for each webhook that may be one; ids that cannot be any share the sender's. */
+  private List<Budget> webhook(String path, String address) {
+    Budget sender = new Budget("webhooks:" + address, limits.webhooksPerAddressPerMinute(), MINUTE);
+    Matcher hook = WEBHOOK.matcher(path);
+    return hook.matches()
+        ? List.of(new Budget("webhook:" + hook.group(1), limits.webhookPerMinute(), MINUTE), sender)
+        : List.of(sender);
+  }
+
   private List<Budget> budgets(ServerHttpRequest request) {
     InetSocketAddress remote = request.getRemoteAddress();
     String address =
@@ -160,6 +180,9 @@ class RateLimiter implements GlobalFilter, Ordered {
       return List.of(
           new Budget("login-minute:" + address, limits.loginPerMinute(), MINUTE),
           new Budget("login-hour:" + address, limits.loginPerHour(), HOUR));
+    }
+    if (request.getPath().value().startsWith(WEBHOOKS)) {
+      return webhook(request.getPath().value(), address);
     }
     return List.of(
         new Budget("public:" + address, limits.publicPerMinute() * limits.tierFactor(), MINUTE));

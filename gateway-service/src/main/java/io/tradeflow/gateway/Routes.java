@@ -37,7 +37,8 @@ class Routes {
         API + "/rules/**",
         API + "/backtests/**",
         API + "/signals/**",
-        API + "/trading/**");
+        API + "/trading/**",
+        API + "/webhooks/**");
     table.route(
         "execution", to.execution(), API + "/orders/**", API + "/positions/**", API + "/trades");
     table.route("subscription", to.subscription(), API + "/subscription/**");

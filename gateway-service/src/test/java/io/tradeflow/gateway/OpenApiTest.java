@@ -110,6 +110,7 @@ class OpenApiTest {
                     .as(operation)
                     .isEqualTo(
                         operation.contains("/admin/")
+                            || operation.startsWith("POST /api/v1/webhooks/")
                             || operation.startsWith("POST /api/v1/risk/kill-switch")
                             || operation.equals("POST /api/v1/risk/what-if")
                             || operation.equals("PUT /api/v1/risk/rules")

@@ -114,6 +114,32 @@ class RateLimitTest {
   }
 
   @Test
+  void aWebhookTakesAHundredAMinuteWhateverSecretFollows() {
+    String hook = "/api/v1/webhooks/chartink/" + GatewaySystem.account();
+    List<Wire.Answer> answers =
+        IntStream.range(0, 103).mapToObj(call -> alert(hook + ".whsec_" + call)).toList();
+
+    assertThat(answers.subList(0, 100)).allMatch(answer -> answer.status() == 200);
+    limited(answers.getLast());
+    assertThat(answers.getLast().header("RateLimit-Limit")).isEqualTo("100");
+    assertThat(alert("/api/v1/webhooks/chartink/" + GatewaySystem.account()).status())
+        .isEqualTo(200);
+    assertThat(system.redisSays("KEYS rate:webhook:*")).doesNotContain("whsec");
+  }
+
+  private Wire.Answer alert(String path) {
+    return system.wire.call("POST", path, "{}", "Content-Type: application/json");
+  }
+
+  @Test
+  void whatIsNoWebhookGetsNoBucketOfItsOwn() {
+    Wire.Answer answer = alert("/api/v1/webhooks/generic/" + "x".repeat(36));
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.header("RateLimit-Limit")).isEqualTo("3000");
+  }
+
+  @Test
   void loginsAreFewWhateverTheCallerSaysOfItsAddress() {
     List<Wire.Answer> answers =
         IntStream.range(0, 7)

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,41 +24,59 @@ class Actions {
 
   private final SocketProperties properties;
   private final ListedSymbols listed;
+  private final OwnSignals signals;
   private final JsonMapper json;
 
-  Actions(SocketProperties properties, ListedSymbols listed, JsonMapper json) {
+  Actions(SocketProperties properties, ListedSymbols listed, OwnSignals signals, JsonMapper json) {
     this.properties = properties;
     this.listed = listed;
+    this.signals = signals;
     this.json = json;
   }
 
-  /** Does what was asked; gives the token that was brought, null if none was. */
-  @Nullable String take(Connection connection, String text) {
+  /**
+   * What came of a message.
+   *
+   * @param token that was brought; null if none was
+   * @param work ends when the reader was answered
+   */
+  record Said(@Nullable String token, Mono<Void> work) {
+    private static final Said DONE = new Said(null, Mono.empty());
+  }
+
+  /** Does what was asked. */
+  Said take(Connection connection, String text) {
     JsonNode message = read(text);
     if (message == null) {
       refuse(connection, "MALFORMED", "Messages are JSON objects.");
-      return null;
+      return Said.DONE;
     }
     String action = string(message.path("action"));
     if (action.equals("authenticate")) {
-      return string(message.path("token"));
+      return new Said(string(message.path("token")), Mono.empty());
     }
     if (connection.token() == null) {
       connection.close(Connection.UNAUTHENTICATED);
     } else if (message.has("accountId") && !connection.isOf(string(message.path("accountId")))) {
       connection.close(Connection.NOT_YOURS);
+    } else if (action.equals("signal") && connection.channel() == Channel.MARKET_DATA) {
+      return new Said(null, signals.take(connection, message));
     } else {
       act(connection, action, message);
     }
-    return null;
+    return Said.DONE;
   }
 
   private void act(Connection connection, String action, JsonNode message) {
     switch (action) {
       case "subscribe" -> subscribe(connection, message);
       case "ping" -> connection.reply("{\"type\":\"PONG\"}");
+      case "signal" -> refuse(connection, "NOT_HERE", "Signals belong to /ws/market-data.");
       default ->
-          refuse(connection, "UNKNOWN_ACTION", "Actions are authenticate, subscribe and ping.");
+          refuse(
+              connection,
+              "UNKNOWN_ACTION",
+              "Actions are authenticate, subscribe, signal and ping.");
     }
   }
 

@@ -29,6 +29,8 @@ final class Connection {
   static final CloseStatus TOO_BIG = new CloseStatus(1009, "message too big");
   static final CloseStatus TOO_SLOW = new CloseStatus(1013, "too slow, connect again");
 
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
   private final Channel channel;
   private final Instant openedAt;
   private final BlockingQueue<String> waiting;
@@ -40,6 +42,8 @@ final class Connection {
   private volatile Subscription subscription = Subscription.NONE;
   private @Nullable Instant stalledSince;
   private long seq;
+  private @Nullable Instant signalsSince;
+  private int signals;
 
   Connection(Channel channel, Instant openedAt, int maxQueuedMessages) {
     this.channel = channel;
@@ -140,6 +144,15 @@ final class Connection {
   void close(CloseStatus status) {
     closing = true;
     closed.tryEmitValue(status);
+  }
+
+  /** Counts a signal; false if there were {@code most} already in the minute that it falls into. */
+  synchronized boolean maySignal(Instant now, int most) {
+    if (signalsSince == null || !signalsSince.plus(MINUTE).isAfter(now)) {
+      signalsSince = now;
+      signals = 0;
+    }
+    return ++signals <= most;
   }
 
   Flux<String> outgoing() {

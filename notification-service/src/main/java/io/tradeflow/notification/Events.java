@@ -46,7 +46,7 @@ class Events implements ApplicationRunner {
     readers.<CandleEvent>fromNow(
         Topics.MARKET_CANDLES, found -> market("candle", found.key(), false, found.value()));
     readers.<SignalEvent>fromNow(
-        Topics.ENGINE_SIGNALS, found -> market("signal", found.key(), false, found.value()));
+        Topics.ENGINE_SIGNALS, found -> signal(found.key(), found.value()));
     readers.<InstrumentEvent>fromBeginning(
         Topics.MARKET_INSTRUMENTS, found -> symbols.add(found.key()));
     readers.<KillSwitchEvent>fromNow(Topics.RISK_KILL_SWITCH, found -> killSwitch(found.value()));
@@ -70,6 +70,16 @@ class Events implements ApplicationRunner {
 
   void market(String stream, String symbol, boolean conflated, SpecificRecord event) {
     hub.toSubscribers(stream, symbol, conflated, Message.of(event, clock.instant()));
+  }
+
+  /** What came from outside is for one bot, and its account alone hears of it. */
+  void signal(String symbol, SignalEvent event) {
+    String accountId = event.getEnvelope().getAccountId();
+    if (accountId == null) {
+      market("signal", symbol, false, event);
+    } else {
+      hub.toSubscribersOf(accountId, "signal", symbol, Message.of(event, clock.instant()));
+    }
   }
 
   void killSwitch(KillSwitchEvent event) {

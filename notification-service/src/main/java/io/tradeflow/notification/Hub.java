@@ -131,6 +131,17 @@ class Hub {
     }
   }
 
+  /** To the subscribers of that stream of the symbol that are of the account. */
+  void toSubscribersOf(String accountId, String stream, String symbol, Message message) {
+    for (Connection connection : byAccount.getOrDefault(accountId, Set.of())) {
+      if (connection.channel() == Channel.MARKET_DATA
+          && connection.isOf(accountId)
+          && connection.subscription().covers(stream, symbol)) {
+        connection.send(message);
+      }
+    }
+  }
+
   @Scheduled(fixedDelayString = "${tradeflow.sockets.conflate-every}")
   void flush() {
     Instant now = clock.instant();

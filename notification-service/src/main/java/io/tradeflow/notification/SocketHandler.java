@@ -115,8 +115,9 @@ class SocketHandler implements WebSocketHandler {
       return Mono.empty();
     }
     try {
-      String token = actions.take(connection, text(message.getPayload()));
-      return token == null ? Mono.empty() : authenticate(connection, token);
+      Actions.Said said = actions.take(connection, text(message.getPayload()));
+      String token = said.token();
+      return token == null ? said.work() : authenticate(connection, token);
     } catch (CharacterCodingException e) {
       connection.close(Connection.NOT_UTF8);
       return Mono.empty();

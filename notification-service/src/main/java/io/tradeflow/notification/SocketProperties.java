@@ -1,6 +1,7 @@
 package io.tradeflow.notification;
 
 import jakarta.validation.constraints.Min;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -16,6 +17,9 @@ import org.springframework.validation.annotation.Validated;
  * @param maxQueuedMessages what one reader may leave unread; one more closes it with 1013
  * @param maxStall how long a reader may make no room for the latest quotes before 1013
  * @param maxSymbols symbols in one subscription
+ * @param maxSignalsPerMinute signals that one connection may send for bots; more are refused
+ * @param engine trading-engine-service, which takes the signals
+ * @param engineTimeout how long it may take to answer
  * @param conflateEvery how often the latest quote and depth of a symbol are sent
  */
 @Validated
@@ -28,4 +32,7 @@ record SocketProperties(
     @Min(1) int maxQueuedMessages,
     Duration maxStall,
     @Min(1) int maxSymbols,
+    @Min(1) int maxSignalsPerMinute,
+    URI engine,
+    Duration engineTimeout,
     Duration conflateEvery) {}

@@ -45,7 +45,7 @@ class AsyncApiTest {
     }
   }
 
-  private static Schema schema(String message) {
+  static Schema schema(String message) {
     ObjectNode whole = JSON.createObjectNode();
     whole.put("$ref", "#/components/schemas/" + message);
     whole.set("components", CONTRACT.path("components"));
@@ -133,6 +133,7 @@ class AsyncApiTest {
         Arguments.of(Channel.MARKET_DATA, Samples.depth("BTC-USD")),
         Arguments.of(Channel.MARKET_DATA, Samples.candle("BTC-USD", 60)),
         Arguments.of(Channel.MARKET_DATA, Samples.signal("BTC-USD")),
+        Arguments.of(Channel.MARKET_DATA, Samples.signalOf(account, "BTC-USD")),
         Arguments.of(Channel.NOTIFICATIONS, Samples.rejected(account, 2, "too large")),
         Arguments.of(Channel.NOTIFICATIONS, Samples.killSwitch("global:*")),
         Arguments.of(Channel.NOTIFICATIONS, Samples.killSwitchCertain("global:*")));

@@ -157,7 +157,27 @@ final class Samples {
             0.62,
             "RSI 9 crossed above RSI 14",
             amount("43005.25"),
-            AT));
+            AT,
+            null,
+            null,
+            null,
+            null));
+  }
+
+  /** One that the account's own program sent for one of its bots. */
+  static SignalEvent signalOf(String account, String symbol) {
+    SignalEvent event = signal(symbol);
+    String bot = UUID.randomUUID().toString();
+    return SignalEvent.newBuilder(event)
+        .setEnvelope(envelope(account, null))
+        .setSignal(
+            SignalRaised.newBuilder(event.getSignal())
+                .setSource("API")
+                .setSourceId(bot)
+                .setBotId(bot)
+                .setExternalId("s1")
+                .build())
+        .build();
   }
 
   static KillSwitchEvent killSwitch(String scope) {

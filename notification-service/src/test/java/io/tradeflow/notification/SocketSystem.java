@@ -1,5 +1,7 @@
 package io.tradeflow.notification;
 
+import static org.awaitility.Awaitility.await;
+
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tradeflow.localstack.infra.KafkaServer;
 import io.tradeflow.localstack.serde.PlainDeserializer;
@@ -12,6 +14,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import reactor.core.publisher.Mono;
@@ -23,6 +26,9 @@ final class SocketSystem implements AutoCloseable {
   static final String PAGE = "https://app.tradeflow.example";
   static final int MOST_OF_AN_ACCOUNT = 4;
 
+  private static @Nullable SocketSystem shared;
+
+  final Engine engine = new Engine();
   private final Tokens tokens = new Tokens();
   private final KafkaServer kafka = KafkaServer.startTemporary();
   private final DisposableServer issuer =
@@ -31,9 +37,11 @@ final class SocketSystem implements AutoCloseable {
           .port(0)
           .handle(
               (request, response) ->
-                  response
-                      .header("Content-Type", "application/json")
-                      .sendString(Mono.just(tokens.keys())))
+                  request.uri().startsWith("/api/v1/bots/")
+                      ? engine.answer(request, response)
+                      : response
+                          .header("Content-Type", "application/json")
+                          .sendString(Mono.just(tokens.keys())))
           .bindNow();
   private final KafkaProducer<String, Object> producer =
       new KafkaProducer<>(
@@ -49,10 +57,24 @@ final class SocketSystem implements AutoCloseable {
               "--TRADEFLOW_KAFKA=" + kafka.bootstrapServers(),
               "--tradeflow.sockets.authenticate-within=1s",
               "--tradeflow.sockets.max-connections-per-account=" + MOST_OF_AN_ACCOUNT,
+              "--TRADEFLOW_URL_TRADING_ENGINE=" + address(),
+              "--tradeflow.sockets.engine-timeout=500ms",
+              "--tradeflow.sockets.max-signals-per-minute=20",
               "--tradeflow.sockets.max-symbols=5",
               "--tradeflow.sockets.max-queued-messages=200",
               "--tradeflow.serializer=" + PlainSerializer.class.getName(),
               "--tradeflow.deserializer=" + PlainDeserializer.class.getName());
+
+  /** One for all tests of the module, ready; each test brings accounts of its own. */
+  static synchronized SocketSystem shared() {
+    if (shared == null) {
+      SocketSystem started = new SocketSystem();
+      Runtime.getRuntime().addShutdownHook(new Thread(started::close));
+      await().atMost(Duration.ofSeconds(30)).until(started::ready);
+      shared = started;
+    }
+    return shared;
+  }
 
   private String address() {
     return "http://localhost:" + issuer.port();

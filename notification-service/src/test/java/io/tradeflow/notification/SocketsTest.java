@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,13 +40,7 @@ class SocketsTest {
 
   @BeforeAll
   static void start() {
-    system = new SocketSystem();
-    await().atMost(Duration.ofSeconds(30)).until(system::ready);
-  }
-
-  @AfterAll
-  static void stop() {
-    system.close();
+    system = SocketSystem.shared();
   }
 
   @AfterEach
@@ -334,7 +327,8 @@ class SocketsTest {
         "{} | UNKNOWN_ACTION",
         "{\"action\":7} | UNKNOWN_ACTION",
         "{\"action\":\"order\"} | UNKNOWN_ACTION",
-        "{\"action\":\"subscribe\",\"symbols\":[\"BTC-USD\"],\"channels\":[\"quote\"]} | NOT_HERE"
+        "{\"action\":\"subscribe\",\"symbols\":[\"BTC-USD\"],\"channels\":[\"quote\"]} | NOT_HERE",
+        "{\"action\":\"signal\",\"id\":\"1\"} | NOT_HERE"
       })
   void oddMessagesGetAnAnswerAndDoNoHarm(String text, String code) throws Exception {
     Reader reader = loggedIn(TRADES, account);
@@ -523,5 +517,126 @@ class SocketsTest {
   void thereAreFourSockets() {
     assertThatThrownBy(() -> new Reader(system.port(), "/ws/orders", true))
         .hasCauseInstanceOf(WebSocketHandshakeException.class);
+  }
+
+  private static String signal(String bot, String id) {
+    return "{\"action\":\"signal\",\"botId\":\"%s\",\"id\":\"%s\",\"time\":\"%s\",\"symbol\":\"BTC-USD\",\"direction\":\"buy\"}"
+        .formatted(bot, id, Instant.now());
+  }
+
+  private static JsonNode told(Reader reader, String type, int count) {
+    await().atMost(SOON).until(() -> reader.heard(type).size() >= count);
+    return reader.heard(type).get(count - 1);
+  }
+
+  @Test
+  void aSignalIsTakenByTheEngineUnderTheAccountsOwnToken() throws Exception {
+    Reader reader = loggedIn(MARKET, account);
+    String bot = SocketSystem.account();
+
+    reader.says(signal(bot, "s1"));
+
+    JsonNode taken = told(reader, "SIGNAL_TAKEN", 1);
+    assertThat(AsyncApiTest.schema("signal-taken").validate(taken)).isEmpty();
+    assertThat(taken.path("id").asString()).isEqualTo("s1");
+    assertThat(taken.path("status").asString()).isEqualTo("ACCEPTED");
+    Engine.Asked asked = system.engine.of(bot).getFirst();
+    assertThat(asked.path()).isEqualTo("/api/v1/bots/" + bot + "/signals");
+    assertThat(asked.authorization()).startsWith("Bearer ey");
+    assertThat(asked.body())
+        .contains("\"action\":\"buy\"", "\"id\":\"s1\"")
+        .doesNotContain("botId", "direction");
+  }
+
+  @Test
+  void aRefusalIsHandedOnWithItsReason() throws Exception {
+    Reader reader = loggedIn(MARKET, account);
+    String wrong = SocketSystem.account();
+    String busy = SocketSystem.account();
+    system.engine.answers(wrong, "422 {\"code\":\"UNKNOWN_SYMBOL\",\"detail\":\"symbol: no\"}");
+    system.engine.answers(busy, "429 {\"code\":\"RATE_LIMITED\",\"detail\":\"Wait\"}");
+
+    reader.says(signal(wrong, "a"));
+    reader.says(signal(busy, "b"));
+    reader.says(signal("mine", "c"));
+    reader.says(signal(wrong, "d").replace("}", ",\"quantity\":5}"));
+
+    told(reader, "SIGNAL_REFUSED", 4);
+    assertThat(reader.heard("SIGNAL_REFUSED"))
+        .allSatisfy(
+            each -> assertThat(AsyncApiTest.schema("signal-refused").validate(each)).isEmpty())
+        .extracting(
+            each ->
+                each.path("id").asString()
+                    + " "
+                    + each.path("code").asString()
+                    + " "
+                    + each.path("sendAgain"))
+        .containsExactly(
+            "a UNKNOWN_SYMBOL false",
+            "b RATE_LIMITED true",
+            "c BOT_NOT_FOUND false",
+            "d MALFORMED_REQUEST false");
+    assertThat(system.engine.of(wrong)).hasSize(1);
+  }
+
+  @Test
+  void whenTheEngineIsSilentTheSignalMayBeSentAgain() throws Exception {
+    Reader reader = loggedIn(MARKET, account);
+    String bot = SocketSystem.account();
+    system.engine.answers(bot, "SILENCE");
+
+    reader.says(signal(bot, "s1"));
+    JsonNode unknown = told(reader, "SIGNAL_REFUSED", 1);
+    system.engine.answers(
+        bot, "200 {\"status\":\"REPEATED\",\"eventId\":\"s1\",\"signalIds\":[],\"code\":null}");
+    reader.says(signal(bot, "s1"));
+
+    assertThat(unknown.path("code").asString()).isEqualTo("UPSTREAM_UNAVAILABLE");
+    assertThat(unknown.path("sendAgain").asBoolean()).isTrue();
+    assertThat(told(reader, "SIGNAL_TAKEN", 1).path("status").asString()).isEqualTo("REPEATED");
+  }
+
+  @Test
+  void aConnectionSendsSoManySignalsAMinute() throws Exception {
+    Reader reader = loggedIn(MARKET, account);
+    String bot = SocketSystem.account();
+
+    for (int each = 0; each < 21; each++) {
+      reader.says(signal(bot, "s" + each));
+    }
+
+    JsonNode refused = told(reader, "SIGNAL_REFUSED", 1);
+    assertThat(refused.path("code").asString()).isEqualTo("RATE_LIMITED");
+    assertThat(reader.heard("SIGNAL_TAKEN")).hasSize(20);
+    assertThat(system.engine.of(bot)).hasSize(20);
+  }
+
+  @Test
+  void whoHasNotLoggedInSendsNoSignals() throws Exception {
+    Reader reader = stranger(MARKET);
+    String bot = SocketSystem.account();
+
+    reader.says(signal(bot, "s1"));
+
+    closes(reader, 4401);
+    assertThat(system.engine.of(bot)).isEmpty();
+  }
+
+  @Test
+  void aSignalFromOutsideIsHeardByItsAccountAlone() throws Exception {
+    Reader own = loggedIn(MARKET, account);
+    Reader other = loggedIn(MARKET, SocketSystem.account());
+    for (Reader each : List.of(own, other)) {
+      each.says("{\"action\":\"subscribe\",\"symbols\":[\"OWN-USD\"],\"channels\":[\"signal\"]}");
+      told(each, "SUBSCRIBED", 1);
+    }
+
+    system.publish(Topics.ENGINE_SIGNALS, "OWN-USD", Samples.signalOf(account, "OWN-USD"));
+    system.publish(Topics.ENGINE_SIGNALS, "OWN-USD", Samples.signal("OWN-USD"));
+
+    hears(own, 2);
+    hears(other, 1);
+    assertThat(other.events().getFirst().path("data").path("source").isNull()).isTrue();
   }
 }

@@ -1,9 +1,15 @@
 package io.tradeflow.engine;
 
 import io.tradeflow.engine.application.Instruments;
+import io.tradeflow.engine.application.outside.Prices;
 import io.tradeflow.engine.domain.bot.Samples;
 import io.tradeflow.localstack.infra.PostgresServer;
 import io.tradeflow.localstack.serde.PlainSerializer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -47,6 +53,16 @@ public final class EngineSystem {
     Instruments listedInstruments() {
       return symbol -> symbol.endsWith("-USD") ? Optional.of(Samples.BTC) : Optional.empty();
     }
+
+    /** BTC-USD costs 40000; ETH-USD is listed and has no price. */
+    @Bean
+    @Primary
+    Prices knownPrices() {
+      return (symbol, after) ->
+          symbol.equals(Samples.SYMBOL)
+              ? Optional.of(new Prices.Price(new BigDecimal("40000"), Samples.NOW))
+              : Optional.empty();
+    }
   }
 
   private final Connection relayLock;
@@ -62,11 +78,20 @@ public final class EngineSystem {
                 "TRADEFLOW_DB_USER=" + TestDatabase.ROLE,
                 "TRADEFLOW_DB_PASSWORD=" + PostgresServer.password(TestDatabase.ROLE),
                 "TRADEFLOW_KAFKA=localhost:1",
+                "TRADEFLOW_WEBHOOK_KEY_FILE=" + keyFile(),
                 "tradeflow.serializer=" + PlainSerializer.class.getName(),
                 // Tests keep signals of a fixed day; housekeeping must not tidy them away.
                 "tradeflow.engine.signal-retention=36500d")
             .run("--logging.level.org.apache.kafka=ERROR");
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
+  }
+
+  private static Path keyFile() {
+    try {
+      return Files.createTempDirectory("engine").resolve("webhook-key");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Connection lockRelay() {

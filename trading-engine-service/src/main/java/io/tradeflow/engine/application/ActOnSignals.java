@@ -54,7 +54,7 @@ public final class ActOnSignals {
     List<Verdict> verdicts = new ArrayList<>();
     Map<SignalSource, List<Bot>> followers = followers(situation.bots());
     for (RaisedSignal raised : signals) {
-      for (Bot bot : followers.getOrDefault(raised.signal().source(), List.of())) {
+      for (Bot bot : following(raised, situation.bots(), followers)) {
         if (judged.add(new TradingLedger.Judged(bot.id(), raised.signal().id()))) {
           verdicts.add(decide(bot, raised, situation, pending, now));
         }
@@ -97,5 +97,19 @@ public final class ActOnSignals {
       }
     }
     return followers;
+  }
+
+  /** A signal from outside is for one bot, by name. */
+  private static List<Bot> following(
+      RaisedSignal raised, List<Bot> bots, Map<SignalSource, List<Bot>> followers) {
+    RaisedSignal.Origin origin = raised.origin();
+    if (origin == null) {
+      return followers.getOrDefault(raised.signal().source(), List.of());
+    }
+    return bots.stream()
+        .filter(bot -> bot.id().equals(origin.botId()))
+        .filter(bot -> bot.accountId().equals(origin.accountId()))
+        .filter(bot -> bot.plan().symbols().contains(raised.signal().source().symbol()))
+        .toList();
   }
 }

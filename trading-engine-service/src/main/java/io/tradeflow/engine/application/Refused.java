@@ -6,11 +6,15 @@ public final class Refused extends RuntimeException {
 
   /** What kind of refusal. */
   public enum Kind {
+    MALFORMED,
     INVALID,
+    UNAUTHENTICATED,
+    FORBIDDEN,
     NOT_FOUND,
     CONFLICT,
     TOO_LARGE,
-    TOO_MANY
+    TOO_MANY,
+    UNAVAILABLE
   }
 
   private final Kind kind;

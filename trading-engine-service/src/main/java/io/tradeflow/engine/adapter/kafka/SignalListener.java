@@ -13,8 +13,10 @@ import io.tradeflow.events.SignalRaised;
 import io.tradeflow.events.Topics;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.annotation.KafkaListener;
 
 /**
@@ -39,17 +41,38 @@ public class SignalListener {
     }
     List<RaisedSignal> signals = new ArrayList<>();
     for (ConsumerRecord<String, SignalEvent> event : events) {
-      SignalEvent value = event.value();
-      SignalRaised raised = value == null ? null : value.getSignal();
-      Interval interval = raised == null ? null : Interval.of(raised.getInterval()).orElse(null);
-      if (raised != null && interval != null && raised.getDirection() != Side.UNKNOWN) {
-        signals.add(
-            new RaisedSignal(signal(raised, interval), value.getEnvelope().getOccurredAt()));
+      RaisedSignal raised = event.value() == null ? null : raised(event.value());
+      if (raised != null) {
+        signals.add(raised);
       }
     }
     if (!signals.isEmpty()) {
       actOnSignals.on(signals);
     }
+  }
+
+  /** The signal in the event; null if this version knows none of its kind. */
+  static @Nullable RaisedSignal raised(SignalEvent event) {
+    SignalRaised raised = event.getSignal();
+    Interval interval = raised == null ? null : Interval.of(raised.getInterval()).orElse(null);
+    return raised == null || interval == null || raised.getDirection() == Side.UNKNOWN
+        ? null
+        : new RaisedSignal(
+            signal(raised, interval),
+            event.getEnvelope().getOccurredAt(),
+            origin(raised, event.getEnvelope().getAccountId()));
+  }
+
+  private static RaisedSignal.@Nullable Origin origin(
+      SignalRaised raised, @Nullable String accountId) {
+    return raised.getSource() == null
+        ? null
+        : new RaisedSignal.Origin(
+            RaisedSignal.Source.valueOf(raised.getSource()),
+            UUID.fromString(raised.getSourceId()),
+            UUID.fromString(raised.getBotId()),
+            Objects.requireNonNull(accountId, "accountId"),
+            raised.getExternalId());
   }
 
   private static Signal signal(SignalRaised raised, Interval interval) {

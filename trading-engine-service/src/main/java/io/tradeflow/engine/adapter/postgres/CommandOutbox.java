@@ -1,5 +1,6 @@
 package io.tradeflow.engine.adapter.postgres;
 
+import io.tradeflow.engine.application.RaisedSignal;
 import io.tradeflow.engine.domain.bot.Verdict;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +21,9 @@ public interface CommandOutbox {
      */
     record Cancel(String accountId, String orderId, String reason, String causationId)
         implements Command {}
+
+    /** Publishes a signal from outside. */
+    record Raise(RaisedSignal raised) implements Command {}
 
     /** To the audit ledger: what the account did. */
     record Note(String accountId, String action, String subject, @Nullable String detail)

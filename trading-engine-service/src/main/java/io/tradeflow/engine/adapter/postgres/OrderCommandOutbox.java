@@ -1,5 +1,6 @@
 package io.tradeflow.engine.adapter.postgres;
 
+import io.tradeflow.engine.application.RaisedSignal;
 import io.tradeflow.engine.domain.Direction;
 import io.tradeflow.engine.domain.Signal;
 import io.tradeflow.engine.domain.bot.Bot;
@@ -22,8 +23,8 @@ import java.util.List;
 import reactor.core.publisher.Mono;
 
 /**
- * Keeps the commands in the outbox table, as events of {@code execution.order-commands.v1} and
- * {@code audit.records-commands.v1}; the starter's relay publishes them.
+ * Keeps the commands in the outbox table, as events of {@code execution.order-commands.v1}, {@code
+ * engine.signals.v1} and {@code audit.records-commands.v1}; the starter's relay publishes them.
  */
 public final class OrderCommandOutbox implements CommandOutbox {
   private final Outbox outbox;
@@ -52,6 +53,11 @@ public final class OrderCommandOutbox implements CommandOutbox {
       case Command.Cancel cancel ->
           new Outbox.Event(
               Topics.EXECUTION_ORDER_COMMANDS, cancel.accountId(), cancel(cancel, now));
+      case Command.Raise(RaisedSignal raised) ->
+          new Outbox.Event(
+              Topics.ENGINE_SIGNALS,
+              raised.signal().source().symbol(),
+              OutsideSignalEvent.of(raised));
       case Command.Note(String accountId, String action, String subject, var detail) ->
           new AuditNote(accountId, accountId, action, subject, detail).event(now);
     };

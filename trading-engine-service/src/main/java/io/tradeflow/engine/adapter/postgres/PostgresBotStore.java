@@ -38,7 +38,8 @@ public final class PostgresBotStore implements BotStore {
 
   private static final String SIGNAL =
       "s.id, s.position, s.strategy, s.parameters_hash, s.symbol, s.candle_interval, s.direction,"
-          + " s.strength, s.reason, s.price, s.candle_open_time, s.raised_at";
+          + " s.strength, s.reason, s.price, s.candle_open_time, s.raised_at, s.source, s.source_id,"
+          + " s.external_id, s.target_bot, s.target_account";
 
   static final String VERDICT =
       SIGNAL
@@ -227,7 +228,8 @@ public final class PostgresBotStore implements BotStore {
             .sql(
                 "SELECT "
                     + SIGNAL
-                    + " FROM signal s WHERE s.position < $1 AND s.strategy NOT LIKE 'rule-%'"
+                    + " FROM signal s WHERE s.position < $1 AND s.target_bot IS NULL"
+                    + " AND s.strategy NOT LIKE 'rule-%'"
                     + " ORDER BY s.position DESC LIMIT $2")
             .bind(0, before == null ? Long.MAX_VALUE : before)
             .bind(1, limit)

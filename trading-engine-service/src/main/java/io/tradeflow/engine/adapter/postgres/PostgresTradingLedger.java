@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -90,6 +91,36 @@ public final class PostgresTradingLedger implements TradingLedger {
   }
 
   private Mono<List<Bot>> runningBots(List<RaisedSignal> signals) {
+    Set<UUID> targets =
+        signals.stream()
+            .map(RaisedSignal::origin)
+            .filter(Objects::nonNull)
+            .map(RaisedSignal.Origin::botId)
+            .collect(Collectors.toSet());
+    return targets.isEmpty() ? followers(signals) : followersAnd(targets, signals);
+  }
+
+  /** Signals from outside name their bot; all locks are taken together, in the order of ids. */
+  private Mono<List<Bot>> followersAnd(Set<UUID> targets, List<RaisedSignal> signals) {
+    return database
+        .sql(
+            "SELECT b.* FROM bot b WHERE b.state = 'RUNNING' AND b.id IN (SELECT f.id FROM bot f"
+                + " JOIN unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS s(strategy,"
+                + " hash, candle_interval, symbol) ON s.strategy = f.strategy AND s.hash ="
+                + " f.parameters_hash AND s.candle_interval = f.candle_interval AND s.symbol ="
+                + " ANY(f.symbols) WHERE f.state = 'RUNNING' UNION ALL SELECT"
+                + " unnest($5::text[]::uuid[])) ORDER BY b.id FOR SHARE OF b")
+        .bind(0, Rows.texts(signals, each -> each.signal().source().strategy()))
+        .bind(1, Rows.texts(signals, each -> each.signal().source().parametersHash()))
+        .bind(2, Rows.texts(signals, each -> each.signal().source().interval().code()))
+        .bind(3, Rows.texts(signals, each -> each.signal().source().symbol()))
+        .bind(4, Rows.texts(targets, target -> target))
+        .map(Rows::bot)
+        .all()
+        .collectList();
+  }
+
+  private Mono<List<Bot>> followers(List<RaisedSignal> signals) {
     return database
         .sql(
             "SELECT b.*, v.document AS rule_document FROM bot b LEFT JOIN rule_version v"

@@ -107,7 +107,19 @@ final class Rows {
             text(row, "reason"),
             plain(value(row, "price", BigDecimal.class)),
             instant(row, "candle_open_time"));
-    return new RaisedSignal(signal, instant(row, "raised_at"));
+    return new RaisedSignal(signal, instant(row, "raised_at"), origin(row));
+  }
+
+  private static RaisedSignal.@Nullable Origin origin(Readable row) {
+    String source = row.get("source", String.class);
+    return source == null
+        ? null
+        : new RaisedSignal.Origin(
+            RaisedSignal.Source.valueOf(source),
+            value(row, "source_id", UUID.class),
+            value(row, "target_bot", UUID.class),
+            text(row, "target_account"),
+            text(row, "external_id"));
   }
 
   static String parameters(ConfiguredStrategy strategy) {

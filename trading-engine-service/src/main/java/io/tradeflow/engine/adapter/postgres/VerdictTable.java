@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
@@ -31,10 +32,12 @@ final class VerdictTable {
     return database
         .sql(
             "INSERT INTO signal (id, strategy, parameters_hash, symbol, candle_interval, direction,"
-                + " strength, reason, price, candle_open_time, raised_at) SELECT * FROM"
+                + " strength, reason, price, candle_open_time, raised_at, source, source_id,"
+                + " external_id, target_bot, target_account) SELECT * FROM"
                 + " unnest($1::text[]::uuid[], $2::text[], $3::text[], $4::text[], $5::text[],"
                 + " $6::text[], $7::text[]::float8[], $8::text[], $9::text[]::numeric[],"
-                + " $10::text[]::timestamptz[], $11::text[]::timestamptz[])"
+                + " $10::text[]::timestamptz[], $11::text[]::timestamptz[], $12::text[],"
+                + " $13::text[]::uuid[], $14::text[], $15::text[]::uuid[], $16::text[])"
                 + " ON CONFLICT (id) DO NOTHING")
         .bind(0, Rows.texts(signals, each -> each.signal().id()))
         .bind(1, Rows.texts(signals, each -> each.signal().source().strategy()))
@@ -47,6 +50,11 @@ final class VerdictTable {
         .bind(8, Rows.texts(signals, each -> each.signal().price()))
         .bind(9, Rows.texts(signals, each -> each.signal().candleOpenTime()))
         .bind(10, Rows.texts(signals, RaisedSignal::raisedAt))
+        .bind(11, origins(signals, RaisedSignal.Origin::source))
+        .bind(12, origins(signals, RaisedSignal.Origin::sourceId))
+        .bind(13, origins(signals, RaisedSignal.Origin::externalId))
+        .bind(14, origins(signals, RaisedSignal.Origin::botId))
+        .bind(15, origins(signals, RaisedSignal.Origin::accountId))
         .fetch()
         .rowsUpdated();
   }
@@ -175,6 +183,16 @@ final class VerdictTable {
         .bind(1, since.atOffset(ZoneOffset.UTC))
         .fetch()
         .rowsUpdated();
+  }
+
+  private static @Nullable String[] origins(
+      List<RaisedSignal> signals, Function<RaisedSignal.Origin, Object> part) {
+    return Rows.texts(
+        signals,
+        each -> {
+          RaisedSignal.Origin origin = each.origin();
+          return origin == null ? null : part.apply(origin);
+        });
   }
 
   private static Verdict.@Nullable Skip skip(Verdict verdict) {

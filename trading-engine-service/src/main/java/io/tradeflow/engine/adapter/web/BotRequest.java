@@ -61,7 +61,7 @@ record BotRequest(
                 () ->
                     new InvalidBot(
                         "strategy must be one of: "
-                            + Strategies.all().stream()
+                            + Strategies.offered().stream()
                                 .map(StrategyType::code)
                                 .collect(Collectors.joining(", "))));
     Map<String, @Nullable BigDecimal> given =

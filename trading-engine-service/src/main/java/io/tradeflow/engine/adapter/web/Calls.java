@@ -10,6 +10,7 @@ import io.tradeflow.starter.web.Problem;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.oauth2.jwt.Jwt;
 import reactor.core.publisher.Mono;
@@ -106,13 +107,23 @@ final class Calls {
   private static Problem problem(Refused refused) {
     HttpStatus status =
         switch (refused.kind()) {
+          case MALFORMED -> HttpStatus.BAD_REQUEST;
           case INVALID -> HttpStatus.UNPROCESSABLE_CONTENT;
+          case UNAUTHENTICATED -> HttpStatus.UNAUTHORIZED;
+          case FORBIDDEN -> HttpStatus.FORBIDDEN;
           case NOT_FOUND -> HttpStatus.NOT_FOUND;
           case CONFLICT -> HttpStatus.CONFLICT;
           case TOO_LARGE -> HttpStatus.CONTENT_TOO_LARGE;
           case TOO_MANY -> HttpStatus.TOO_MANY_REQUESTS;
+          case UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
         };
-    return new Problem(status, refused.code(), text(refused));
+    Problem problem = new Problem(status, refused.code(), text(refused));
+    if (refused.kind() == Refused.Kind.TOO_MANY) {
+      problem.getHeaders().set(HttpHeaders.RETRY_AFTER, "60");
+    } else if (refused.kind() == Refused.Kind.UNAVAILABLE) {
+      problem.getHeaders().set(HttpHeaders.RETRY_AFTER, "5");
+    }
+    return problem;
   }
 
   private static String text(RuntimeException failure) {

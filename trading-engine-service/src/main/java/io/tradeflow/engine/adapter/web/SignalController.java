@@ -29,7 +29,7 @@ class SignalController {
 
   @GetMapping("/strategies")
   Page<StrategyView> strategies() {
-    return new Page<>(Strategies.all().stream().map(StrategyView::of).toList(), null);
+    return new Page<>(Strategies.offered().stream().map(StrategyView::of).toList(), null);
   }
 
   @GetMapping("/strategies/{code}")

@@ -1,8 +1,15 @@
 package io.tradeflow.engine.adapter.web;
 
 import io.tradeflow.engine.application.BotStore;
+import io.tradeflow.engine.application.RaisedSignal;
+import io.tradeflow.engine.application.outside.ManageHooks;
+import io.tradeflow.engine.application.outside.ReceiveSignals;
+import io.tradeflow.engine.domain.Direction;
 import io.tradeflow.engine.domain.Signal;
 import io.tradeflow.engine.domain.bot.Bot;
+import io.tradeflow.engine.domain.outside.AddressRange;
+import io.tradeflow.engine.domain.outside.Hook;
+import io.tradeflow.engine.domain.outside.HookKind;
 import io.tradeflow.engine.domain.rule.RuleReference;
 import io.tradeflow.engine.domain.strategy.ParameterSpec;
 import io.tradeflow.engine.domain.strategy.StrategyType;
@@ -83,9 +90,12 @@ final class Views {
       String reason,
       BigDecimal price,
       Instant candleOpenTime,
-      Instant occurredAt) {
+      Instant occurredAt,
+      @Nullable String source,
+      @Nullable String externalId) {
     static SignalView of(BotStore.KeptSignal kept) {
       Signal signal = kept.signal();
+      RaisedSignal.Origin origin = kept.raised().origin();
       return new SignalView(
           kept.id(),
           signal.source().strategy(),
@@ -97,7 +107,9 @@ final class Views {
           signal.reason(),
           signal.price(),
           signal.candleOpenTime(),
-          kept.raised().raisedAt());
+          kept.raised().raisedAt(),
+          origin == null ? null : origin.source().name(),
+          origin == null ? null : origin.externalId());
     }
   }
 
@@ -120,6 +132,53 @@ final class Views {
           verdict.orderId(),
           verdict.orderState(),
           verdict.decidedAt());
+    }
+  }
+
+  /**
+   * @param path where alerts go, for Chartink without the secret
+   * @param oldSecretUntil until when the secret before counts too
+   */
+  record HookView(
+      UUID id,
+      UUID botId,
+      String kind,
+      String name,
+      @Nullable String direction,
+      List<String> allowedAddresses,
+      String path,
+      Instant createdAt,
+      Instant secretChangedAt,
+      @Nullable Instant oldSecretUntil) {
+    static HookView of(Hook hook) {
+      Direction direction = hook.direction();
+      return new HookView(
+          hook.id(),
+          hook.botId(),
+          hook.kind().code(),
+          hook.name(),
+          direction == null ? null : direction.name(),
+          hook.allowed().stream().map(AddressRange::toString).toList(),
+          hook.path(),
+          hook.createdAt(),
+          hook.secretChangedAt(),
+          hook.oldSecretUntil());
+    }
+  }
+
+  /** Once, when the secret is made; {@code path} is complete, also for Chartink. */
+  record IssuedHookView(HookView webhook, String secret, String path) {
+    static IssuedHookView of(ManageHooks.Issued issued) {
+      Hook hook = issued.hook();
+      String path = hook.path() + (hook.kind() == HookKind.CHARTINK ? "." + issued.secret() : "");
+      return new IssuedHookView(HookView.of(hook), issued.secret(), path);
+    }
+  }
+
+  record ReceiptView(String status, String eventId, List<UUID> signalIds, @Nullable String code) {
+    static ReceiptView of(ReceiveSignals.Receipt receipt) {
+      return new ReceiptView(
+          receipt.status().name(), receipt.eventId(), receipt.signalIds(), receipt.code());
     }
   }
 

@@ -37,6 +37,8 @@ final class TableOutbox implements CommandOutbox {
           case Command.Place(var verdict) ->
               verdict.signal().direction() + " " + verdict.quantity().toPlainString();
           case Command.Cancel cancel -> "CANCEL " + cancel.orderId();
+          case Command.Raise(var raised) ->
+              "RAISE " + raised.signal().direction() + " " + raised.signal().source().symbol();
           case Command.Note note -> NOTE + note.action();
         };
     return database

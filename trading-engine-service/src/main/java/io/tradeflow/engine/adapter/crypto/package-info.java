@@ -1,0 +1,3 @@
+/** Secrets at rest. */
+@org.jspecify.annotations.NullMarked
+package io.tradeflow.engine.adapter.crypto;

@@ -1,0 +1,53 @@
+package io.tradeflow.engine.adapter.postgres;
+
+import io.tradeflow.engine.application.RaisedSignal;
+import io.tradeflow.engine.domain.Direction;
+import io.tradeflow.engine.domain.Signal;
+import io.tradeflow.events.Decimals;
+import io.tradeflow.events.Side;
+import io.tradeflow.events.SignalEvent;
+import io.tradeflow.events.SignalEventType;
+import io.tradeflow.events.SignalRaised;
+import io.tradeflow.starter.Envelopes;
+import java.util.Objects;
+
+/** A signal from outside as it goes onto its topic; the account is in its envelope. */
+final class OutsideSignalEvent {
+  private OutsideSignalEvent() {}
+
+  static SignalEvent of(RaisedSignal raised) {
+    Signal signal = raised.signal();
+    RaisedSignal.Origin origin = Objects.requireNonNull(raised.origin(), "origin");
+    String id = signal.id().toString();
+    return SignalEvent.newBuilder()
+        .setEnvelope(
+            Envelopes.of(
+                origin.accountId(),
+                null,
+                signal.marketTime(),
+                raised.raisedAt(),
+                id,
+                id,
+                "SIGNAL_RAISED:" + id,
+                0))
+        .setType(SignalEventType.SIGNAL_RAISED)
+        .setSignal(
+            SignalRaised.newBuilder()
+                .setSignalId(id)
+                .setStrategy(signal.source().strategy())
+                .setParametersHash(signal.source().parametersHash())
+                .setSymbol(signal.source().symbol())
+                .setInterval(signal.source().interval().code())
+                .setDirection(signal.direction() == Direction.BUY ? Side.BUY : Side.SELL)
+                .setStrength(signal.strength())
+                .setReason(signal.reason())
+                .setPrice(Decimals.toWire(signal.price()))
+                .setCandleOpenTime(signal.candleOpenTime())
+                .setSource(origin.source().name())
+                .setSourceId(origin.sourceId().toString())
+                .setExternalId(origin.externalId())
+                .setBotId(origin.botId().toString())
+                .build())
+        .build();
+  }
+}
