@@ -27,21 +27,29 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The programs under {@code examples/} against the running service. They are skipped where their
- * language is not installed: Node.js 22.18 or later ({@code TRADEFLOW_NODE} or {@code node}), and
- * Python with websockets ({@code TRADEFLOW_PYTHON} or {@code python3}).
+ * language is not installed: Node.js 20.10 or later ({@code TRADEFLOW_NODE} or {@code node}; before
+ * 22.18 with npm, which fetches what erases the types), and Python with websockets ({@code
+ * TRADEFLOW_PYTHON} or {@code python3}).
  */
 class ExamplesTest {
   private static final Duration SOON = Duration.ofSeconds(15);
 
-  /** Node.js 22.18 runs TypeScript as it is; its major and minor version tell. */
-  private static final String NODE_CHECK =
-      "const [a, b] = process.versions.node.split('.').map(Number);"
-          + "process.exit(a > 22 || (a === 22 && b >= 18) ? 0 : 1)";
+  /** Node.js 22.18 runs TypeScript as it is; 20.10 has WebSocket if asked for. */
+  private static final String NODE_22 = node(22, 18);
+
+  private static final String NODE_20 = node(20, 10);
+  private static final String TYPESCRIPT = "../examples/typescript/mean-cross.ts";
+  private static final String ESBUILD = "--package=esbuild@0.25.12";
 
   private final List<String> printed = new CopyOnWriteArrayList<>();
   private final String bot = SocketSystem.account();
   private final String symbol = "E" + bot.substring(0, 7).toUpperCase(Locale.ROOT) + "-USD";
   private @Nullable Process program;
+
+  private static String node(int major, int minor) {
+    return "const [a, b] = process.versions.node.split('.').map(Number);"
+        + "process.exit(a > %1$d || (a === %1$d && b >= %2$d) ? 0 : 1)".formatted(major, minor);
+  }
 
   private static SocketSystem system() {
     return SocketSystem.shared();
@@ -58,9 +66,16 @@ class ExamplesTest {
   @Test
   void typeScript() throws Exception {
     String node = System.getenv().getOrDefault("TRADEFLOW_NODE", "node");
-    assumeTrue(works(node, "-e", NODE_CHECK), "Node.js 22.18 or later is not installed");
-
-    trades(node, "../examples/typescript/mean-cross.ts");
+    assumeTrue(works(node, "-e", NODE_20), "Node.js 20.10 or later is not installed");
+    if (works(node, "-e", NODE_22)) {
+      trades(node, TYPESCRIPT);
+    } else {
+      String script = "target/mean-cross.mjs";
+      assertThat(works("npm", "exec", "--yes", ESBUILD, "--", "esbuild", TYPESCRIPT, "--format=esm", "--outfile=" + script))
+          .as("npm erases the types")
+          .isTrue();
+      trades(node, "--experimental-websocket", script);
+    }
   }
 
   @Test
@@ -152,7 +167,7 @@ class ExamplesTest {
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
-      return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
+      return process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0;
     } catch (IOException e) {
       return false;
     }
