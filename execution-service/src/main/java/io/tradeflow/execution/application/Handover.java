@@ -84,7 +84,11 @@ final class Handover {
           return;
         }
         case Answer.Stopped stopped -> {
-          if (!(perhapsThere && found(order, epoch))) {
+          if (perhapsThere && found(order, epoch)) {
+            Void ignored =
+                done(ledger.askCancels(List.of(order.terms().id()), stopped.why().code()));
+            cancel(order, stopped.why().code(), epoch);
+          } else {
             end(order, stopped.why(), epoch);
           }
           return;

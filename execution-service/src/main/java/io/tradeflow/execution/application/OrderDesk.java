@@ -9,6 +9,7 @@ import io.tradeflow.execution.domain.Order;
 import io.tradeflow.execution.domain.OrderChange;
 import io.tradeflow.execution.domain.OrderState;
 import io.tradeflow.execution.domain.Rejection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OrderDesk implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(OrderDesk.class.getName());
+  private static final String KILL_SWITCH = "KILL_SWITCH";
 
   private final OrderLedger ledger;
   private final Broker broker;
@@ -112,22 +114,61 @@ public final class OrderDesk implements AutoCloseable {
         long epoch = done(ledger.claim(partition, owner));
         claimed.put(partition, epoch);
         plans.claimed(partition, epoch);
-        done(ledger.open(partition)).forEach(order -> takeBack(order, epoch));
+        List<Order> open = done(ledger.open(partition));
+        keepStops(open.stream().filter(order -> order.state() != OrderState.SENDING).toList());
+        Set<UUID> wished = cancelWished(Set.of(partition), claimed);
+        open.stream()
+            .filter(order -> !wished.contains(order.terms().id()))
+            .forEach(order -> takeBack(order, epoch));
         epochs.put(partition, epoch);
       }
     }
   }
 
-  /** Asks the broker about orders that we lost track of. */
+  /** Cancels what is still to be cancelled, and asks the broker about orders that we lost. */
   public void recover() {
     if (epochs.isEmpty()) {
       return;
     }
+    Set<UUID> wished = cancelWished(epochs.keySet(), epochs);
     for (Order order : done(ledger.lost(epochs.keySet()))) {
       @Nullable Long epoch = epochs.get(partition(order.terms().accountId()));
-      if (epoch != null) {
+      if (epoch != null && !wished.contains(order.terms().id())) {
         takeBack(order, epoch);
       }
+    }
+  }
+
+  /**
+   * Issues the cancels that were asked for and are not done, by this instance or the one before;
+   * repeating them is harmless. Such an order is not taken back by other ways, on which it might
+   * yet be sent.
+   */
+  private Set<UUID> cancelWished(Set<Integer> partitions, Map<Integer, Long> under) {
+    Set<UUID> wished = new HashSet<>();
+    for (OrderLedger.CancelWish wish : done(ledger.cancelWishes(partitions))) {
+      Order order = wish.order();
+      @Nullable Long epoch = under.get(partition(order.terms().accountId()));
+      if (epoch != null) {
+        wished.add(order.terms().id());
+        turns.take(order.terms().accountId(), () -> cancel(order, wish.reason(), epoch));
+      }
+    }
+    return wished;
+  }
+
+  /**
+   * What an engaged switch covers at brokers is cancelled, although we may die and the switch may
+   * be released before that is done.
+   */
+  private void keepStops(List<Order> open) {
+    List<UUID> stopped =
+        open.stream()
+            .filter(order -> order.state().atBroker() && gate.stopped(order.terms()) != null)
+            .map(order -> order.terms().id())
+            .toList();
+    if (!stopped.isEmpty()) {
+      Void ignored = done(ledger.askCancels(stopped, KILL_SWITCH));
     }
   }
 
@@ -198,9 +239,15 @@ public final class OrderDesk implements AutoCloseable {
     }
   }
 
-  /** Asks for new terms of an order; risk decides on them. */
-  public void modify(UUID id, String account, Amendment.Wish wish, String key) {
-    amendments.ask(id, account, wish, key);
+  /**
+   * Asks for new terms of an order, by a command; risk decides on them. What does not fit is
+   * refused by an event.
+   *
+   * @throws IllegalArgumentException if the account does not exist
+   */
+  public void modify(
+      UUID id, String account, Amendment.Wish wish, String command, String correlationId) {
+    amendments.ask(id, account, wish, command, correlationId);
   }
 
   /** Risk lets the new terms pass: the broker hears of them. */
@@ -259,14 +306,16 @@ public final class OrderDesk implements AutoCloseable {
     turns.take(account, () -> change(id, account, List.of(new OrderChange.Reject(why)), epoch));
   }
 
-  /** Cancels what is left of the order, at the broker if it is there. */
+  /**
+   * Cancels what is left of the order, at the broker if it is there. Returns when the wish is
+   * written down, however long the broker takes.
+   */
   public void cancel(UUID id, String account, String reason) {
     long epoch = epoch(account);
     turns.take(
         account,
         () ->
-            done(ledger.find(id, account))
-                .filter(order -> !order.state().finished())
+            done(ledger.askCancel(id, account, reason))
                 .ifPresent(order -> cancel(order, reason, epoch)));
   }
 
@@ -410,8 +459,8 @@ public final class OrderDesk implements AutoCloseable {
 
   private void sendApproved(int partition, long epoch) {
     try {
-      eachAccount(
-          partition, order -> order.state() == OrderState.APPROVED, it -> takeBack(it, epoch));
+      List<Order> open = done(ledger.open(partition));
+      eachAccount(open, order -> order.state() == OrderState.APPROVED, it -> takeBack(it, epoch));
     } catch (RuntimeException e) {
       waiting.add(partition);
       throw e;
@@ -423,8 +472,10 @@ public final class OrderDesk implements AutoCloseable {
    */
   public void cancelStopped() {
     for (Map.Entry<Integer, Long> owned : epochs.entrySet()) {
+      List<Order> open = done(ledger.open(owned.getKey()));
+      keepStops(open);
       eachAccount(
-          owned.getKey(),
+          open,
           order -> gate.stopped(order.terms()) != null,
           order -> stopInTurn(order, owned.getValue()));
     }
@@ -450,12 +501,10 @@ public final class OrderDesk implements AutoCloseable {
     }
   }
 
-  /**
-   * Open orders of the partition, accounts side by side; one that fails does not hold up others.
-   */
-  private void eachAccount(int partition, Predicate<Order> wanted, Consumer<Order> work) {
+  /** Works orders, accounts side by side; one that fails does not hold up others. */
+  private void eachAccount(List<Order> open, Predicate<Order> wanted, Consumer<Order> work) {
     Map<String, List<Order>> accounts =
-        done(ledger.open(partition)).stream()
+        open.stream()
             .filter(wanted)
             .collect(Collectors.groupingBy(order -> order.terms().accountId()));
     List<Future<?>> all;

@@ -67,7 +67,8 @@ final class OrderEventMapper {
           ORDER_MODIFY_REQUESTED,
           ORDER_MODIFY_SENDING,
           ORDER_MODIFIED,
-          ORDER_MODIFY_REJECTED ->
+          ORDER_MODIFY_REJECTED,
+          ORDER_COMMAND_REFUSED ->
           null;
     };
   }
