@@ -11,6 +11,7 @@ import io.tradeflow.execution.domain.TimeInForce;
 import io.tradeflow.execution.domain.plan.ChildTerms;
 import io.tradeflow.execution.domain.plan.Plan;
 import io.tradeflow.execution.domain.plan.PlanEvent;
+import io.tradeflow.execution.domain.plan.PlanKind;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +53,9 @@ public final class ChildOrders {
         terms.reduceOnly(),
         false,
         BROKER,
-        new Origin("API", null, null, null, parent, parent),
+        plan.kind() instanceof PlanKind.Emergency
+            ? Origin.emergency(parent, parent)
+            : new Origin("API", null, null, null, parent, parent),
         instrument.tick(),
         market.marketTime(terms.symbol()));
   }

@@ -452,8 +452,19 @@ public final class OrderDesk implements AutoCloseable {
       if (epoch == null) {
         handover.drop(order);
       } else {
-        later("send", order, epoch, it -> handover.again(it, epoch));
+        later("send", order, epoch, it -> sendAgain(it, epoch));
       }
+    }
+  }
+
+  /** The position may have shrunk while a reduce-only order waited. */
+  private void sendAgain(Order order, long epoch) {
+    if (handover.waits(order, epoch)) {
+      amendments
+          .reduced(order, epoch)
+          .ifPresentOrElse(it -> handover.again(it, epoch), () -> handover.drop(order));
+    } else {
+      handover.again(order, epoch);
     }
   }
 

@@ -41,6 +41,7 @@ public final class PlanRules {
       case PlanKind.Split split -> null;
       case PlanKind.Basket basket -> null;
       case PlanKind.Target target -> null;
+      case PlanKind.Emergency emergency -> null;
     };
   }
 

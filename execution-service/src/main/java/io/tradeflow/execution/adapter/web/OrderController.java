@@ -77,7 +77,7 @@ class OrderController {
     checkKey(key);
     String account = account(caller);
     OrderRequest request = OrderRequest.of(body);
-    Rejection broken = request.form().broken();
+    Rejection broken = request.broken();
     if (broken != null) {
       return Mono.error(problem(broken, HttpStatus.UNPROCESSABLE_CONTENT));
     }

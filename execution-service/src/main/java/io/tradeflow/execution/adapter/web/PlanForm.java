@@ -114,9 +114,10 @@ final class PlanForm {
         lots(symbol));
   }
 
-  PlanKind close(String symbol) {
+  PlanKind close(String symbol, boolean emergency) {
     String known = text("symbol", symbol);
-    return PlanKind.Target.close(known, lots(known));
+    PlanKind.Target close = PlanKind.Target.close(known, lots(known));
+    return emergency ? new PlanKind.Emergency(close) : close;
   }
 
   private Slicing slicing(

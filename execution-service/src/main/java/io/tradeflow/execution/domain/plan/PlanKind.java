@@ -36,6 +36,7 @@ public sealed interface PlanKind {
       case Split split -> List.of(split.whole().symbol());
       case Basket basket -> basket.legs().stream().map(ChildTerms::symbol).distinct().toList();
       case Target target -> List.of(target.symbol());
+      case Emergency emergency -> List.of(emergency.close().symbol());
     };
   }
 
@@ -64,10 +65,26 @@ public sealed interface PlanKind {
       case Split split -> List.of(split.whole().of(split.size().min(split.whole().quantity())));
       case Basket basket -> basket.legs();
       case Target target -> List.of();
+      case Emergency emergency -> List.of();
     };
   }
 
-  /** OCO, BRACKET, TWAP, VWAP, ICEBERG, SPLIT, BASKET or TARGET. */
+  /** The position that it is to reach, if that is what it does. */
+  default @Nullable Target reach() {
+    return switch (this) {
+      case Target target -> target;
+      case Emergency emergency -> emergency.close();
+      case Oco oco -> null;
+      case Bracket bracket -> null;
+      case Twap twap -> null;
+      case Vwap vwap -> null;
+      case Iceberg iceberg -> null;
+      case Split split -> null;
+      case Basket basket -> null;
+    };
+  }
+
+  /** OCO, BRACKET, TWAP, VWAP, ICEBERG, SPLIT, BASKET, TARGET or EMERGENCY. */
   default String label() {
     return getClass().getSimpleName().toUpperCase(Locale.ROOT);
   }
@@ -220,6 +237,17 @@ public sealed interface PlanKind {
     /** Out of the symbol: nothing works in it any more and the position is flat. */
     public static Target close(String symbol, Lots lots) {
       return new Target(symbol, BigDecimal.ZERO, null, true, lots);
+    }
+  }
+
+  /**
+   * Out of the symbol although trading is stopped: its orders only reduce, and say what they are.
+   */
+  record Emergency(Target close) implements PlanKind {
+    /** Nothing but a close. */
+    public Emergency {
+      Require.that(
+          close.target().signum() == 0 && close.clears(), "An emergency close leaves all of it.");
     }
   }
 

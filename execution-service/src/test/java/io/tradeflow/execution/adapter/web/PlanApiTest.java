@@ -157,6 +157,26 @@ class PlanApiTest {
   }
 
   @Test
+  void emergencyCloseIsAPlanOfItsOwnThatSaysSo() {
+    ExecutionSystem.sql(
+        "INSERT INTO positions VALUES ('%s', 'BTC-USD', 2, 0, 0, 0)".formatted(account));
+    ExecutionSystem.bean(FakeMarket.class).killed.add(account);
+    String one = "/api/v1/positions/BTC-USD/close?emergency=";
+    JsonNode plan = body(post(one + "true", "one", "{}").expectStatus().isCreated());
+    assertThat(plan.path("kind").asString()).isEqualTo("EMERGENCY");
+    assertThat(plan.path("terms").path("close").path("clears").asBoolean()).isTrue();
+    assertThat(body(post(one + "true", "one", "{}").expectStatus().isOk())).isEqualTo(plan);
+    refused(post(one + "false", "one", "{}"), 422, "IDEMPOTENCY_KEY_REUSED");
+    post(one + "perhaps", "two", "{}").expectStatus().isBadRequest();
+    JsonNode all =
+        body(
+            post("/api/v1/positions/close?emergency=true", "all", "{}")
+                .expectStatus()
+                .isAccepted());
+    assertThat(all.path("items").get(0).path("kind").asString()).isEqualTo("EMERGENCY");
+  }
+
+  @Test
   void moreThanAHundredLivePlansAreRefused() {
     for (int i = 0; i < 100; i++) {
       post("/api/v1/orders/smart", "k" + i, smart("1")).expectStatus().isCreated();
