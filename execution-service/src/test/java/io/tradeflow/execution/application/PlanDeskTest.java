@@ -233,6 +233,27 @@ class PlanDeskTest {
   }
 
   @Test
+  void underAKillSwitchAnEmergencyCloseSellsThePositionAndAPlainOneDoesNot() {
+    PlanFloor floor = floor().book("100", "101");
+    Plan bought = made(split("0.5", "0.5"));
+    floor.plans.round();
+    floor.approve();
+    awaitStatus(floor, bought, "DONE");
+    floor.kill();
+    Plan close = made(PlanKind.Target.close("BTC-USD", LOTS));
+    awaitStatus(floor, close, "FAILED");
+    assertThat(floor.position()).isEqualByComparingTo("0.5");
+
+    Plan emergency = made(new PlanKind.Emergency(PlanKind.Target.close("BTC-USD", LOTS)));
+    awaitOrders(floor, OrderState.SUBMITTED, 1);
+    assertThat(floor.all()).filteredOn(order -> order.terms().emergency()).hasSize(1);
+    floor.approve();
+    awaitStatus(floor, emergency, "DONE");
+    assertThat(floor.position()).isZero();
+    assertThat(floor.plan(emergency).kind()).isEqualTo(emergency.kind());
+  }
+
+  @Test
   void whatIsReadBackIsWhatWasWritten() {
     PlanFloor floor = floor().book("100", "101");
     for (PlanKind kind :
