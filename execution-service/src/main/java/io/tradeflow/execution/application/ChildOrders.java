@@ -23,18 +23,28 @@ public final class ChildOrders {
   private static final String BROKER = "paper";
   static final ConnectedBrokers BROKERS = new ConnectedBrokers(Set.of(BROKER));
 
-  private static final Set<String> TYPES = Set.of("MARKET", "LIMIT");
+  static final String TYPES = "MARKET, LIMIT, STOP, STOP_LIMIT";
 
   private ChildOrders() {}
 
-  /** Why a child of that type cannot be placed, or null. */
+  /** Why a child of that type and those prices cannot be placed, or null. */
   public static @Nullable String unsupported(ChildTerms terms) {
-    return TYPES.contains(terms.type())
-        ? null
-        : "A part of type "
-            + terms.type()
-            + " cannot be placed yet; use MARKET or LIMIT. Stops of OCO and bracket orders are"
-            + " watched here and need no such type.";
+    return switch (terms.type()) {
+      case "MARKET", "STOP" ->
+          terms.limitPrice() == null
+              ? null
+              : "A "
+                  + terms.type()
+                  + " part has no limitPrice. Leave it out, or name another type.";
+      case "LIMIT", "STOP_LIMIT" ->
+          terms.limitPrice() == null ? "A " + terms.type() + " part needs a limitPrice." : null;
+      default ->
+          "A part of type "
+              + terms.type()
+              + " cannot be placed; use "
+              + TYPES
+              + ". Stops of OCO and bracket orders are watched here and need no such type.";
+    };
   }
 
   /** The order of a child whose type is supported. */
@@ -62,7 +72,11 @@ public final class ChildOrders {
 
   private static Pricing pricing(ChildTerms terms) {
     @Nullable BigDecimal limit = terms.limitPrice();
-    return limit == null ? new Pricing.Market() : new Pricing.Limit(limit);
+    @Nullable BigDecimal stop = terms.stopPrice();
+    if (stop == null) {
+      return limit == null ? new Pricing.Market() : new Pricing.Limit(limit);
+    }
+    return limit == null ? new Pricing.Stop(stop) : new Pricing.StopLimit(stop, limit);
   }
 
   /** What the order as it is says to its plan, in turn. */

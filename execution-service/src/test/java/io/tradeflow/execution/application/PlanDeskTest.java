@@ -233,6 +233,31 @@ class PlanDeskTest {
   }
 
   @Test
+  void bracketIsEnteredByAStopLimitOrderAndLeftByItsStop() {
+    PlanFloor floor = floor().book("100", "101");
+    ChildTerms entry =
+        new ChildTerms("BTC-USD", "BUY", "STOP_LIMIT", d("0.5"), d("106"), d("105"), false, "GTC");
+    PlanKind.Exit exit = new PlanKind.Exit("BTC-USD", "SELL", null, d("95"), null, true);
+    Plan bracket = made(new PlanKind.Bracket(entry, exit, LOTS));
+    floor.plans.round();
+    floor.approve();
+    floor.plans.round();
+    assertThat(floor.position()).isZero();
+    assertThat(floor.plan(bracket).children()).hasSize(1);
+    await()
+        .untilAsserted(
+            () -> {
+              floor.book("105", "105.5");
+              assertThat(floor.position()).isEqualByComparingTo("0.5");
+            });
+    floor.price("94.5");
+    awaitOrders(floor, OrderState.SUBMITTED, 1);
+    floor.approve();
+    awaitStatus(floor, bracket, "DONE");
+    assertThat(floor.position()).isZero();
+  }
+
+  @Test
   void underAKillSwitchAnEmergencyCloseSellsThePositionAndAPlainOneDoesNot() {
     PlanFloor floor = floor().book("100", "101");
     Plan bought = made(split("0.5", "0.5"));

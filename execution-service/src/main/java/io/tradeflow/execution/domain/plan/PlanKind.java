@@ -107,14 +107,15 @@ public sealed interface PlanKind {
       Require.that(exit.symbol().equals(entry.symbol()), "Entry and exits have one symbol.");
       Require.that(!exit.side().equals(entry.side()), "Exits are on the other side of the entry.");
       Require.that(exit.reduceOnly(), "Exits of a bracket only reduce.");
-      BigDecimal price = entry.limitPrice();
+      @Nullable BigDecimal limit = entry.limitPrice();
+      @Nullable BigDecimal price = limit == null ? entry.stopPrice() : limit;
       if (price != null) {
         Require.that(
             exit.profit() == null || exit.beyond(exit.profit(), price),
-            "takeProfitPrice is on the losing side of the entry's limitPrice.");
+            "takeProfitPrice is on the losing side of the entry's price.");
         Require.that(
             exit.stop() == null || exit.beyond(price, exit.stop()),
-            "stopLossPrice is on the winning side of the entry's limitPrice.");
+            "stopLossPrice is on the winning side of the entry's price.");
       }
     }
   }
