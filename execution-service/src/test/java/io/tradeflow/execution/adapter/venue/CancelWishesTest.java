@@ -88,6 +88,7 @@ class CancelWishesTest {
       dying.desk.cancel(first.id(), account, "USER");
       dying.desk.cancel(second.id(), account, "USER");
       assertThat(wishes()).isEqualTo(2);
+      await().atMost(SOON).until(() -> venue.hits() > 0);
     }
     venue.noFaults();
     try (Owner next = new Owner()) {
@@ -106,6 +107,7 @@ class CancelWishesTest {
       venue.fault("TIMEOUT_BEFORE_ACCEPT", "CANCEL", "");
       dying.gate.apply(new KillChange("account:" + account, true, 1, "stop"));
       dying.desk.cancelStopped();
+      await().atMost(SOON).until(() -> venue.hits() > 0);
     }
     venue.noFaults();
     try (Owner next = new Owner()) {
@@ -138,6 +140,7 @@ class CancelWishesTest {
       order = working(dying, "81");
       venue.fault("TIMEOUT_BEFORE_ACCEPT", "CANCEL", "");
       dying.desk.cancel(other.id(), account, "USER");
+      await().atMost(SOON).until(() -> venue.hits() > 0);
       dying.desk.modifyApproved(order.id(), account, asked(order, "0.5"), "decision");
       assertThat(found(order).pending()).isNotNull();
     }
