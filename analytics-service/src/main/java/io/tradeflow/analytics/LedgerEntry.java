@@ -67,6 +67,7 @@ sealed interface LedgerEntry {
           ORDER_MODIFY_SENDING,
           ORDER_MODIFIED,
           ORDER_MODIFY_REJECTED,
+          ORDER_COMMAND_REFUSED,
           UNKNOWN ->
           Optional.empty();
     };

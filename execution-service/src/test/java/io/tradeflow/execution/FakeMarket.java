@@ -38,7 +38,7 @@ public final class FakeMarket implements Market {
 
   @Override
   public @Nullable Rejection stopped(NewOrder order) {
-    if (killed.contains(order.accountId())) {
+    if (killed.contains(order.accountId()) && !order.emergency()) {
       return new Rejection("KILL_SWITCH", null, "account:" + order.accountId(), "Engaged");
     }
     return fences == null ? null : fences.stopped(order);

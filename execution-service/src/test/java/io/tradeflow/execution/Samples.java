@@ -89,6 +89,26 @@ public final class Samples {
         terms.marketTime());
   }
 
+  /** A market order that leaves a position although trading is stopped. */
+  public static NewOrder emergency(String account, String quantity, Pricing pricing) {
+    NewOrder terms = terms(account, "SELL", quantity, pricing, Lifetime.of(TimeInForce.GTC), true);
+    return new NewOrder(
+        terms.id(),
+        account,
+        terms.symbol(),
+        terms.side(),
+        terms.quantity(),
+        terms.size(),
+        pricing,
+        terms.lifetime(),
+        true,
+        false,
+        terms.broker(),
+        Origin.emergency(null, "correlation"),
+        terms.tickSize(),
+        terms.marketTime());
+  }
+
   public static Order order(NewOrder terms, OrderState state) {
     BigDecimal filled =
         state == OrderState.PARTIALLY_FILLED ? new BigDecimal("0.4") : BigDecimal.ZERO;

@@ -128,6 +128,7 @@ class AsyncApiTest {
         Arguments.of(Channel.TRADES, Samples.funded(account, 1)),
         Arguments.of(Channel.TRADES, Samples.rejected(account, 2, "too large")),
         Arguments.of(Channel.TRADES, Samples.filled(account, 3)),
+        Arguments.of(Channel.TRADES, Samples.refused(account, 4)),
         Arguments.of(Channel.POSITIONS, Samples.position(account, 4)),
         Arguments.of(Channel.MARKET_DATA, Samples.quote("BTC-USD", 1)),
         Arguments.of(Channel.MARKET_DATA, Samples.depth("BTC-USD")),

@@ -16,6 +16,7 @@ import io.tradeflow.events.KillSwitchCertain;
 import io.tradeflow.events.KillSwitchChanged;
 import io.tradeflow.events.KillSwitchEvent;
 import io.tradeflow.events.KillSwitchEventType;
+import io.tradeflow.events.OrderCommandRefused;
 import io.tradeflow.events.OrderEvent;
 import io.tradeflow.events.OrderEventType;
 import io.tradeflow.events.OrderFilled;
@@ -63,6 +64,16 @@ final class Samples {
         .setEnvelope(envelope(account, seq))
         .setType(OrderEventType.ORDER_REJECTED)
         .setRejected(new OrderRejected("order-" + seq, "POSITION_SIZE", "1000", "4300", message))
+        .build();
+  }
+
+  static OrderEvent refused(String account, long seq) {
+    return OrderEvent.newBuilder()
+        .setEnvelope(envelope(account, seq))
+        .setType(OrderEventType.ORDER_COMMAND_REFUSED)
+        .setCommandRefused(
+            new OrderCommandRefused(
+                "order-1", "command-1", "MODIFY_ORDER", "ORDER_NOT_FOUND", null, null, "None."))
         .build();
   }
 

@@ -2,7 +2,10 @@ package io.tradeflow.riskcore;
 
 import org.jspecify.annotations.Nullable;
 
-/** HALTED: an operator halted the account or the platform; only cancels and shrinking pass. */
+/**
+ * HALTED: an operator halted the account or the platform; only cancels, shrinking and emergency
+ * closes pass.
+ */
 final class Halted extends Control {
   @Override
   String code() {
@@ -11,7 +14,7 @@ final class Halted extends Control {
 
   @Override
   @Nullable Breach check(Assessment assessment) {
-    return assessment.shrinks()
+    return assessment.shrinks() || EmergencyClose.leaves(assessment)
         ? null
         : ImposedMode.check(assessment, Mode.HALTED, "takes no orders");
   }

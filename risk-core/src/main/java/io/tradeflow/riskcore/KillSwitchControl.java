@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * KILL_SWITCH: any engaged scope that covers the order; a change that makes an order no larger
- * passes (RTS 6 Art. 12; FIA 1.5).
+ * passes, and so does an emergency close unless its broker is killed (RTS 6 Art. 12; FIA 1.5).
  */
 final class KillSwitchControl extends Control {
   @Override
@@ -17,9 +17,10 @@ final class KillSwitchControl extends Control {
     if (assessment.shrinks()) {
       return null;
     }
-    @Nullable String scope =
-        assessment.surroundings().killSwitches().covering(assessment.order()).orElse(null);
-    return scope == null
+    NewOrder order = assessment.order();
+    KillSwitches switches = assessment.surroundings().killSwitches();
+    @Nullable String scope = switches.covering(order).orElse(null);
+    return scope == null || EmergencyClose.leaves(assessment) && !switches.coversBroker(order)
         ? null
         : new Breach(
             "released",

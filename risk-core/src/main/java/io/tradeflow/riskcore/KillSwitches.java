@@ -39,6 +39,11 @@ public record KillSwitches(Map<String, Long> engaged, Map<String, Long> released
     return new KillSwitches(on, off, Math.max(epoch, changeEpoch));
   }
 
+  /** Whether nothing at all goes to the order's broker. */
+  boolean coversBroker(NewOrder order) {
+    return engaged.containsKey("broker:" + order.broker());
+  }
+
   /** The widest engaged scope that covers the order. */
   public Optional<String> covering(NewOrder order) {
     if (engaged.isEmpty()) {

@@ -6,6 +6,6 @@ public enum Mode {
   ACTIVE,
   /** Only what reduces positions. */
   REDUCING,
-  /** Nothing but cancels and changes that make an order smaller. */
+  /** Nothing but cancels, changes that make an order smaller, and emergency closes. */
   HALTED
 }

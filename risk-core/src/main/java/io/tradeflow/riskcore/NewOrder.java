@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param stopPrice price that triggers it; null where nothing does
  * @param broker {@code paper} or a connected broker
  * @param strategy code of the strategy that asked, null when a person did
+ * @param emergency its owner leaves a position by it although trading is stopped
  */
 public record NewOrder(
     String orderId,
@@ -21,14 +22,30 @@ public record NewOrder(
     @Nullable Price limitPrice,
     @Nullable Price stopPrice,
     String broker,
-    @Nullable String strategy) {
+    @Nullable String strategy,
+    boolean emergency) {
   public NewOrder {
     if (quantity.isZero()) {
       throw new IllegalArgumentException("The quantity of an order is greater than 0");
     }
   }
 
-  /** An order that nothing triggers. */
+  /** An order that keeps to every stop. */
+  public NewOrder(
+      String orderId,
+      String accountId,
+      String symbol,
+      Side side,
+      Quantity quantity,
+      @Nullable Price limitPrice,
+      @Nullable Price stopPrice,
+      String broker,
+      @Nullable String strategy) {
+    this(
+        orderId, accountId, symbol, side, quantity, limitPrice, stopPrice, broker, strategy, false);
+  }
+
+  /** An order that keeps to every stop and that nothing triggers. */
   public NewOrder(
       String orderId,
       String accountId,

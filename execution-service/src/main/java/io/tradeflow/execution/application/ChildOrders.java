@@ -11,6 +11,7 @@ import io.tradeflow.execution.domain.TimeInForce;
 import io.tradeflow.execution.domain.plan.ChildTerms;
 import io.tradeflow.execution.domain.plan.Plan;
 import io.tradeflow.execution.domain.plan.PlanEvent;
+import io.tradeflow.execution.domain.plan.PlanKind;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,18 +23,28 @@ public final class ChildOrders {
   private static final String BROKER = "paper";
   static final ConnectedBrokers BROKERS = new ConnectedBrokers(Set.of(BROKER));
 
-  private static final Set<String> TYPES = Set.of("MARKET", "LIMIT");
+  static final String TYPES = "MARKET, LIMIT, STOP, STOP_LIMIT";
 
   private ChildOrders() {}
 
-  /** Why a child of that type cannot be placed, or null. */
+  /** Why a child of that type and those prices cannot be placed, or null. */
   public static @Nullable String unsupported(ChildTerms terms) {
-    return TYPES.contains(terms.type())
-        ? null
-        : "A part of type "
-            + terms.type()
-            + " cannot be placed yet; use MARKET or LIMIT. Stops of OCO and bracket orders are"
-            + " watched here and need no such type.";
+    return switch (terms.type()) {
+      case "MARKET", "STOP" ->
+          terms.limitPrice() == null
+              ? null
+              : "A "
+                  + terms.type()
+                  + " part has no limitPrice. Leave it out, or name another type.";
+      case "LIMIT", "STOP_LIMIT" ->
+          terms.limitPrice() == null ? "A " + terms.type() + " part needs a limitPrice." : null;
+      default ->
+          "A part of type "
+              + terms.type()
+              + " cannot be placed; use "
+              + TYPES
+              + ". Stops of OCO and bracket orders are watched here and need no such type.";
+    };
   }
 
   /** The order of a child whose type is supported. */
@@ -52,14 +63,20 @@ public final class ChildOrders {
         terms.reduceOnly(),
         false,
         BROKER,
-        new Origin("API", null, null, null, parent, parent),
+        plan.kind() instanceof PlanKind.Emergency
+            ? Origin.emergency(parent, parent)
+            : new Origin("API", null, null, null, parent, parent),
         instrument.tick(),
         market.marketTime(terms.symbol()));
   }
 
   private static Pricing pricing(ChildTerms terms) {
     @Nullable BigDecimal limit = terms.limitPrice();
-    return limit == null ? new Pricing.Market() : new Pricing.Limit(limit);
+    @Nullable BigDecimal stop = terms.stopPrice();
+    if (stop == null) {
+      return limit == null ? new Pricing.Market() : new Pricing.Limit(limit);
+    }
+    return limit == null ? new Pricing.Stop(stop) : new Pricing.StopLimit(stop, limit);
   }
 
   /** What the order as it is says to its plan, in turn. */

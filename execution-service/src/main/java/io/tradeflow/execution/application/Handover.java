@@ -84,7 +84,11 @@ final class Handover {
           return;
         }
         case Answer.Stopped stopped -> {
-          if (!(perhapsThere && found(order, epoch))) {
+          if (perhapsThere && found(order, epoch)) {
+            Void ignored =
+                done(ledger.askCancels(List.of(order.terms().id()), stopped.why().code()));
+            cancel(order, stopped.why().code(), epoch);
+          } else {
             end(order, stopped.why(), epoch);
           }
           return;
@@ -199,11 +203,18 @@ final class Handover {
         .toList();
   }
 
+  /** Whether the order waits here, and no broker can have it. */
+  boolean waits(Order order, long epoch) {
+    @Nullable Unsent one = unsent.get(order.terms().id());
+    return one != null && one.epoch() == epoch;
+  }
+
   /** Sends what still waits; what waited under another epoch may have been sent by its owner. */
   void again(Order waiting, long epoch) {
     @Nullable Unsent one = unsent.remove(waiting.terms().id());
     if (one != null) {
-      offer(one.order(), epoch, one.epoch() != epoch);
+      boolean other = one.epoch() != epoch;
+      offer(other ? one.order() : waiting, epoch, other);
     }
   }
 

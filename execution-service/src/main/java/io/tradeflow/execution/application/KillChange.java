@@ -20,6 +20,11 @@ public record KillChange(String scope, boolean engaged, long epoch, String reaso
         : List.of("global:*", broker, "strategy:" + order.strategy(), account);
   }
 
+  /** The scopes that stop the order: of an emergency close its broker's only. */
+  static List<String> scopesStopping(NewOrder order) {
+    return order.emergency() ? List.of("broker:" + order.broker()) : scopesOf(order);
+  }
+
   /** Whether the scope covers the order. */
   public boolean covers(NewOrder order) {
     return scopesOf(order).contains(scope);

@@ -46,26 +46,34 @@ final class OrderChanges {
   }
 
   /**
-   * Asks for new terms that came as a command.
+   * Asks for new terms that came as a command; what the order cannot have, or another account's
+   * order, is refused by an event.
    *
-   * @throws IllegalArgumentException if the order cannot have them
+   * @throws IllegalArgumentException if the account does not exist
    */
-  void ask(UUID id, String account, Amendment.Wish wish, String key) {
-    Order order =
-        done(ledger.find(id, account))
-            .orElseThrow(() -> new IllegalArgumentException("There is no order " + id));
+  void ask(UUID id, String account, Amendment.Wish wish, String command, String correlationId) {
+    @Nullable Rejection why = asked(id, account, wish, command);
+    OrderLedger.RefusedCommand refused =
+        new OrderLedger.RefusedCommand(command, "MODIFY_ORDER", account, id, correlationId);
+    if (why != null && !done(ledger.refuse(refused, why))) {
+      throw new IllegalArgumentException("There is no account " + account);
+    }
+  }
+
+  /** Why the order takes no such change now, or null if it is asked for. */
+  private @Nullable Rejection asked(UUID id, String account, Amendment.Wish wish, String key) {
+    @Nullable Order order = done(ledger.find(id, account)).orElse(null);
+    if (order == null) {
+      return ChangeRefusals.notFound();
+    }
     @Nullable InstrumentRules rules = market.instrument(order.terms().symbol());
     @Nullable Rejection broken = rules == null ? null : OrderRules.broken(order, wish, rules);
-    if (broken != null) {
-      throw new IllegalArgumentException(broken.message());
+    if (broken != null && !order.state().finished()) {
+      return done(ledger.askedBefore(account, key)) ? null : broken;
     }
-    boolean taken =
-        done(ledger.ask(id, account, wish, key, key))
-            .map(OrderLedger.Asked::permitted)
-            .orElse(false);
-    if (!taken) {
-      throw new IllegalArgumentException("Order " + id + " takes no such change now");
-    }
+    return done(ledger.ask(id, account, wish, key, key))
+        .map(asked -> asked.permitted() ? null : ChangeRefusals.of(asked.order()))
+        .orElse(null);
   }
 
   /** The approval commits before the broker hears; the order that it is to hear of, if any. */

@@ -133,7 +133,8 @@ public record OrderForm(
         : new Size.BalancePercent(balancePercent);
   }
 
-  static Rejection invalid(String field, String actual, String wanted) {
+  /** INVALID_ORDER, with what the field must be. */
+  public static Rejection invalid(String field, String actual, String wanted) {
     return new Rejection(
         "INVALID_ORDER", wanted, actual, "The field " + field + " must be " + wanted + ".");
   }

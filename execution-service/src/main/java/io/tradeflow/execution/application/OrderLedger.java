@@ -96,6 +96,21 @@ public interface OrderLedger {
   CompletionStage<Optional<Asked>> ask(
       UUID id, String account, Amendment.Wish wish, String key, String hash);
 
+  /**
+   * A command that does not fit its order.
+   *
+   * @param id of the command; unique for its account
+   * @param type as the topic of commands names it
+   * @param order as the command names it, whether or not there is one
+   */
+  record RefusedCommand(String id, String type, String account, UUID order, String correlationId) {}
+
+  /**
+   * Tells the account why the command is refused, once for each command; false without an account.
+   * Whatever the command has asked for before stays as it is.
+   */
+  CompletionStage<Boolean> refuse(RefusedCommand command, Rejection why);
+
   /** Whether the key asked for a change before. */
   CompletionStage<Boolean> askedBefore(String account, String key);
 
@@ -103,6 +118,21 @@ public interface OrderLedger {
 
   /** Begins the partition's next epoch, from 1: nothing is written under earlier ones any more. */
   CompletionStage<Long> claim(int partition, String owner);
+
+  /** An open order that was asked to be cancelled. */
+  record CancelWish(Order order, String reason) {}
+
+  /**
+   * Notes that what is left of the order shall be cancelled, until it is final; the first reason
+   * stays. The order as it is, or empty if there is no such order or it is final.
+   */
+  CompletionStage<Optional<Order>> askCancel(UUID id, String account, String reason);
+
+  /** Notes the same for each of the orders, whosesoever they are; those that are final stay. */
+  CompletionStage<Void> askCancels(Collection<UUID> orders, String reason);
+
+  /** What was asked to be cancelled and is not final, oldest wish first. */
+  CompletionStage<List<CancelWish>> cancelWishes(Collection<Integer> partitions);
 
   /** Approved orders and those at the broker, oldest first. */
   CompletionStage<List<Order>> open(int partition);

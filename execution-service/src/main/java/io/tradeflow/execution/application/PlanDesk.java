@@ -167,9 +167,8 @@ public final class PlanDesk implements OrderPlans {
 
   /** Who wants out of a symbol wants no earlier plan to go on in it. */
   private void makeWay(Plan plan) {
-    if (!PlanLife.needsHolding(plan)
-        || !(plan.kind() instanceof PlanKind.Target target)
-        || !target.clears()) {
+    PlanKind.@Nullable Target target = plan.kind().reach();
+    if (!PlanLife.needsHolding(plan) || target == null || !target.clears()) {
       return;
     }
     for (Owned other : book.all()) {

@@ -32,7 +32,7 @@ public final class PlanRules {
     return switch (plan.kind()) {
       case PlanKind.Oco oco -> setOff(oco.exit(), market);
       case PlanKind.Bracket bracket ->
-          bracket.entry().limitPrice() == null
+          bracket.entry().limitPrice() == null && bracket.entry().stopPrice() == null
               ? setOff(bracket.exit(), market)
               : tick(bracket.exit(), market);
       case PlanKind.Twap twap -> null;
@@ -41,13 +41,14 @@ public final class PlanRules {
       case PlanKind.Split split -> null;
       case PlanKind.Basket basket -> null;
       case PlanKind.Target target -> null;
+      case PlanKind.Emergency emergency -> null;
     };
   }
 
   private static @Nullable Rejection broken(Plan plan, ChildTerms terms, Market market) {
     @Nullable String unsupported = ChildOrders.unsupported(terms);
     if (unsupported != null) {
-      return new Rejection("INVALID_ORDER", "MARKET, LIMIT", terms.type(), unsupported);
+      return new Rejection("INVALID_ORDER", ChildOrders.TYPES, terms.type(), unsupported);
     }
     @Nullable InstrumentRules rules = market.instrument(terms.symbol());
     if (rules == null) {

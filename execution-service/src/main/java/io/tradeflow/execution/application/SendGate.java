@@ -109,7 +109,8 @@ public final class SendGate {
     if (!intent.adds()) {
       return new Answer.Go(new Permit(0, order, new Validity(now + sendValidity)));
     }
-    @Nullable Rejection stopped = stopped(order);
+    @Nullable Rejection stopped =
+        intent == Intent.INCREASE ? stopped(KillChange.scopesOf(order)) : stopped(order);
     if (stopped != null) {
       return new Answer.Stopped(stopped);
     }
@@ -161,9 +162,16 @@ public final class SendGate {
     return inFlight.values().stream().anyMatch(it -> it.order().id().equals(order));
   }
 
-  /** Why nothing may be sent for the order, or null; without a word on leases. */
+  /**
+   * Why nothing may be sent for the order, or null; without a word on leases. An emergency close is
+   * stopped by its broker's switch only; made larger it is an order like any other.
+   */
   public @Nullable Rejection stopped(NewOrder order) {
-    for (String scope : KillChange.scopesOf(order)) {
+    return stopped(KillChange.scopesStopping(order));
+  }
+
+  private @Nullable Rejection stopped(List<String> scopes) {
+    for (String scope : scopes) {
       @Nullable KillChange change = switches.get(scope);
       if (change != null && change.engaged()) {
         String why = "The kill switch is engaged: " + change.reason();

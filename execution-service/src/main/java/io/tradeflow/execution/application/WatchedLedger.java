@@ -103,6 +103,26 @@ public final class WatchedLedger implements OrderLedger {
   }
 
   @Override
+  public CompletionStage<Boolean> refuse(RefusedCommand command, Rejection why) {
+    return ledger.refuse(command, why);
+  }
+
+  @Override
+  public CompletionStage<Optional<Order>> askCancel(UUID id, String account, String reason) {
+    return ledger.askCancel(id, account, reason);
+  }
+
+  @Override
+  public CompletionStage<Void> askCancels(Collection<UUID> orders, String reason) {
+    return ledger.askCancels(orders, reason);
+  }
+
+  @Override
+  public CompletionStage<List<CancelWish>> cancelWishes(Collection<Integer> partitions) {
+    return ledger.cancelWishes(partitions);
+  }
+
+  @Override
   public CompletionStage<List<Order>> open(int partition) {
     return ledger.open(partition);
   }

@@ -43,6 +43,11 @@ public record NewOrder(
     return origin.isForeign();
   }
 
+  /** Only reduces, for its owner who leaves although trading is stopped. */
+  public boolean emergency() {
+    return reduceOnly && origin.isEmergency();
+  }
+
   /** The order's name at its broker: its id, but for an order that was placed by others. */
   public String clientOrderId() {
     return foreign() ? origin.correlationId() : id.toString();

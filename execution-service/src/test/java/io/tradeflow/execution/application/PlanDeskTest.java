@@ -233,6 +233,52 @@ class PlanDeskTest {
   }
 
   @Test
+  void bracketIsEnteredByAStopLimitOrderAndLeftByItsStop() {
+    PlanFloor floor = floor().book("100", "101");
+    ChildTerms entry =
+        new ChildTerms("BTC-USD", "BUY", "STOP_LIMIT", d("0.5"), d("106"), d("105"), false, "GTC");
+    PlanKind.Exit exit = new PlanKind.Exit("BTC-USD", "SELL", null, d("95"), null, true);
+    Plan bracket = made(new PlanKind.Bracket(entry, exit, LOTS));
+    floor.plans.round();
+    floor.approve();
+    floor.plans.round();
+    assertThat(floor.position()).isZero();
+    assertThat(floor.plan(bracket).children()).hasSize(1);
+    await()
+        .untilAsserted(
+            () -> {
+              floor.book("105", "105.5");
+              assertThat(floor.position()).isEqualByComparingTo("0.5");
+            });
+    floor.price("94.5");
+    awaitOrders(floor, OrderState.SUBMITTED, 1);
+    floor.approve();
+    awaitStatus(floor, bracket, "DONE");
+    assertThat(floor.position()).isZero();
+  }
+
+  @Test
+  void underAKillSwitchAnEmergencyCloseSellsThePositionAndAPlainOneDoesNot() {
+    PlanFloor floor = floor().book("100", "101");
+    Plan bought = made(split("0.5", "0.5"));
+    floor.plans.round();
+    floor.approve();
+    awaitStatus(floor, bought, "DONE");
+    floor.kill();
+    Plan close = made(PlanKind.Target.close("BTC-USD", LOTS));
+    awaitStatus(floor, close, "FAILED");
+    assertThat(floor.position()).isEqualByComparingTo("0.5");
+
+    Plan emergency = made(new PlanKind.Emergency(PlanKind.Target.close("BTC-USD", LOTS)));
+    awaitOrders(floor, OrderState.SUBMITTED, 1);
+    assertThat(floor.all()).filteredOn(order -> order.terms().emergency()).hasSize(1);
+    floor.approve();
+    awaitStatus(floor, emergency, "DONE");
+    assertThat(floor.position()).isZero();
+    assertThat(floor.plan(emergency).kind()).isEqualTo(emergency.kind());
+  }
+
+  @Test
   void whatIsReadBackIsWhatWasWritten() {
     PlanFloor floor = floor().book("100", "101");
     for (PlanKind kind :

@@ -60,6 +60,9 @@ final class PlanFloor implements AutoCloseable {
 
   final PlanDesk plans;
   final OrderDesk orders;
+  private final FakeMarket market = new FakeMarket();
+  private final SendGate gate =
+      new SendGate(System::nanoTime, Duration.ofSeconds(5), Map.of("paper", true));
   private final PaperBrokerAdapter broker;
   private final String account;
 
@@ -77,7 +80,6 @@ final class PlanFloor implements AutoCloseable {
       UnaryOperator<OrderLedger> failing,
       UnaryOperator<Plans> forgetting) {
     this.account = account;
-    FakeMarket market = new FakeMarket();
     PlanSteps steps = new PlanSteps(failing.apply(ledger()), this::cancel, market, this::release);
     plans =
         new PlanDesk(
@@ -94,7 +96,6 @@ final class PlanFloor implements AutoCloseable {
             new BrokerReports(watched),
             ExecutionSystem::partition,
             Clock.systemUTC());
-    SendGate gate = new SendGate(System::nanoTime, Duration.ofSeconds(5), Map.of("paper", true));
     gate.granted(gate.request(), Duration.ofHours(1), 0);
     orders =
         new OrderDesk(
@@ -108,6 +109,12 @@ final class PlanFloor implements AutoCloseable {
     orders.heed(plans);
     orders.assign(partition(account));
     orders.claim();
+  }
+
+  /** Engages the account's kill switch. */
+  void kill() {
+    market.killed.add(account);
+    gate.apply(new KillChange("account:" + account, true, 1, "drill"));
   }
 
   private CompletionStage<Void> cancel(String of, List<UUID> ids) {

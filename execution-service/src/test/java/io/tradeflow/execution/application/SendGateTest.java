@@ -7,6 +7,7 @@ import io.tradeflow.execution.application.SendGate.Answer;
 import io.tradeflow.execution.application.SendGate.Intent;
 import io.tradeflow.execution.application.SendGate.Permit;
 import io.tradeflow.execution.domain.NewOrder;
+import io.tradeflow.execution.domain.Pricing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,6 +106,31 @@ class SendGateTest {
     gate.apply(new KillChange(scope, false, 2, "over"));
     gate.apply(new KillChange(scope, true, 1, "read again"));
     assertThat(gate.ask(order, Intent.NEW)).isInstanceOf(Answer.Go.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "global:*, NEW, true",
+    "account:a, NEW, true",
+    "broker:paper, NEW, false",
+    "global:*, INCREASE, false",
+    "account:a, INCREASE, false",
+    "account:a, REDUCE, true"
+  })
+  void emergencyClosePassesAllSwitchesButItsBrokersAndIsNotMadeLarger(
+      String scope, Intent intent, boolean passes) {
+    lease(0);
+    NewOrder close = Samples.emergency("a", "1", new Pricing.Market());
+    gate.apply(new KillChange(scope, true, 1, "drill"));
+    gate.apply(new KillChange("account:b", true, 2, "drill"));
+    assertThat(gate.ask(close, intent) instanceof Answer.Go).isEqualTo(passes);
+    assertThat(gate.position().unsettled()).isEmpty();
+  }
+
+  @Test
+  void emergencyCloseNeedsALeaseToo() {
+    NewOrder close = Samples.emergency("a", "1", new Pricing.Market());
+    assertThat(gate.ask(close, Intent.NEW)).isInstanceOf(Answer.Wait.class);
   }
 
   @Test

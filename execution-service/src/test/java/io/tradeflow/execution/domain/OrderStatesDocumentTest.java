@@ -98,7 +98,8 @@ class OrderStatesDocumentTest {
         ```
 
         These leave the state as it is. A pending change lives until it is decided and done, refused, or its
-        order ends; the terms before it hold until the broker has it.
+        order ends; the terms before it hold until the broker has it. A cancel that waits for its broker is
+        no state: the wish stands beside the order, survives its process, and goes when the order is final.
 
         | change | in |
         |---|---|

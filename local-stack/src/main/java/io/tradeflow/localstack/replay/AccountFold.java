@@ -88,6 +88,9 @@ final class AccountFold {
       orders.put(Events.text(body, "orderId"), new OrderRow(event, body));
       return;
     }
+    if (type.equals("ORDER_COMMAND_REFUSED")) {
+      return;
+    }
     GenericRecord body = Events.body(event, payload(type));
     @Nullable OrderRow order = orders.get(Events.text(body, "orderId"));
     if (order == null) {

@@ -87,6 +87,7 @@ public record TermsChange(
         limit,
         stop,
         old.broker(),
-        old.strategy());
+        old.strategy(),
+        old.emergency());
   }
 }

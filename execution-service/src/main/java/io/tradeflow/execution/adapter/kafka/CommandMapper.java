@@ -3,6 +3,7 @@ package io.tradeflow.execution.adapter.kafka;
 import io.tradeflow.events.Decimals;
 import io.tradeflow.events.ModifyOrder;
 import io.tradeflow.events.OrderCommand;
+import io.tradeflow.events.OrderSource;
 import io.tradeflow.events.PlaceOrder;
 import io.tradeflow.execution.application.InstrumentRules;
 import io.tradeflow.execution.application.Market;
@@ -18,12 +19,16 @@ import io.tradeflow.execution.domain.Side;
 import io.tradeflow.execution.domain.Size;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Orders as commands carry them. */
 public final class CommandMapper {
   private static final Size.Free NOTHING_FREE = new Size.Free(BigDecimal.ZERO, BigDecimal.ZERO);
+
+  /** Emergency closes come from the account's holder by the API, strange orders from brokers. */
+  private static final Set<OrderSource> SOURCES = Set.of(OrderSource.API, OrderSource.BOT);
 
   private final Market market;
   private final OrderReads reads;
@@ -37,6 +42,9 @@ public final class CommandMapper {
   NewOrder order(String account, OrderCommand command) {
     PlaceOrder place = command.getPlaceOrder();
     String cause = command.getEnvelope().getEventId();
+    if (!SOURCES.contains(place.getSource())) {
+      throw new IllegalArgumentException("No command comes from " + place.getSource());
+    }
     InstrumentRules instrument = market.instrument(place.getSymbol());
     boolean sized = place.getQuoteAmount() != null || place.getBalancePercent() != null;
     BigDecimal quantity = Decimals.fromWire(place.getQuantity());

@@ -131,7 +131,8 @@ public final class OrderListener implements ConsumerSeekAware, AutoCloseable {
             UUID.fromString(modify.getOrderId()),
             account,
             CommandMapper.wish(modify),
-            command.getEnvelope().getEventId());
+            command.getEnvelope().getEventId(),
+            command.getEnvelope().getCorrelationId());
       }
       case UNKNOWN -> throw unknown(account, "command", command.getEnvelope().getEventId());
     }

@@ -13,6 +13,7 @@ import io.tradeflow.execution.adapter.postgres.LedgerBatch.NewRow;
 import io.tradeflow.execution.adapter.postgres.LedgerWork.Accept;
 import io.tradeflow.execution.adapter.postgres.LedgerWork.Ask;
 import io.tradeflow.execution.adapter.postgres.LedgerWork.Change;
+import io.tradeflow.execution.adapter.postgres.LedgerWork.Refuse;
 import io.tradeflow.execution.domain.Amendment;
 import io.tradeflow.execution.domain.Booking;
 import io.tradeflow.execution.domain.NewOrder;
@@ -89,7 +90,13 @@ final class BatchTables {
           + " limit_price = n.limit_price, stop_price = n.stop_price, triggered = n.triggered,"
           + " change_id = n.change_id, change_quantity = n.change_quantity,"
           + " change_limit_price = n.change_limit_price, change_stop_price = n.change_stop_price,"
-          + " change_approved = n.change_approved"
+          + " change_approved = n.change_approved,"
+          + " cancel_requested_at = CASE WHEN n.state IN "
+          + OrderTables.FINAL
+          + " THEN NULL ELSE o.cancel_requested_at END,"
+          + " cancel_reason = CASE WHEN n.state IN "
+          + OrderTables.FINAL
+          + " THEN NULL ELSE o.cancel_reason END"
           + rows("orders", "$2")
           + " n WHERE o.id = n.id";
   private static final String UPDATE_ACCOUNTS =
@@ -113,7 +120,7 @@ final class BatchTables {
       insert(
           "order_changes",
           "$6",
-          "account_id, idempotency_key, change_id, order_id, request_hash, asked_at");
+          "account_id, idempotency_key, change_id, order_id, request_hash, asked_at, refused");
 
   private static final String OWNED =
       "SELECT 1 FROM partition_epochs p JOIN unnest($10::int[], $11::bigint[])"
@@ -153,6 +160,12 @@ final class BatchTables {
     List<Accept> accepts = only(batch, Accept.class);
     List<Change> changes = only(batch, Change.class);
     List<Ask> asks = only(batch, Ask.class);
+    List<Key> asked =
+        Stream.concat(
+                asks.stream().map(ask -> new Key(ask.account(), ask.key())),
+                only(batch, Refuse.class).stream()
+                    .map(refuse -> new Key(refuse.account(), refuse.command().id())))
+            .toList();
     Set<UUID> orders =
         Stream.concat(changes.stream().map(Change::id), asks.stream().map(Ask::id))
             .collect(Collectors.toSet());
@@ -191,10 +204,10 @@ final class BatchTables {
                 row -> new Key(accountId(row), Rows.need(row, "idempotency_key", String.class)),
                 row ->
                     new AskedBefore(
-                        Rows.need(row, "order_id", UUID.class),
+                        row.get("order_id", UUID.class),
                         Rows.need(row, "request_hash", String.class)),
-                asks.stream().map(Ask::account).toArray(String[]::new),
-                asks.stream().map(Ask::key).toArray(String[]::new)),
+                asked.stream().map(Key::account).toArray(String[]::new),
+                asked.stream().map(Key::key).toArray(String[]::new)),
             map(
                 POSITIONS,
                 row -> new Holding(accountId(row), Rows.need(row, "symbol", String.class)),
@@ -375,13 +388,15 @@ final class BatchTables {
   }
 
   private static Map<String, @Nullable Object> row(AskedRow asked) {
-    return Map.of(
-        "account_id", asked.work().account(),
-        "idempotency_key", asked.work().key(),
-        "change_id", asked.work().change(),
-        "order_id", asked.work().id(),
-        "request_hash", asked.work().hash(),
-        "asked_at", asked.at());
+    Map<String, @Nullable Object> row = new HashMap<>();
+    row.put("account_id", asked.key().account());
+    row.put("idempotency_key", asked.key().key());
+    row.put("change_id", asked.change());
+    row.put("order_id", asked.order());
+    row.put("request_hash", asked.hash());
+    row.put("refused", asked.refused());
+    row.put("asked_at", asked.at());
+    return row;
   }
 
   private static Map<String, @Nullable Object> row(FillRow booked) {

@@ -41,11 +41,17 @@ final class LedgerBatch {
   /** What made an order. */
   record Made(Order order, String hash) {}
 
-  /** What a key asked to change, and how. */
-  record AskedBefore(UUID order, String hash) {}
+  /** What a key asked to change, and how; {@code order} is null where there was none. */
+  record AskedBefore(@Nullable UUID order, String hash) {}
 
-  /** A request for a change to insert. */
-  record AskedRow(LedgerWork.Ask work, Instant at) {}
+  /** A request for a change to insert; {@code refused} is the code of one that was refused. */
+  record AskedRow(
+      Key key,
+      UUID change,
+      @Nullable UUID order,
+      String hash,
+      @Nullable String refused,
+      Instant at) {}
 
   /** One account's holding. */
   record Holding(String account, String symbol) {}
@@ -170,6 +176,10 @@ final class LedgerBatch {
         Optional<Asked> answer = ask(ask);
         answers.add(() -> ask.answer().complete(answer));
       }
+      case LedgerWork.Refuse refuse -> {
+        boolean answer = refuse(refuse);
+        answers.add(() -> refuse.answer().complete(answer));
+      }
       case LedgerWork.Change change -> {
         Optional<Booked> answer = change(change);
         answers.add(() -> change.answer().complete(answer));
@@ -218,7 +228,7 @@ final class LedgerBatch {
     Key key = new Key(work.account(), work.key());
     @Nullable AskedBefore before = asked.get(key);
     if (before != null) {
-      boolean same = before.order().equals(work.id()) && before.hash().equals(work.hash());
+      boolean same = work.id().equals(before.order()) && before.hash().equals(work.hash());
       return Optional.of(new Asked(order, false, same, true));
     }
     Position none = Position.flat(order.terms().symbol());
@@ -228,9 +238,28 @@ final class LedgerBatch {
       return Optional.of(new Asked(order, false, true, false));
     }
     asked.put(key, new AskedBefore(work.id(), work.hash()));
-    newAsked.add(new AskedRow(work, booking.order().updatedAt()));
+    newAsked.add(
+        new AskedRow(
+            key, work.change(), work.id(), work.hash(), null, booking.order().updatedAt()));
     book(booking, null, new Holding(work.account(), order.terms().symbol()));
     return Optional.of(new Asked(booking.order(), true, true, true));
+  }
+
+  /** Nothing of the order changes, and whether there is one is not looked at here. */
+  private boolean refuse(LedgerWork.Refuse work) {
+    Booking.@Nullable Account account = accounts.get(work.account());
+    Key key = new Key(work.account(), work.command().id());
+    if (account == null || asked.containsKey(key)) {
+      return account != null;
+    }
+    Instant now = now();
+    Booking.Account next =
+        new Booking.Account(account.cash(), account.seq() + 1, account.fillSeq());
+    asked.put(key, new AskedBefore(null, key.key()));
+    newAsked.add(new AskedRow(key, work.change(), null, key.key(), work.why().code(), now));
+    events.add(ChangeEvents.refused(work.command(), work.why(), next.seq(), now));
+    accounts.put(work.account(), next);
+    return true;
   }
 
   private Optional<Booked> change(LedgerWork.Change work) {

@@ -77,6 +77,7 @@ final class LedgerMemory {
     return switch (work) {
       case LedgerWork.Accept accept -> true;
       case LedgerWork.Ask ask -> false;
+      case LedgerWork.Refuse refuse -> false;
       case LedgerWork.Change change -> recall(change, book, rows);
     };
   }

@@ -3,10 +3,12 @@ package io.tradeflow.execution.adapter.postgres;
 import io.tradeflow.execution.application.OrderLedger.Accepted;
 import io.tradeflow.execution.application.OrderLedger.Asked;
 import io.tradeflow.execution.application.OrderLedger.Booked;
+import io.tradeflow.execution.application.OrderLedger.RefusedCommand;
 import io.tradeflow.execution.application.Stamp;
 import io.tradeflow.execution.domain.Amendment;
 import io.tradeflow.execution.domain.NewOrder;
 import io.tradeflow.execution.domain.OrderChange;
+import io.tradeflow.execution.domain.Rejection;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -44,8 +46,26 @@ sealed interface LedgerWork {
       implements LedgerWork {
     /** The change's id, the same for a repeated key. */
     UUID change() {
-      return UUID.nameUUIDFromBytes((account + "|change|" + key).getBytes(StandardCharsets.UTF_8));
+      return changeOf(account, key);
     }
+  }
+
+  /** A refusal to tell unless the command has been answered before. */
+  record Refuse(RefusedCommand command, Rejection why, CompletableFuture<Boolean> answer)
+      implements LedgerWork {
+    @Override
+    public String account() {
+      return command.account();
+    }
+
+    /** The id that its change would have had. */
+    UUID change() {
+      return changeOf(command.account(), command.id());
+    }
+  }
+
+  private static UUID changeOf(String account, String key) {
+    return UUID.nameUUIDFromBytes((account + "|change|" + key).getBytes(StandardCharsets.UTF_8));
   }
 
   /** Changes of one order, in turn. */

@@ -1,6 +1,7 @@
 package io.tradeflow.execution.adapter.postgres;
 
 import io.tradeflow.execution.application.OrderLedger.Accepted;
+import io.tradeflow.execution.application.OrderLedger.CancelWish;
 import io.tradeflow.execution.domain.Order;
 import java.math.BigDecimal;
 import java.util.Collection;
@@ -12,6 +13,12 @@ import reactor.core.publisher.Mono;
 
 /** The statements that stand alone; none begins or ends a transaction, none completes empty. */
 final class OrderTables {
+  static final String FINAL = "('REJECTED','FILLED','CANCELLED','EXPIRED')";
+  private static final String ASK_CANCEL =
+      "UPDATE orders SET cancel_requested_at = coalesce(cancel_requested_at, now()),"
+          + " cancel_reason = coalesce(cancel_reason, :r) WHERE state NOT IN "
+          + FINAL;
+
   private final DatabaseClient database;
 
   OrderTables(DatabaseClient database) {
@@ -65,6 +72,39 @@ final class OrderTables {
                     hash.equals(Rows.need(row, "request_hash", String.class))))
         .one()
         .singleOptional();
+  }
+
+  /** Beside the ledger's batches: they neither read nor write the wish, but end it. */
+  Mono<Optional<Order>> askCancel(UUID id, String account, String reason) {
+    return database
+        .sql(ASK_CANCEL + " AND id = :id AND account_id = :a RETURNING *")
+        .bind("id", id)
+        .bind("a", account)
+        .bind("r", reason)
+        .map(Rows::order)
+        .one()
+        .singleOptional();
+  }
+
+  Mono<Void> askCancels(Collection<UUID> orders, String reason) {
+    return database
+        .sql(ASK_CANCEL + " AND id = ANY(:ids)")
+        .bind("ids", orders.toArray(UUID[]::new))
+        .bind("r", reason)
+        .then();
+  }
+
+  Mono<List<CancelWish>> cancelWishes(Collection<Integer> partitions) {
+    return database
+        .sql(
+            "SELECT * FROM orders WHERE partition = ANY(:p) AND cancel_requested_at IS NOT NULL"
+                + " AND state NOT IN "
+                + FINAL
+                + " ORDER BY cancel_requested_at, id")
+        .bind("p", partitions.toArray(Integer[]::new))
+        .map(row -> new CancelWish(Rows.order(row), Rows.need(row, "cancel_reason", String.class)))
+        .all()
+        .collectList();
   }
 
   Mono<List<Order>> open(int partition) {

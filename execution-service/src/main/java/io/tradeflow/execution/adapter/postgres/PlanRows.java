@@ -40,7 +40,8 @@ final class PlanRows {
           "ICEBERG", PlanKind.Iceberg.class,
           "SPLIT", PlanKind.Split.class,
           "BASKET", PlanKind.Basket.class,
-          "TARGET", PlanKind.Target.class);
+          "TARGET", PlanKind.Target.class,
+          "EMERGENCY", PlanKind.Emergency.class);
 
   /** A row of plan_children. */
   private record ChildRow(

@@ -122,6 +122,13 @@ public final class PostgresLedger implements OrderLedger {
   }
 
   @Override
+  public CompletionStage<Boolean> refuse(RefusedCommand command, Rejection why) {
+    CompletableFuture<Boolean> answer = new CompletableFuture<>();
+    put(new LedgerWork.Refuse(command, why, answer));
+    return answer;
+  }
+
+  @Override
   public CompletionStage<Boolean> askedBefore(String account, String key) {
     return stage(tables.askedBefore(account, key));
   }
@@ -186,6 +193,21 @@ public final class PostgresLedger implements OrderLedger {
   @Override
   public CompletionStage<Long> claim(int partition, String owner) {
     return stage(tables.claim(partition, owner));
+  }
+
+  @Override
+  public CompletionStage<Optional<Order>> askCancel(UUID id, String account, String reason) {
+    return stage(tables.askCancel(id, account, reason));
+  }
+
+  @Override
+  public CompletionStage<Void> askCancels(Collection<UUID> orders, String reason) {
+    return stage(tables.askCancels(orders, reason));
+  }
+
+  @Override
+  public CompletionStage<List<CancelWish>> cancelWishes(Collection<Integer> owned) {
+    return stage(tables.cancelWishes(owned));
   }
 
   @Override

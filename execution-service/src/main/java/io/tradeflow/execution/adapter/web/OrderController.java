@@ -1,6 +1,7 @@
 package io.tradeflow.execution.adapter.web;
 
 import io.tradeflow.execution.application.CancelRequests;
+import io.tradeflow.execution.application.ChangeRefusals;
 import io.tradeflow.execution.application.ConnectedBrokers;
 import io.tradeflow.execution.application.InstrumentRules;
 import io.tradeflow.execution.application.Market;
@@ -76,7 +77,7 @@ class OrderController {
     checkKey(key);
     String account = account(caller);
     OrderRequest request = OrderRequest.of(body);
-    Rejection broken = request.form().broken();
+    Rejection broken = request.broken();
     if (broken != null) {
       return Mono.error(problem(broken, HttpStatus.UNPROCESSABLE_CONTENT));
     }
@@ -193,7 +194,7 @@ class OrderController {
         .flatMap(
             order -> {
               if (order.state().finished()) {
-                throw finished(order, "cancel");
+                throw conflict(ChangeRefusals.finished(order, "cancel"));
               }
               return Mono.fromCompletionStage(
                       () -> cancels.ask(account(caller), List.of(order.terms().id())))
@@ -261,18 +262,7 @@ class OrderController {
     if (asked.permitted()) {
       return OrderJson.view(order);
     }
-    if (order.state().finished()) {
-      throw finished(order, "change");
-    }
-    throw order.pending() == null
-        ? new Problem(
-            HttpStatus.CONFLICT,
-            "ORDER_NOT_WORKING",
-            "The order is " + order.state() + "; it can be changed once its broker has it.")
-        : new Problem(
-            HttpStatus.CONFLICT,
-            "CHANGE_PENDING",
-            "The order waits for another change. Try again when it is decided.");
+    throw conflict(ChangeRefusals.of(order));
   }
 
   private static Problem keyReused() {
@@ -282,11 +272,8 @@ class OrderController {
         "This Idempotency-Key was used for something else. Use a new key for a new request.");
   }
 
-  private static Problem finished(Order order, String what) {
-    return new Problem(
-        HttpStatus.CONFLICT,
-        "ORDER_FINISHED",
-        "The order is " + order.state() + "; there is nothing left to " + what + ".");
+  private static Problem conflict(Rejection why) {
+    return new Problem(HttpStatus.CONFLICT, why.code(), why.message());
   }
 
   private Mono<Order> find(Jwt caller, String id) {
@@ -301,7 +288,8 @@ class OrderController {
   }
 
   private static Problem notFound() {
-    return new Problem(HttpStatus.NOT_FOUND, "ORDER_NOT_FOUND", "You have no such order.");
+    Rejection why = ChangeRefusals.notFound();
+    return new Problem(HttpStatus.NOT_FOUND, why.code(), why.message());
   }
 
   static Problem noAccount() {

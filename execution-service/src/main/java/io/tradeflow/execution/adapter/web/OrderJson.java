@@ -34,7 +34,8 @@ final class OrderJson {
       @Nullable Instant goodTill,
       @Nullable Boolean reduceOnly,
       @Nullable Boolean postOnly,
-      @Nullable String broker) {}
+      @Nullable String broker,
+      @Nullable Boolean emergency) {}
 
   /** New terms that a caller asks for; what is absent stays. */
   record Change(

@@ -8,12 +8,14 @@ import io.tradeflow.execution.domain.Amendment;
 import io.tradeflow.execution.domain.NewOrder;
 import io.tradeflow.execution.domain.Origin;
 import io.tradeflow.execution.domain.Pricing;
+import io.tradeflow.execution.domain.Rejection;
 import io.tradeflow.execution.domain.Side;
 import io.tradeflow.execution.domain.Size;
 import io.tradeflow.starter.web.Problem;
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,9 +23,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /** A request for an order whose fields are readable; whether they go together the form says. */
-record OrderRequest(String symbol, OrderForm form, boolean reduceOnly, String broker) {
+record OrderRequest(
+    String symbol, OrderForm form, boolean reduceOnly, String broker, boolean emergency) {
   static final Size.Free NOTHING_FREE = new Size.Free(BigDecimal.ZERO, BigDecimal.ZERO);
   private static final int MAX_DIGITS = 38;
+  private static final Set<String> ENDS_AT_ONCE = Set.of("IOC", "FOK");
   private static final BigDecimal UNLISTED = BigDecimal.ONE;
 
   /** Refuses what is malformed. */
@@ -45,7 +49,24 @@ record OrderRequest(String symbol, OrderForm form, boolean reduceOnly, String br
             optional("quoteAmount", body.quoteAmount()),
             optional("balancePercent", body.balancePercent())),
         Boolean.TRUE.equals(body.reduceOnly()),
-        body.broker() == null ? "paper" : body.broker());
+        body.broker() == null ? "paper" : body.broker(),
+        Boolean.TRUE.equals(body.emergency()));
+  }
+
+  /** The first rule that its fields break together, or null. */
+  @Nullable Rejection broken() {
+    Rejection broken = form.broken();
+    if (broken != null || !emergency) {
+      return broken;
+    }
+    if (!reduceOnly) {
+      return OrderForm.invalid("emergency", "true", "absent, or reduceOnly true as well");
+    }
+    boolean rests = form.type().equals("LIMIT") && !ENDS_AT_ONCE.contains(form.timeInForce());
+    return rests || !form.type().equals("MARKET") && !form.type().equals("LIMIT")
+        ? OrderForm.invalid(
+            "emergency", form.type(), "absent, or the order MARKET, or LIMIT with IOC or FOK")
+        : null;
   }
 
   /** The order, with its quantity worked out at the price that it is likely to trade at. */
@@ -68,9 +89,13 @@ record OrderRequest(String symbol, OrderForm form, boolean reduceOnly, String br
         reduceOnly,
         form.postOnly(),
         broker,
-        Origin.api(correlationId.isEmpty() ? UUID.randomUUID().toString() : correlationId),
+        origin(correlationId.isEmpty() ? UUID.randomUUID().toString() : correlationId),
         tick,
         market.marketTime(symbol));
+  }
+
+  private Origin origin(String correlationId) {
+    return emergency ? Origin.emergency(null, correlationId) : Origin.api(correlationId);
   }
 
   private BigDecimal quantity(
@@ -112,7 +137,7 @@ record OrderRequest(String symbol, OrderForm form, boolean reduceOnly, String br
             reduceOnly,
             form.postOnly())
         .map(OrderRequest::plain)
-        .collect(Collectors.joining("|"));
+        .collect(Collectors.joining("|", "", emergency ? "|EMERGENCY" : ""));
   }
 
   static Amendment.Wish wish(OrderJson.Change body) {

@@ -128,12 +128,14 @@ class PlanController {
     return make(caller, key, () -> form.smart(body));
   }
 
+  /** With {@code emergency} under a kill switch or a halt too. */
   @PostMapping("/positions/{symbol}/close")
   Mono<ResponseEntity<PlanJson.View>> close(
       @AuthenticationPrincipal Jwt caller,
       @RequestHeader(name = IDEMPOTENCY_KEY, defaultValue = "") String key,
-      @PathVariable String symbol) {
-    return make(caller, key, () -> form.close(symbol));
+      @PathVariable String symbol,
+      @RequestParam(defaultValue = "false") boolean emergency) {
+    return make(caller, key, () -> form.close(symbol, emergency));
   }
 
   /** Leaves all positions, each by a plan of its own; a repeat finds the plans of before. */
@@ -141,14 +143,15 @@ class PlanController {
   @ResponseStatus(HttpStatus.ACCEPTED)
   Mono<Page<PlanJson.View>> closeAll(
       @AuthenticationPrincipal Jwt caller,
-      @RequestHeader(name = IDEMPOTENCY_KEY, defaultValue = "") String key) {
+      @RequestHeader(name = IDEMPOTENCY_KEY, defaultValue = "") String key,
+      @RequestParam(defaultValue = "false") boolean emergency) {
     checkKey(key);
     return Mono.fromCompletionStage(() -> reads.positions(account(caller), "", MAX_POSITIONS))
         .flatMapIterable(positions -> positions)
         .filter(position -> position.quantity().signum() != 0)
         .take(MAX_LIVE)
         .map(Position::symbol)
-        .concatMap(symbol -> made(caller, key + ' ' + symbol, () -> form.close(symbol)))
+        .concatMap(symbol -> made(caller, key + ' ' + symbol, () -> form.close(symbol, emergency)))
         .map(answer -> Objects.requireNonNull(answer.getBody()))
         .collectList()
         .map(plans -> new Page<>(plans, null));

@@ -41,7 +41,14 @@ final class PlanForm {
 
   PlanKind bracket(PlanJson.Bracket body) {
     ChildTerms entry =
-        terms(body.symbol(), body.side(), body.type(), body.quantity(), body.limitPrice(), "GTC");
+        terms(
+            body.symbol(),
+            body.side(),
+            body.type(),
+            body.quantity(),
+            body.limitPrice(),
+            body.stopPrice(),
+            "GTC");
     Exit exit =
         new Exit(
             entry.symbol(),
@@ -82,7 +89,14 @@ final class PlanForm {
 
   PlanKind split(PlanJson.Split body) {
     ChildTerms whole =
-        terms(body.symbol(), body.side(), body.type(), body.quantity(), body.limitPrice(), "GTC");
+        terms(
+            body.symbol(),
+            body.side(),
+            body.type(),
+            body.quantity(),
+            body.limitPrice(),
+            body.stopPrice(),
+            "GTC");
     return new PlanKind.Split(whole, number("splitSize", body.splitSize()), lots(whole.symbol()));
   }
 
@@ -98,6 +112,7 @@ final class PlanForm {
                       one.type(),
                       one.quantity(),
                       one.limitPrice(),
+                      one.stopPrice(),
                       one.timeInForce());
                 })
             .toList();
@@ -114,9 +129,10 @@ final class PlanForm {
         lots(symbol));
   }
 
-  PlanKind close(String symbol) {
+  PlanKind close(String symbol, boolean emergency) {
     String known = text("symbol", symbol);
-    return PlanKind.Target.close(known, lots(known));
+    PlanKind.Target close = PlanKind.Target.close(known, lots(known));
+    return emergency ? new PlanKind.Emergency(close) : close;
   }
 
   private Slicing slicing(
@@ -141,6 +157,7 @@ final class PlanForm {
       @Nullable String type,
       @Nullable BigDecimal quantity,
       @Nullable BigDecimal limitPrice,
+      @Nullable BigDecimal stopPrice,
       @Nullable String timeInForce) {
     return new ChildTerms(
         text("symbol", symbol),
@@ -148,7 +165,7 @@ final class PlanForm {
         text("type", type),
         number("quantity", quantity),
         price("limitPrice", limitPrice),
-        null,
+        price("stopPrice", stopPrice),
         false,
         timeInForce == null ? "GTC" : text("timeInForce", timeInForce));
   }

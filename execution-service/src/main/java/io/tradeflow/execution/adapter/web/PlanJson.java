@@ -29,6 +29,7 @@ final class PlanJson {
       @Nullable String type,
       @Nullable BigDecimal quantity,
       @Nullable BigDecimal limitPrice,
+      @Nullable BigDecimal stopPrice,
       @Nullable BigDecimal takeProfitPrice,
       @Nullable BigDecimal stopLossPrice,
       @Nullable BigDecimal stopLimitPrice) {}
@@ -63,6 +64,7 @@ final class PlanJson {
       @Nullable String type,
       @Nullable BigDecimal quantity,
       @Nullable BigDecimal limitPrice,
+      @Nullable BigDecimal stopPrice,
       @Nullable BigDecimal splitSize) {}
 
   record Basket(@Nullable List<@Nullable Leg> legs, @Nullable Boolean allOrNone) {}
@@ -73,6 +75,7 @@ final class PlanJson {
       @Nullable String type,
       @Nullable BigDecimal quantity,
       @Nullable BigDecimal limitPrice,
+      @Nullable BigDecimal stopPrice,
       @Nullable String timeInForce) {}
 
   record Smart(

@@ -36,6 +36,7 @@ public sealed interface PlanKind {
       case Split split -> List.of(split.whole().symbol());
       case Basket basket -> basket.legs().stream().map(ChildTerms::symbol).distinct().toList();
       case Target target -> List.of(target.symbol());
+      case Emergency emergency -> List.of(emergency.close().symbol());
     };
   }
 
@@ -64,10 +65,26 @@ public sealed interface PlanKind {
       case Split split -> List.of(split.whole().of(split.size().min(split.whole().quantity())));
       case Basket basket -> basket.legs();
       case Target target -> List.of();
+      case Emergency emergency -> List.of();
     };
   }
 
-  /** OCO, BRACKET, TWAP, VWAP, ICEBERG, SPLIT, BASKET or TARGET. */
+  /** The position that it is to reach, if that is what it does. */
+  default @Nullable Target reach() {
+    return switch (this) {
+      case Target target -> target;
+      case Emergency emergency -> emergency.close();
+      case Oco oco -> null;
+      case Bracket bracket -> null;
+      case Twap twap -> null;
+      case Vwap vwap -> null;
+      case Iceberg iceberg -> null;
+      case Split split -> null;
+      case Basket basket -> null;
+    };
+  }
+
+  /** OCO, BRACKET, TWAP, VWAP, ICEBERG, SPLIT, BASKET, TARGET or EMERGENCY. */
   default String label() {
     return getClass().getSimpleName().toUpperCase(Locale.ROOT);
   }
@@ -90,14 +107,15 @@ public sealed interface PlanKind {
       Require.that(exit.symbol().equals(entry.symbol()), "Entry and exits have one symbol.");
       Require.that(!exit.side().equals(entry.side()), "Exits are on the other side of the entry.");
       Require.that(exit.reduceOnly(), "Exits of a bracket only reduce.");
-      BigDecimal price = entry.limitPrice();
+      @Nullable BigDecimal limit = entry.limitPrice();
+      @Nullable BigDecimal price = limit == null ? entry.stopPrice() : limit;
       if (price != null) {
         Require.that(
             exit.profit() == null || exit.beyond(exit.profit(), price),
-            "takeProfitPrice is on the losing side of the entry's limitPrice.");
+            "takeProfitPrice is on the losing side of the entry's price.");
         Require.that(
             exit.stop() == null || exit.beyond(price, exit.stop()),
-            "stopLossPrice is on the winning side of the entry's limitPrice.");
+            "stopLossPrice is on the winning side of the entry's price.");
       }
     }
   }
@@ -220,6 +238,17 @@ public sealed interface PlanKind {
     /** Out of the symbol: nothing works in it any more and the position is flat. */
     public static Target close(String symbol, Lots lots) {
       return new Target(symbol, BigDecimal.ZERO, null, true, lots);
+    }
+  }
+
+  /**
+   * Out of the symbol although trading is stopped: its orders only reduce, and say what they are.
+   */
+  record Emergency(Target close) implements PlanKind {
+    /** Nothing but a close. */
+    public Emergency {
+      Require.that(
+          close.target().signum() == 0 && close.clears(), "An emergency close leaves all of it.");
     }
   }
 

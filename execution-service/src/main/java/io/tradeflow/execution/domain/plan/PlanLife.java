@@ -53,6 +53,7 @@ public final class PlanLife {
             case PlanKind.Split split -> Legs.decide(plan, split, now);
             case PlanKind.Basket basket -> Legs.decide(plan, basket, now);
             case PlanKind.Target target -> Reach.decide(plan, target, now);
+            case PlanKind.Emergency emergency -> Reach.decide(plan, emergency.close(), now);
           };
     };
   }
@@ -102,7 +103,7 @@ public final class PlanLife {
   /** Whether the plan's next tick must say what the account holds in the symbol. */
   public static boolean needsHolding(Plan plan) {
     return plan.status() instanceof PlanStatus.Active
-        && plan.kind() instanceof PlanKind.Target
+        && plan.kind().reach() != null
         && plan.progress().measured() == null;
   }
 
@@ -163,6 +164,7 @@ public final class PlanLife {
               ? plan
               : plan.with(plan.progress().traded(tick.volume()));
       case PlanKind.Target target -> Reach.ticked(plan, target, tick);
+      case PlanKind.Emergency emergency -> Reach.ticked(plan, emergency.close(), tick);
       case PlanKind.Twap twap -> plan;
       case PlanKind.Iceberg iceberg -> plan;
       case PlanKind.Split split -> plan;

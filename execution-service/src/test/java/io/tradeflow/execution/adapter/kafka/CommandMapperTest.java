@@ -21,6 +21,8 @@ import io.tradeflow.starter.Envelopes;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The last price is 100, the lot 0.0001, and the account has 10,000. */
 class CommandMapperTest {
@@ -46,7 +48,23 @@ class CommandMapperTest {
         .hasMessageContaining("one lot");
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = OrderSource.class,
+      names = {"API", "BOT"},
+      mode = EnumSource.Mode.EXCLUDE)
+  void noCommandIsAnEmergencyOrForeign(OrderSource source) {
+    assertThatThrownBy(() -> order("1", null, null, source))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(source.name());
+  }
+
   private NewOrder order(String quantity, @Nullable String worth, @Nullable String percent) {
+    return order(quantity, worth, percent, OrderSource.BOT);
+  }
+
+  private NewOrder order(
+      String quantity, @Nullable String worth, @Nullable String percent, OrderSource source) {
     PlaceOrder place =
         PlaceOrder.newBuilder()
             .setSymbol("BTC-USD")
@@ -55,7 +73,7 @@ class CommandMapperTest {
             .setQuantity(wire(quantity))
             .setTimeInForce(TimeInForce.IOC)
             .setBroker("paper")
-            .setSource(OrderSource.BOT)
+            .setSource(source)
             .setQuoteAmount(worth == null ? null : wire(worth))
             .setBalancePercent(percent == null ? null : wire(percent))
             .build();

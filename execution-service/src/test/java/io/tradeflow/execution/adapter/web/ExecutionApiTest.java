@@ -93,6 +93,36 @@ class ExecutionApiTest {
     post("key", ORDER).expectStatus().isOk();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          'type':'MARKET','reduceOnly':true                                       | 201
+          'type':'LIMIT','limitPrice':'90','timeInForce':'IOC','reduceOnly':true  | 201
+          'type':'LIMIT','limitPrice':'90','timeInForce':'FOK','reduceOnly':true  | 201
+          'type':'LIMIT','limitPrice':'90','reduceOnly':true                      | 422
+          'type':'STOP','stopPrice':'90','reduceOnly':true                        | 422
+          'type':'MARKET','reduceOnly':false                                      | 422
+          'type':'MARKET'                                                         | 422
+          """)
+  void emergencyOrderOnlyReducesAndDoesNotRest(String fields, int status) {
+    ExecutionSystem.bean(FakeMarket.class).killed.add(account);
+    String body =
+        ("{'symbol':'BTC-USD','side':'SELL','quantity':'0.5','emergency':true," + fields + "}")
+            .replace('\'', '"');
+    JsonNode answer = body(post("key", body).expectStatus().isEqualTo(status));
+    if (status == 201) {
+      assertThat(answer.path("source").asString()).isEqualTo("EMERGENCY");
+      refused(post("other", body.replace("\"emergency\":true,", "")), 409, "KILL_SWITCH");
+      refused(post("key", body.replace("\"emergency\":true,", "")), 422, "IDEMPOTENCY_KEY_REUSED");
+    } else {
+      assertThat(answer.path("code").asString()).isEqualTo("INVALID_ORDER");
+      assertThat(answer.path("detail").asString()).contains("emergency");
+    }
+  }
+
   @Test
   void keyIsNeededAndShort() {
     refused(post("", ORDER), 400, "IDEMPOTENCY_KEY_MISSING");

@@ -38,6 +38,8 @@ class PlanApiTest {
           """
           oco     | 'side':'SELL','quantity':'1','limitPrice':'110','stopPrice':'95'                 | OCO
           bracket | 'side':'BUY','type':'MARKET','quantity':'1','takeProfitPrice':'110'              | BRACKET
+          bracket | 'side':'BUY','type':'STOP','quantity':'1','stopPrice':'105','stopLossPrice':'101'| BRACKET
+          split   | 'side':'BUY','type':'STOP_LIMIT','quantity':'1','stopPrice':'105','limitPrice':'106','splitSize':'0.5'| SPLIT
           twap    | 'side':'BUY','quantity':'1','durationSeconds':60,'slices':10                     | TWAP
           vwap    | 'side':'BUY','quantity':'1','durationSeconds':60,'profile':['1','2.5']           | VWAP
           iceberg | 'side':'BUY','quantity':'1','displayQuantity':'0.1','limitPrice':'99'            | ICEBERG
@@ -100,6 +102,14 @@ class PlanApiTest {
           oco     | 'side':'SELL','quantity':'1.00001','limitPrice':'110','stopPrice':'95'            | INVALID_ORDER
           bracket | 'side':'BUY','type':'STOP','quantity':'1','takeProfitPrice':'110'                 | INVALID_ORDER
           bracket | 'side':'BUY','type':'MARKET','quantity':'1'                                       | INVALID_ORDER
+          bracket | 'side':'BUY','type':'LIMIT','quantity':'1','stopLossPrice':'90'                   | INVALID_ORDER
+          bracket | 'side':'BUY','type':'STOP','quantity':'1','stopPrice':'105','stopLossPrice':'106' | INVALID_ORDER
+          bracket | 'side':'BUY','type':'STOP','quantity':'1','stopPrice':'105.001','stopLossPrice':'95'| TICK_LOT
+          split   | 'side':'BUY','type':'MARKET','quantity':'1','limitPrice':'9','splitSize':'0.5'    | INVALID_ORDER
+          split   | 'side':'BUY','type':'LIMIT','quantity':'1','splitSize':'0.5'                      | INVALID_ORDER
+          split   | 'side':'BUY','type':'STOP_LIMIT','quantity':'1','stopPrice':'9','splitSize':'0.5' | INVALID_ORDER
+          split   | 'side':'BUY','type':'STOP','quantity':'1','splitSize':'0.5'                       | INVALID_ORDER
+          split   | 'side':'BUY','type':'TRAILING_STOP','quantity':'1','splitSize':'0.5'              | INVALID_ORDER
           bracket | 'side':'BUY','type':'MARKET','quantity':'1','stopLossPrice':'100'                 | INVALID_ORDER
           bracket | 'side':'BUY','type':'MARKET','quantity':'100.1','stopLossPrice':'90'              | TICK_LOT
           twap    | 'side':'BUY','quantity':'1','durationSeconds':0,'slices':10                       | INVALID_ORDER
@@ -154,6 +164,26 @@ class PlanApiTest {
     ExecutionSystem.bean(FakeMarket.class).killed.add(account);
     refused(post("/api/v1/orders/split", "another", split), 409, "KILL_SWITCH");
     post("/api/v1/orders/split", "key", split).expectStatus().isOk();
+  }
+
+  @Test
+  void emergencyCloseIsAPlanOfItsOwnThatSaysSo() {
+    ExecutionSystem.sql(
+        "INSERT INTO positions VALUES ('%s', 'BTC-USD', 2, 0, 0, 0)".formatted(account));
+    ExecutionSystem.bean(FakeMarket.class).killed.add(account);
+    String one = "/api/v1/positions/BTC-USD/close?emergency=";
+    JsonNode plan = body(post(one + "true", "one", "{}").expectStatus().isCreated());
+    assertThat(plan.path("kind").asString()).isEqualTo("EMERGENCY");
+    assertThat(plan.path("terms").path("close").path("clears").asBoolean()).isTrue();
+    assertThat(body(post(one + "true", "one", "{}").expectStatus().isOk())).isEqualTo(plan);
+    refused(post(one + "false", "one", "{}"), 422, "IDEMPOTENCY_KEY_REUSED");
+    post(one + "perhaps", "two", "{}").expectStatus().isBadRequest();
+    JsonNode all =
+        body(
+            post("/api/v1/positions/close?emergency=true", "all", "{}")
+                .expectStatus()
+                .isAccepted());
+    assertThat(all.path("items").get(0).path("kind").asString()).isEqualTo("EMERGENCY");
   }
 
   @Test

@@ -20,7 +20,7 @@ final class Kinds {
 
   static Arbitrary<PlanKind> any() {
     return Combinators.combine(
-            Arbitraries.integers().between(0, 8),
+            Arbitraries.integers().between(0, 9),
             Arbitraries.integers().between(40, 3000),
             Arbitraries.integers().between(2, 20),
             Arbitraries.of(true, false),
@@ -48,6 +48,7 @@ final class Kinds {
                   .toList(),
               first);
       case 7 -> new PlanKind.Target("BTC-USD", lots(lots - 1500), limit, first, Run.LOTS);
+      case 8 -> new PlanKind.Emergency(PlanKind.Target.close("BTC-USD", Run.LOTS));
       default -> PlanKind.Target.close("BTC-USD", Run.LOTS);
     };
   }

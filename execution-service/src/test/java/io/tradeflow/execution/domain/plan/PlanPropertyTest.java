@@ -123,12 +123,18 @@ class PlanPropertyTest {
       case PlanKind.Split split ->
           assertWithin(plan, world, child -> true, split.whole().quantity());
       case PlanKind.Basket basket -> assertAllOrNone(plan, world, basket);
-      case PlanKind.Target target -> {
-        Progress.Measure measured = plan.progress().measured();
-        BigDecimal most = measured == null ? BigDecimal.ZERO : measured.difference().abs();
-        assertWithin(plan, world, child -> true, most);
+      case PlanKind.Target target -> assertOnTheWay(plan, world);
+      case PlanKind.Emergency emergency -> {
+        assertOnTheWay(plan, world);
+        assertThat(plan.children()).allMatch(child -> child.terms().reduceOnly());
       }
     }
+  }
+
+  private static void assertOnTheWay(Plan plan, World world) {
+    Progress.Measure measured = plan.progress().measured();
+    BigDecimal most = measured == null ? BigDecimal.ZERO : measured.difference().abs();
+    assertWithin(plan, world, child -> true, most);
   }
 
   private static boolean exits(Child child) {

@@ -67,7 +67,8 @@ final class OrderEventMapper {
           ORDER_MODIFY_REQUESTED,
           ORDER_MODIFY_SENDING,
           ORDER_MODIFIED,
-          ORDER_MODIFY_REJECTED ->
+          ORDER_MODIFY_REJECTED,
+          ORDER_COMMAND_REFUSED ->
           null;
     };
   }
@@ -82,7 +83,8 @@ final class OrderEventMapper {
         submitted.getLimitPrice() == null ? null : Wire.price(submitted.getLimitPrice()),
         submitted.getStopPrice() == null ? null : Wire.price(submitted.getStopPrice()),
         submitted.getBroker(),
-        submitted.getStrategy());
+        submitted.getStrategy(),
+        submitted.getSource() == OrderSource.EMERGENCY && submitted.getReduceOnly());
   }
 
   private static RiskEvent filled(OrderFilled filled, Instant marketTime) {

@@ -58,7 +58,8 @@ final class TermsMapper {
           ORDER_UNKNOWN,
           ORDER_TRAILED,
           ORDER_TRIGGERED,
-          ORDER_MODIFY_SENDING ->
+          ORDER_MODIFY_SENDING,
+          ORDER_COMMAND_REFUSED ->
           null;
     };
   }

@@ -64,7 +64,7 @@ class ModifyPathTest {
   private final List<OrderEvent> log = new ArrayList<>();
   private final List<DecisionEvent> published = new ArrayList<>();
   private final Market market = new Market();
-  private final PartitionBook book = newBook();
+  private PartitionBook book = newBook();
   private long seq;
 
   ModifyPathTest() {
@@ -241,25 +241,57 @@ class ModifyPathTest {
   @CsvSource({"BUY, 1, REDUCE_ONLY", "SELL, 40, APPROVED", "SELL, 40.01, BUYING_POWER"})
   void reduceOnlyOrdersReduce(String side, String quantity, String verdict) {
     submit("o", "BUY", "40", "1", null, false);
-    hear(
-        event(OrderEventType.ORDER_FILLED)
-            .setFilled(
-                OrderFilled.newBuilder()
-                    .setOrderId("o")
-                    .setFillId("f")
-                    .setSymbol("AAA-USD")
-                    .setSide(Side.BUY)
-                    .setQuantity(decimal("40"))
-                    .setPrice(decimal("1"))
-                    .setFee(decimal("0"))
-                    .setMaker(true)
-                    .setCumulativeQuantity(decimal("40"))
-                    .setComplete(true)
-                    .setCashAfter(decimal("99960"))
-                    .setPositionAfter(decimal("40"))
-                    .setRealisedPnl(decimal("0"))
-                    .build()));
+    hear(filled("o", "40"));
     assertThat(submit("p", side, quantity, "1", null, true)).isEqualTo(verdict);
+  }
+
+  /** The second is judged by a book that was rebuilt from the topics. */
+  @ParameterizedTest
+  @CsvSource({
+    "EMERGENCY, true, 30, 10, APPROVED, APPROVED",
+    "EMERGENCY, true, 30, 10.01, APPROVED, KILL_SWITCH",
+    "EMERGENCY, true, 40, 0.01, APPROVED, KILL_SWITCH",
+    "EMERGENCY, true, 40.01, 40, KILL_SWITCH, APPROVED",
+    "EMERGENCY, false, 40, 40, KILL_SWITCH, KILL_SWITCH",
+    "API, true, 40, 40, KILL_SWITCH, KILL_SWITCH"
+  })
+  void underASwitchEmergencyClosesSellThePositionOnceAlsoAcrossARestart(
+      OrderSource source, boolean reduceOnly, String one, String two, String first, String next) {
+    submit("o", "BUY", "40", "1", null, false);
+    hear(filled("o", "40"));
+    market.killed = KillSwitches.NONE.with("account:a", true, 1);
+    assertThat(submit("p", "SELL", one, "1", null, reduceOnly, source)).isEqualTo(first);
+    book = rebuilt();
+    assertThat(submit("q", "SELL", two, "1", null, reduceOnly, source)).isEqualTo(next);
+    assertThat(published).hasSize(3);
+  }
+
+  private PartitionBook rebuilt() {
+    PartitionBook fresh = newBook();
+    published.forEach(
+        event -> DecisionMapper.prior(event).ifPresent(decision -> fresh.recall("a", decision)));
+    log.forEach(event -> assertThat(fresh.hear(OrderEventMapper.fact(event))).isEmpty());
+    return fresh;
+  }
+
+  private OrderEvent.Builder filled(String order, String quantity) {
+    return event(OrderEventType.ORDER_FILLED)
+        .setFilled(
+            OrderFilled.newBuilder()
+                .setOrderId(order)
+                .setFillId("f")
+                .setSymbol("AAA-USD")
+                .setSide(Side.BUY)
+                .setQuantity(decimal(quantity))
+                .setPrice(decimal("1"))
+                .setFee(decimal("0"))
+                .setMaker(true)
+                .setCumulativeQuantity(decimal(quantity))
+                .setComplete(true)
+                .setCashAfter(decimal("99960"))
+                .setPositionAfter(decimal(quantity))
+                .setRealisedPnl(decimal("0"))
+                .build());
   }
 
   private String submit(
@@ -269,6 +301,17 @@ class ModifyPathTest {
       @Nullable String limit,
       @Nullable String stop,
       boolean reduceOnly) {
+    return submit(id, side, quantity, limit, stop, reduceOnly, OrderSource.API);
+  }
+
+  private String submit(
+      String id,
+      String side,
+      String quantity,
+      @Nullable String limit,
+      @Nullable String stop,
+      boolean reduceOnly,
+      OrderSource source) {
     OrderSubmitted body =
         OrderSubmitted.newBuilder()
             .setOrderId(id)
@@ -280,7 +323,7 @@ class ModifyPathTest {
             .setStopPrice(stop == null ? null : decimal(stop))
             .setTimeInForce(TimeInForce.GTC)
             .setBroker("paper")
-            .setSource(OrderSource.API)
+            .setSource(source)
             .setReduceOnly(reduceOnly)
             .build();
     hear(event(OrderEventType.ORDER_SUBMITTED).setSubmitted(body));
@@ -338,6 +381,7 @@ class ModifyPathTest {
   /** Everything costs 1 USD; holdings and working buys stay within 100 units. */
   private static final class Market implements ReferenceData {
     private int messages = 1000;
+    private KillSwitches killed = KillSwitches.NONE;
 
     @Override
     public Surroundings around(NewOrder order, RiskState state, Instant wall) {
@@ -378,7 +422,7 @@ class ModifyPathTest {
               true),
           Map.of(order.symbol(), new Quote(one, one, one, NOON, NOON)),
           null,
-          KillSwitches.NONE,
+          killed,
           Standing.GOOD);
     }
 
@@ -389,7 +433,7 @@ class ModifyPathTest {
 
     @Override
     public KillSwitches killSwitches() {
-      return KillSwitches.NONE;
+      return killed;
     }
   }
 }

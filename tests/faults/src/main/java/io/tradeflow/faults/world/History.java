@@ -110,7 +110,8 @@ public final class History {
           ORDER_MODIFY_REQUESTED,
           ORDER_MODIFY_SENDING,
           ORDER_MODIFIED,
-          ORDER_MODIFY_REJECTED -> {}
+          ORDER_MODIFY_REJECTED,
+          ORDER_COMMAND_REFUSED -> {}
     }
   }
 

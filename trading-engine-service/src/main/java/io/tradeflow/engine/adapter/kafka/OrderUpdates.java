@@ -61,6 +61,7 @@ final class OrderUpdates {
           ORDER_MODIFY_SENDING,
           ORDER_MODIFIED,
           ORDER_MODIFY_REJECTED,
+          ORDER_COMMAND_REFUSED,
           UNKNOWN ->
           new OrderUpdate.Step(account, seq);
     };
