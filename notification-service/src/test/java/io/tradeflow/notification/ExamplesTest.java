@@ -71,7 +71,17 @@ class ExamplesTest {
       trades(node, TYPESCRIPT);
     } else {
       String script = "target/mean-cross.mjs";
-      assertThat(works("npm", "exec", "--yes", ESBUILD, "--", "esbuild", TYPESCRIPT, "--format=esm", "--outfile=" + script))
+      assertThat(
+              works(
+                  "npm",
+                  "exec",
+                  "--yes",
+                  ESBUILD,
+                  "--",
+                  "esbuild",
+                  TYPESCRIPT,
+                  "--format=esm",
+                  "--outfile=" + script))
           .as("npm erases the types")
           .isTrue();
       trades(node, "--experimental-websocket", script);

@@ -6,7 +6,7 @@ import java.util.List;
 /** Says nothing itself: the bot acts on what webhooks and programs send it. */
 final class ExternalStrategy implements Strategy {
   static final StrategyType TYPE =
-      new StrategyType(
+      StrategyType.of(
           "external",
           "Signals from outside",
           "Raises no signals of its own. The bot acts on what its webhooks and your own programs"
