@@ -31,20 +31,17 @@ import io.tradeflow.localstack.serde.PlainSerializer;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -57,7 +54,6 @@ public final class Feed implements AutoCloseable {
 
   private static final String VAST = "10000000";
   private static final String PRICE = "100";
-  private static final Duration POLL = Duration.ofMillis(200);
 
   private final Clock clock;
   private final String kafka;
@@ -248,26 +244,13 @@ public final class Feed implements AutoCloseable {
 
   /** How often a topic has these bytes. */
   public long count(String topic, byte[] bytes) {
-    long count = 0;
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            Map.of("bootstrap.servers", kafka, "enable.auto.commit", "false"),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      List<TopicPartition> all =
-          consumer.partitionsFor(topic).stream()
-              .map(info -> new TopicPartition(topic, info.partition()))
-              .toList();
-      consumer.assign(all);
-      consumer.seekToBeginning(all);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(all);
-      while (all.stream().anyMatch(one -> consumer.position(one) < ends.getOrDefault(one, 0L))) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          count += Arrays.equals(record.value(), bytes) ? 1 : 0;
-        }
-      }
-    }
-    return count;
+    AtomicLong count = new AtomicLong();
+    Records.each(
+        kafka,
+        topic,
+        new ByteArrayDeserializer(),
+        record -> count.addAndGet(Arrays.equals(record.value(), bytes) ? 1 : 0));
+    return count.get();
   }
 
   private Envelope envelope(@Nullable String event) {

@@ -9,7 +9,6 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,17 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /** The state that the topics tell: each event once, in the order of its account. */
 public final class History {
-  private static final Duration POLL = Duration.ofMillis(200);
-
   private final Map<String, String> states = new TreeMap<>();
   private final Map<String, BigDecimal> filled = new TreeMap<>();
   private final Map<String, BigDecimal> positions = new TreeMap<>();
@@ -44,28 +37,9 @@ public final class History {
   /** Reads the topics from their beginnings to their ends. */
   public static History read(String kafka) {
     History history = new History();
-    history.each(kafka, Topics.EXECUTION_ORDER_EVENTS, history::order);
-    history.each(kafka, Topics.EXECUTION_FILLS, history::fill);
+    Records.each(kafka, Topics.EXECUTION_ORDER_EVENTS, new PlainDeserializer(), history::order);
+    Records.each(kafka, Topics.EXECUTION_FILLS, new PlainDeserializer(), history::fill);
     return history;
-  }
-
-  private void each(String kafka, String topic, Consumer<ConsumerRecord<String, Object>> work) {
-    try (KafkaConsumer<String, Object> consumer =
-        new KafkaConsumer<>(
-            Map.of("bootstrap.servers", kafka, "enable.auto.commit", "false"),
-            new StringDeserializer(),
-            new PlainDeserializer())) {
-      List<TopicPartition> all =
-          consumer.partitionsFor(topic).stream()
-              .map(info -> new TopicPartition(topic, info.partition()))
-              .toList();
-      consumer.assign(all);
-      consumer.seekToBeginning(all);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(all);
-      while (all.stream().anyMatch(one -> consumer.position(one) < ends.getOrDefault(one, 0L))) {
-        consumer.poll(POLL).forEach(work);
-      }
-    }
   }
 
   private void order(ConsumerRecord<String, Object> record) {
