@@ -48,6 +48,10 @@ public record Amendment(UUID id, BigDecimal quantity, Pricing pricing, boolean a
     return new Amendment(id, quantity, pricing, true);
   }
 
+  Amendment at(Pricing next) {
+    return new Amendment(id, quantity, next, approved);
+  }
+
   /** Whether the order only becomes smaller, which may pass where nothing else does. */
   public boolean shrinks(NewOrder terms) {
     return quantity.compareTo(terms.quantity()) <= 0 && pricing.equals(terms.pricing());

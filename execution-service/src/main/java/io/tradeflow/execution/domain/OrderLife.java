@@ -69,8 +69,7 @@ public final class OrderLife {
       case OrderChange.Fill fill -> filled(order, fill, now);
       case OrderChange.Cancel cancel -> moved(order, OrderState.CANCELLED, null, now);
       case OrderChange.Expire expire -> moved(order, OrderState.EXPIRED, null, now);
-      case OrderChange.Trail trail ->
-          with(order, terms(order, trailed(order, trail)), order.pending(), order.rejection(), now);
+      case OrderChange.Trail trail -> trailed(order, trail, now);
       case OrderChange.Trigger trigger -> triggered(order, now);
       case OrderChange.RequestModify request ->
           with(order, order.terms(), request.wish().on(order, request.id()), null, now);
@@ -107,14 +106,19 @@ public final class OrderLife {
                 : trigger.compareTo(before) > 0));
   }
 
-  private static Pricing trailed(Order order, OrderChange.Trail trail) {
-    return order.terms().pricing() instanceof Pricing.Trailing trailing
-        ? new Pricing.Trailing(trailing.distance(), trail.trigger())
-        : order.terms().pricing();
-  }
-
-  private static NewOrder terms(Order order, Pricing pricing) {
-    return order.terms().with(order.terms().quantity(), pricing);
+  /** What is asked for meanwhile keeps the trigger of now, as the terms do. */
+  private static Order trailed(Order order, OrderChange.Trail trail, Instant now) {
+    if (!(order.terms().pricing() instanceof Pricing.Trailing trailing)) {
+      return order;
+    }
+    Pricing next = new Pricing.Trailing(trailing.distance(), trail.trigger());
+    @Nullable Amendment pending = order.pending();
+    return with(
+        order,
+        order.terms().with(order.terms().quantity(), next),
+        pending == null ? null : pending.at(next),
+        order.rejection(),
+        now);
   }
 
   /** A trigger that moved while the change was pending stays where it is. */
