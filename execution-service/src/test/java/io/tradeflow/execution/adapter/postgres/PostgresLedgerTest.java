@@ -307,7 +307,13 @@ class PostgresLedgerTest {
                 account,
                 List.of(new OrderChange.Approve("decision"), new OrderChange.Send(epoch)),
                 stamp))
-        .orElseThrow()
+        .orElseThrow(
+            () ->
+                new AssertionError(
+                    "Not ours under epoch %d any more: owners %d"
+                        .formatted(
+                            epoch,
+                            count("partition_epochs WHERE owner <> 'test' AND :a <> ''", account))))
         .order();
   }
 
