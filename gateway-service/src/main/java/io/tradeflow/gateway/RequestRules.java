@@ -2,7 +2,6 @@ package io.tradeflow.gateway;
 
 import io.tradeflow.starter.web.Problem;
 import io.tradeflow.starter.web.ProblemWriter;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -41,8 +39,6 @@ import reactor.core.publisher.Mono;
 class RequestRules implements WebFilter {
   static final String CORRELATION_ID = "X-Correlation-Id";
 
-  private static final long LINGER_BYTES = 1 << 20;
-  private static final Duration LINGER = Duration.ofMillis(500);
   private static final String UPLOAD = "/api/v1/admin/feed/replay";
   private static final Pattern CORRELATION = Pattern.compile("[A-Za-z0-9._-]{1,64}");
   private static final Set<HttpMethod> METHODS =
@@ -114,34 +110,10 @@ class RequestRules implements WebFilter {
 
   /** Whoever sends what we do not read gets no further request on this connection. */
   private Mono<Void> refuse(ServerWebExchange exchange, ProblemDetail refusal) {
-    if (!hasBody(exchange.getRequest())) {
-      return problems.write(exchange, refusal);
+    if (hasBody(exchange.getRequest())) {
+      close(exchange.getResponse());
     }
-    close(exchange.getResponse());
-    return lingered(exchange.getRequest()).then(problems.write(exchange, refusal));
-  }
-
-  /**
-   * Reads on for a moment: a connection that is closed while its client still writes is reset, and
-   * the client never sees the answer.
-   */
-  private static Mono<Void> lingered(ServerHttpRequest request) {
-    if (request.getHeaders().containsHeader(HttpHeaders.EXPECT)) {
-      return Mono.empty();
-    }
-    return request
-        .getBody()
-        .map(
-            part -> {
-              long bytes = part.readableByteCount();
-              DataBufferUtils.release(part);
-              return bytes;
-            })
-        .scan(0L, Long::sum)
-        .takeUntil(read -> read > LINGER_BYTES)
-        .take(LINGER)
-        .onErrorComplete()
-        .then();
+    return problems.write(exchange, refusal);
   }
 
   private @Nullable ProblemDetail refusal(ServerHttpRequest request, boolean upload, long limit) {
