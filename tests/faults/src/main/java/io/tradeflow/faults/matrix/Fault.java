@@ -1,5 +1,9 @@
 package io.tradeflow.faults.matrix;
 
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
 /**
  * One row of the fault matrix. Orders flow while it is carried out; it heals what it broke.
  *
@@ -11,5 +15,13 @@ record Fault(int row, String says, Script script) {
   /** What is done to a field. */
   interface Script {
     void run(Field field) throws Exception;
+  }
+
+  /** Every row that can be carried out, by number. */
+  static List<Fault> all() {
+    return Stream.of(ServerFaults.all(), VenueFaults.all(), ServiceFaults.all())
+        .flatMap(List::stream)
+        .sorted(Comparator.comparingInt(Fault::row))
+        .toList();
   }
 }

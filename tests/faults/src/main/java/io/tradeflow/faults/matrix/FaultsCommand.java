@@ -10,14 +10,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -77,11 +75,7 @@ public final class FaultsCommand implements Callable<Integer> {
   }
 
   private List<Fault> chosen() {
-    List<Fault> all =
-        Stream.of(ServerFaults.all(), VenueFaults.all(), ServiceFaults.all())
-            .flatMap(List::stream)
-            .sorted(Comparator.comparingInt(Fault::row))
-            .toList();
+    List<Fault> all = Fault.all();
     Set<Integer> known = new TreeSet<>(all.stream().map(Fault::row).toList());
     if (rate < 1 || rate > 1_000 || !known.containsAll(rows)) {
       throw new ParameterException(

@@ -13,7 +13,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,11 +28,7 @@ class FaultsDrillTest {
   @Test
   void rowsHoldAndAPlantedLossIsNoticed() throws Exception {
     List<Fault> faults =
-        new ArrayList<>(
-            Stream.of(ServerFaults.all(), VenueFaults.all(), ServiceFaults.all())
-                .flatMap(List::stream)
-                .filter(fault -> ROWS.contains(fault.row()))
-                .toList());
+        new ArrayList<>(Fault.all().stream().filter(fault -> ROWS.contains(fault.row())).toList());
     faults.add(new Fault(99, "a fill is lost", FaultsDrillTest::loseAFill));
     try (World world = new World(folder);
         FaultsDrill drill =
