@@ -81,23 +81,28 @@ public final class KillProtocol {
     return state.engaged() && !state.acknowledged();
   }
 
-  /** Notes what has become certain, so that no later start of a service asks again. */
   private Standing standing(KillSwitch state, List<SenderLease> senders) {
     if (!open(state)) {
       return new Standing(state, List.of());
     }
     List<WaitingFor> missing = watch.waiting(state.scope(), state.epoch(), senders);
     if (missing.isEmpty()) {
-      board
-          .acknowledged(state.scope(), state.epoch())
-          .whenComplete(
-              (done, failure) -> {
-                if (failure != null) {
-                  LOG.log(System.Logger.Level.WARNING, "Noted with the next round", failure);
-                }
-              });
+      // The answer does not wait for the note.
+      CompletableFuture<Void> ignored = CompletableFuture.runAsync(() -> note(state));
     }
     return new Standing(state, missing);
+  }
+
+  /** What has become certain, so that no later start of a service asks again. */
+  private void note(KillSwitch certain) {
+    board
+        .acknowledged(certain.scope(), certain.epoch())
+        .whenComplete(
+            (done, failure) -> {
+              if (failure != null) {
+                LOG.log(System.Logger.Level.WARNING, "Noted with the next round", failure);
+              }
+            });
   }
 
   /** Every switch that was ever used, as it stands now. */

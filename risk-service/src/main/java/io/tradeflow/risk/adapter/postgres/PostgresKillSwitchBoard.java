@@ -31,11 +31,20 @@ public final class PostgresKillSwitchBoard implements KillSwitchBoard {
   private static final String UPSERT =
       """
       INSERT INTO kill_switches (scope, engaged, epoch, reason, actor, changed_at)
-      VALUES (:scope, :engaged, nextval('kill_epoch'), :reason, :actor, :changedAt)
+      VALUES (:scope, :engaged, :epoch, :reason, :actor, :changedAt)
       ON CONFLICT (scope) DO UPDATE SET engaged = EXCLUDED.engaged, epoch = EXCLUDED.epoch,
         acknowledged = false, reason = EXCLUDED.reason, actor = EXCLUDED.actor,
         changed_at = EXCLUDED.changed_at
-      RETURNING *
+      """;
+
+  /** The switch of a scope, if there is one, and the epoch of the next change. */
+  private record Before(Optional<KillSwitch> current, long next) {}
+
+  private static final String BEFORE =
+      """
+      SELECT nextval('kill_epoch') AS next_epoch, it.*
+      FROM (SELECT CAST(:scope AS text) AS asked) AS question
+      LEFT JOIN kill_switches AS it ON it.scope = asked
       """;
 
   private final DatabaseClient database;
@@ -69,21 +78,32 @@ public final class PostgresKillSwitchBoard implements KillSwitchBoard {
 
   @Override
   public CompletionStage<Outcome> carry(KillSwitchOrder order) {
-    Mono<Outcome> work =
-        database
-            .sql(LOCK)
-            .fetch()
-            .rowsUpdated()
-            .then(current(order.scope()))
-            .flatMap(current -> carry(order, current));
+    Mono<Outcome> work = alone(order.scope()).flatMap(before -> carry(order, before));
     return outbox.inTransaction(work).toFuture();
   }
 
-  private Mono<Outcome> carry(KillSwitchOrder order, Optional<KillSwitch> current) {
-    return switch (order.verdict(current.orElse(null))) {
-      case Verdict.Carry carry -> change(order);
+  /** Both statements go out together; the second is carried out when the first has its lock. */
+  private Mono<Before> alone(KillScope scope) {
+    return Mono.zip(database.sql(LOCK).fetch().rowsUpdated(), before(scope), (locked, it) -> it);
+  }
+
+  private Mono<Before> before(KillScope scope) {
+    return database
+        .sql(BEFORE)
+        .bind("scope", scope.value())
+        .map(
+            row ->
+                new Before(
+                    row.get("scope") == null ? Optional.empty() : Optional.of(killSwitch(row)),
+                    Objects.requireNonNull(row.get("next_epoch", Long.class))))
+        .one();
+  }
+
+  private Mono<Outcome> carry(KillSwitchOrder order, Before before) {
+    return switch (order.verdict(before.current().orElse(null))) {
+      case Verdict.Carry carry -> change(order, before.next());
       case Verdict.Unchanged unchanged ->
-          Mono.just(new Outcome.Done(current.orElseGet(() -> neverUsed(order))));
+          Mono.just(new Outcome.Done(before.current().orElseGet(() -> neverUsed(order))));
       case Verdict.Refused refused ->
           outbox
               .append(List.of(audit(order, "DENIED", refused.code())))
@@ -91,17 +111,29 @@ public final class PostgresKillSwitchBoard implements KillSwitchBoard {
     };
   }
 
-  private Mono<Outcome> change(KillSwitchOrder order) {
-    return database
-        .sql(UPSERT)
-        .bind("scope", order.scope().value())
-        .bind("engaged", order.engage())
-        .bind("reason", order.reason())
-        .bind("actor", order.actor())
-        .bind("changedAt", clock.instant().truncatedTo(ChronoUnit.MICROS))
-        .map(PostgresKillSwitchBoard::killSwitch)
-        .one()
-        .flatMap(changed -> publish(order, changed).thenReturn(new Outcome.Done(changed)));
+  /** The row and its events go out together. */
+  private Mono<Outcome> change(KillSwitchOrder order, long epoch) {
+    KillSwitch changed =
+        new KillSwitch(
+            order.scope(),
+            order.engage(),
+            epoch,
+            false,
+            order.reason(),
+            order.actor(),
+            clock.instant().truncatedTo(ChronoUnit.MICROS));
+    Mono<Long> stored =
+        database
+            .sql(UPSERT)
+            .bind("scope", changed.scope().value())
+            .bind("engaged", changed.engaged())
+            .bind("epoch", epoch)
+            .bind("reason", changed.reason())
+            .bind("actor", changed.actor())
+            .bind("changedAt", changed.changedAt())
+            .fetch()
+            .rowsUpdated();
+    return Mono.when(stored, publish(order, changed)).thenReturn(new Outcome.Done(changed));
   }
 
   private Mono<Void> publish(KillSwitchOrder order, KillSwitch changed) {
@@ -163,16 +195,6 @@ public final class PostgresKillSwitchBoard implements KillSwitchBoard {
             .setCertain(new KillSwitchCertain(scope.value(), epoch))
             .build();
     return new Outbox.Event(Topics.RISK_KILL_STATES, scope.value(), event);
-  }
-
-  private Mono<Optional<KillSwitch>> current(KillScope scope) {
-    return database
-        .sql("SELECT * FROM kill_switches WHERE scope = :scope")
-        .bind("scope", scope.value())
-        .map(PostgresKillSwitchBoard::killSwitch)
-        .one()
-        .map(Optional::of)
-        .defaultIfEmpty(Optional.empty());
   }
 
   private KillSwitch neverUsed(KillSwitchOrder order) {

@@ -24,7 +24,7 @@ import reactor.core.publisher.Mono;
  * the last one; whichever instance is first answers a request.
  */
 public final class PostgresSenderLeases implements SenderLeases {
-  /** One grant at a time, so that two that differ do not both find nobody at work. */
+  /** One first grant at a time, so that two that differ do not both find nobody at work. */
   private static final String ONE_BY_ONE = "SELECT pg_advisory_xact_lock(0x1ea5e)";
 
   private static final String LOCK = "LOCK TABLE kill_switches IN SHARE MODE";
@@ -48,6 +48,17 @@ public final class PostgresSenderLeases implements SenderLeases {
           AND (held.ended IS NULL OR held.ended = 'EXPIRED')
       RETURNING (SELECT coalesce(max(epoch), 0) FROM kill_switches) AS kill_epoch
       """;
+
+  /** A lease that goes on: whoever holds one is like all others that do. */
+  private static final String RENEW =
+      """
+      UPDATE sender_leases SET request_id = :request, duration_millis = :duration,
+        without_validity = :brokers, granted_at = now()
+      WHERE sender_id = :sender AND fingerprint = :fingerprint AND ended IS NULL
+        AND request_id < :request
+      RETURNING (SELECT coalesce(max(epoch), 0) FROM kill_switches) AS kill_epoch
+      """;
+
   private static final String END =
       "UPDATE sender_leases SET ended = :reason WHERE sender_id = :sender AND ended IS NULL";
 
@@ -79,18 +90,22 @@ public final class PostgresSenderLeases implements SenderLeases {
 
   @Override
   public CompletionStage<Boolean> grant(Request request) {
-    Mono<Boolean> work =
-        database
-            .sql(ONE_BY_ONE)
-            .fetch()
-            .rowsUpdated()
-            .then(other(request))
-            .flatMap(
-                other ->
-                    other.isEmpty()
-                        ? grantAlike(request)
-                        : refused(request, other).thenReturn(false));
+    Mono<Boolean> work = lease(RENEW, request).switchIfEmpty(Mono.defer(() -> first(request)));
     return outbox.inTransaction(work).toFuture();
+  }
+
+  /** A lease of who holds none: nobody at work may differ from it. */
+  private Mono<Boolean> first(Request request) {
+    return database
+        .sql(ONE_BY_ONE)
+        .fetch()
+        .rowsUpdated()
+        .then(other(request))
+        .flatMap(
+            other ->
+                other.isEmpty()
+                    ? lease(GRANT, request).defaultIfEmpty(false)
+                    : refused(request, other).thenReturn(false));
   }
 
   /** A sender at work that differs; empty if there is none. */
@@ -104,14 +119,15 @@ public final class PostgresSenderLeases implements SenderLeases {
         .defaultIfEmpty("");
   }
 
-  private Mono<Boolean> grantAlike(Request request) {
+  /** True, or empty if no row is as it has to be. */
+  private Mono<Boolean> lease(String sql, Request request) {
     return database
         .sql(LOCK)
         .fetch()
         .rowsUpdated()
         .then(
             database
-                .sql(GRANT)
+                .sql(sql)
                 .bind("sender", request.senderId())
                 .bind("request", request.requestId())
                 .bind("duration", duration.toMillis())
@@ -119,8 +135,7 @@ public final class PostgresSenderLeases implements SenderLeases {
                 .bind("fingerprint", request.fingerprint())
                 .map(row -> Objects.requireNonNull(row.get("kill_epoch", Long.class)))
                 .one())
-        .flatMap(epoch -> granted(request, epoch).thenReturn(true))
-        .defaultIfEmpty(false);
+        .flatMap(epoch -> granted(request, epoch).thenReturn(true));
   }
 
   private Mono<Void> refused(Request request, String other) {
