@@ -14,6 +14,14 @@ import reactor.core.publisher.Mono;
 
 /** A connection that one lane keeps, without the layers of a pool. Not for threads at once. */
 final class LaneConnection {
+  /**
+   * Every statement of a lane is about a few rows that it names by their keys. The planner cannot
+   * know how few, and would read whole tables until they are large.
+   */
+  private static final List<String> SETTINGS =
+      List.of(
+          "SET enable_seqscan = off", "SET enable_hashjoin = off", "SET enable_mergejoin = off");
+
   private final ConnectionFactory connections;
   private @Nullable Connection current;
 
@@ -52,6 +60,15 @@ final class LaneConnection {
   }
 
   private Mono<Connection> opened() {
-    return Mono.<Connection>from(connections.create()).doOnNext(fresh -> current = fresh);
+    return Mono.<Connection>from(connections.create())
+        .flatMap(fresh -> set(fresh).thenReturn(fresh))
+        .doOnNext(fresh -> current = fresh);
+  }
+
+  private static Mono<Void> set(Connection fresh) {
+    return Flux.fromIterable(SETTINGS)
+        .concatMap(setting -> run(fresh, setting, List.of()))
+        .then()
+        .onErrorResume(failure -> Mono.from(fresh.close()).then(Mono.error(failure)));
   }
 }

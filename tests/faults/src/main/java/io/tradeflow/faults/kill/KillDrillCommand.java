@@ -31,6 +31,9 @@ public final class KillDrillCommand implements Callable<Integer> {
   @Option(names = "--run", description = "Only the run of this number, as a report names it")
   private @Nullable Integer only;
 
+  @Option(names = "--kind", description = "All runs of this kind: ${COMPLETION-CANDIDATES}")
+  private Plan.@Nullable Kind kind;
+
   @Option(
       names = "--services",
       description = "With the services as they are deployed, not put together without Spring")
@@ -52,7 +55,10 @@ public final class KillDrillCommand implements Callable<Integer> {
           drill.run(
               only == null ? 1 : only,
               only == null ? runs : only,
-              (run, attempt) -> Plan.of(seed, run, attempt, accounts));
+              (run, attempt) ->
+                  kind == null
+                      ? Plan.of(seed, run, attempt, accounts)
+                      : Plan.of(seed, run, attempt, kind, accounts));
     }
     List<Goal> goals = goals(tally);
     show(tally, goals);
@@ -64,8 +70,13 @@ public final class KillDrillCommand implements Callable<Integer> {
     if (!tally.held()) {
       int failed = tally.firstFailed();
       System.out.printf(
-          "%nRun %d did not hold. Again: ./tradeflow drill kill%s --seed %d --run %d%nIts data: %s%n",
-          failed, services ? " --services" : "", seed, failed, folder.path());
+          "%nRun %d did not hold. Again: ./tradeflow drill kill%s%s --seed %d --run %d%nIts data: %s%n",
+          failed,
+          services ? " --services" : "",
+          kind == null ? "" : " --kind " + kind,
+          seed,
+          failed,
+          folder.path());
       return 1;
     }
     return 0;

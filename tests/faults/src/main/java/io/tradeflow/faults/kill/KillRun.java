@@ -245,7 +245,9 @@ final class KillRun {
               return waiting.isEmpty();
             });
     if (!all) {
-      problems.add("orders do not pass again: " + waiting);
+      for (String account : waiting) {
+        problems.add("orders do not pass again: " + stack.orders().lastWords(account));
+      }
     }
   }
 

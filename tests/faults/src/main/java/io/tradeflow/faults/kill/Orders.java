@@ -14,6 +14,7 @@ import io.tradeflow.events.InstrumentEventType;
 import io.tradeflow.events.InstrumentListed;
 import io.tradeflow.events.OrderCommand;
 import io.tradeflow.events.OrderCommandType;
+import io.tradeflow.events.OrderEvent;
 import io.tradeflow.events.OrderSource;
 import io.tradeflow.events.OrderType;
 import io.tradeflow.events.PlaceOrder;
@@ -23,6 +24,8 @@ import io.tradeflow.events.QuoteUpdated;
 import io.tradeflow.events.Side;
 import io.tradeflow.events.TimeInForce;
 import io.tradeflow.events.Topics;
+import io.tradeflow.faults.world.Records;
+import io.tradeflow.localstack.serde.PlainDeserializer;
 import io.tradeflow.localstack.serde.PlainSerializer;
 import io.tradeflow.risk.adapter.postgres.LimitsEvents;
 import io.tradeflow.riskcore.Limits;
@@ -34,12 +37,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -53,6 +59,7 @@ final class Orders implements AutoCloseable {
   static final String SYMBOL = "BTC-USD";
   private static final BigDecimal LOT = new BigDecimal("0.0001");
   private static final Money PLENTY = Money.of("1000000000");
+  private static final int WORDS = 8;
   private static final Duration LIMITS_KNOWN = Duration.ofSeconds(30);
   private static final Limits LIMITS =
       new Limits(
@@ -244,6 +251,36 @@ final class Orders implements AutoCloseable {
   /** The order of that id, null if it is none of the drill's. */
   @Nullable Placed of(String id) {
     return placed.get(id);
+  }
+
+  /** The last that the topics say of the account's orders, and of the commands that it gave. */
+  String lastWords(String account) {
+    Deque<String> events = new ArrayDeque<>();
+    int[] commands = {0};
+    Records.each(
+        kafka,
+        Topics.EXECUTION_ORDER_EVENTS,
+        new PlainDeserializer(),
+        record -> keep(events, account, record));
+    Records.each(
+        kafka,
+        Topics.EXECUTION_ORDER_COMMANDS,
+        new PlainDeserializer(),
+        record -> commands[0] += record.key().equals(account) ? 1 : 0);
+    return account + " gave " + commands[0] + " commands; its last events: " + events;
+  }
+
+  private static void keep(
+      Deque<String> events, String account, ConsumerRecord<String, Object> record) {
+    if (record.key().equals(account) && record.value() instanceof OrderEvent event) {
+      events.add(
+          "%s %s %s"
+              .formatted(event.getEnvelope().getAccountSeq(), event.getType(), event.getRejected())
+              .replace(" null", ""));
+      if (events.size() > WORDS) {
+        events.removeFirst();
+      }
+    }
   }
 
   /** What was placed before is no longer of interest. */

@@ -72,7 +72,11 @@ record Plan(
 
   /** The plan of that attempt at that run; all attempts at a run are of one kind. */
   static Plan of(long seed, int run, int attempt, List<String> accounts) {
-    Kind kind = Kind.drawn(random(seed, run, -1));
+    return of(seed, run, attempt, Kind.drawn(random(seed, run, -1)), accounts);
+  }
+
+  /** The same with the kind given. */
+  static Plan of(long seed, int run, int attempt, Kind kind, List<String> accounts) {
     return of(run, attempt, kind, random(seed, run, attempt), accounts);
   }
 

@@ -11,13 +11,13 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** All that a topic has. */
-final class Records {
+public final class Records {
   private static final Duration POLL = Duration.ofMillis(200);
 
   private Records() {}
 
   /** Reads the topic from its beginning to the end that it has now. */
-  static <V> void each(
+  public static <V> void each(
       String kafka,
       String topic,
       Deserializer<V> values,
