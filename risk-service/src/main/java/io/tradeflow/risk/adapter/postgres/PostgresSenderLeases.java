@@ -90,8 +90,11 @@ public final class PostgresSenderLeases implements SenderLeases {
 
   @Override
   public CompletionStage<Boolean> grant(Request request) {
-    Mono<Boolean> work = lease(RENEW, request).switchIfEmpty(Mono.defer(() -> first(request)));
-    return outbox.inTransaction(work).toFuture();
+    // Two transactions: a renewal that came to nothing may still hold the row.
+    return outbox
+        .inTransaction(lease(RENEW, request))
+        .switchIfEmpty(Mono.defer(() -> outbox.inTransaction(first(request))))
+        .toFuture();
   }
 
   /** A lease of who holds none: nobody at work may differ from it. */

@@ -26,6 +26,7 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -172,6 +173,23 @@ class PostgresAdaptersTest {
             .map(one -> one.getKey().replaceAll("[0-9]", ""))
             .collect(Collectors.toSet());
     assertThat(kinds).hasSize(1);
+  }
+
+  @Test
+  void requestsOfOneSenderThatOvertakeEachOtherDoNotStandInEachOthersWay() {
+    forgetSenders();
+    List<CompletableFuture<Boolean>> asked = new ArrayList<>();
+    for (int round = 0; round < 10; round++) {
+      for (int i = 9; i >= 0; i--) {
+        for (String sender : List.of("first", "second")) {
+          long number = round * 10L + i + 1;
+          asked.add(leases.grant(request(sender, number, "alike")).toCompletableFuture());
+        }
+      }
+    }
+    asked.forEach(CompletableFuture::join);
+    assertThat(done(leases.grant(request("first", 101, "alike")))).isTrue();
+    assertThat(done(leases.grant(request("second", 101, "alike")))).isTrue();
   }
 
   private void forgetSenders() {

@@ -29,6 +29,7 @@ final class KillRun {
   private static final Duration ENDED = Duration.ofSeconds(30);
   private static final Duration FLOWS = Duration.ofSeconds(20);
   private static final Duration MARKED = Duration.ofSeconds(20);
+  private static final Duration AGAIN = Duration.ofMillis(250);
   private static final long AFTER_OK_MILLIS = 100;
   private static final long SETTLE_MILLIS = 250;
   private static final long LOOK_MILLIS = 10;
@@ -228,14 +229,16 @@ final class KillRun {
             plan.kind() == Kind.KILLED
                 ? accounts
                 : List.of(plan.account().isEmpty() ? accounts.getFirst() : plan.account()));
+    long[] asked = {System.nanoTime() - 1};
     boolean all =
         await(
             ENDED,
             () -> {
-              for (String account : waiting) {
-                stack.orders().place(account, plan.strategy(), false);
+              if (System.nanoTime() - asked[0] > 0) {
+                asked[0] = System.nanoTime() + AGAIN.toNanos();
+                waiting.forEach(
+                    account -> stack.orders().place(account, plan.strategy(), false));
               }
-              TimeUnit.MILLISECONDS.sleep(3 * LOOK_MILLIS);
               for (Receipt receipt : stack.venue().news()) {
                 Orders.@Nullable Placed order = stack.orders().of(receipt.order());
                 if (order != null && receipt.took()) {
