@@ -7,12 +7,17 @@ import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Statement;
 import io.r2dbc.spi.ValidationDepth;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** A connection that one lane keeps, without the layers of a pool. Not for threads at once. */
+/**
+ * A connection that one lane keeps, without the layers of a pool, and its statements: the driver
+ * parses the text of each new one. Not for threads at once.
+ */
 final class LaneConnection {
   /**
    * Every statement of a lane is about a few rows that it names by their keys. The planner cannot
@@ -23,6 +28,7 @@ final class LaneConnection {
           "SET enable_seqscan = off", "SET enable_hashjoin = off", "SET enable_mergejoin = off");
 
   private final ConnectionFactory connections;
+  private final Map<String, Statement> statements = new HashMap<>();
   private @Nullable Connection current;
 
   /**
@@ -37,8 +43,8 @@ final class LaneConnection {
     return connection().flatMap(connection -> run(connection, sql, values));
   }
 
-  private static Mono<Void> run(Connection connection, String sql, List<Object> values) {
-    Statement statement = connection.createStatement(sql);
+  private Mono<Void> run(Connection connection, String sql, List<Object> values) {
+    Statement statement = statements.computeIfAbsent(sql, connection::createStatement);
     for (int i = 0; i < values.size(); i++) {
       statement.bind(i, values.get(i));
     }
@@ -62,12 +68,18 @@ final class LaneConnection {
   private Mono<Connection> opened() {
     return Mono.<Connection>from(connections.create())
         .flatMap(fresh -> set(fresh).thenReturn(fresh))
-        .doOnNext(fresh -> current = fresh);
+        .doOnNext(this::use);
+  }
+
+  private void use(Connection fresh) {
+    statements.clear();
+    current = fresh;
   }
 
   private static Mono<Void> set(Connection fresh) {
     return Flux.fromIterable(SETTINGS)
-        .concatMap(setting -> run(fresh, setting, List.of()))
+        .concatMap(setting -> fresh.createStatement(setting).execute())
+        .flatMap(Result::getRowsUpdated)
         .then()
         .onErrorResume(failure -> Mono.from(fresh.close()).then(Mono.error(failure)));
   }

@@ -236,8 +236,7 @@ final class KillRun {
             () -> {
               if (System.nanoTime() - asked[0] > 0) {
                 asked[0] = System.nanoTime() + AGAIN.toNanos();
-                waiting.forEach(
-                    account -> stack.orders().place(account, plan.strategy(), false));
+                waiting.forEach(account -> stack.orders().place(account, plan.strategy(), false));
               }
               for (Receipt receipt : stack.venue().news()) {
                 Orders.@Nullable Placed order = stack.orders().of(receipt.order());
