@@ -10,6 +10,7 @@ import io.tradeflow.execution.domain.plan.Plan;
 import io.tradeflow.execution.domain.plan.PlanKind;
 import io.tradeflow.execution.domain.plan.PlanStatus;
 import io.tradeflow.execution.domain.plan.Progress;
+import io.tradeflow.execution.domain.plan.Trail;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Arrays;
@@ -62,9 +63,12 @@ final class PlanRows {
       boolean held,
       @Nullable String code,
       @Nullable String cancelReason,
-      Instant placedAt) {
+      Instant placedAt,
+      @Nullable BigDecimal trailingAmount,
+      @Nullable BigDecimal trailingPercent) {
     static ChildRow of(Plan plan, Child child) {
       ChildTerms terms = child.terms();
+      @Nullable Trail trail = terms.trail();
       return new ChildRow(
           plan.id(),
           child.index(),
@@ -83,7 +87,9 @@ final class PlanRows {
           child.held(),
           child.code(),
           child.cancelReason(),
-          child.placedAt());
+          child.placedAt(),
+          trail == null ? null : trail.amount(),
+          trail == null ? null : trail.percent());
     }
 
     Child read() {
@@ -95,6 +101,7 @@ final class PlanRows {
               Decimals.fromWire(quantity),
               price(limitPrice),
               price(stopPrice),
+              Trail.of(price(trailingAmount), price(trailingPercent)),
               reduceOnly,
               timeInForce);
       return new Child(

@@ -95,7 +95,8 @@ public sealed interface PlanKind {
     public Oco {
       lots.fit("quantity", quantity);
       Require.that(
-          exit.profit() != null && exit.stop() != null, "Give both limitPrice and stopPrice.");
+          exit.profit() != null && exit.stops(),
+          "Give both: limitPrice, and stopPrice or a trailing distance.");
     }
   }
 
@@ -284,6 +285,7 @@ public sealed interface PlanKind {
    * @param side of the exit orders
    * @param profit limit price of the order that rests; null for none
    * @param stop price that, once traded at or beyond, sets the stop off; null for none
+   * @param trail how far behind the market the stop follows it, in place of {@code stop}
    * @param stopLimit limit price of the order that the stop then places; null for a market order
    */
   record Exit(
@@ -291,6 +293,7 @@ public sealed interface PlanKind {
       String side,
       @Nullable BigDecimal profit,
       @Nullable BigDecimal stop,
+      @Nullable Trail trail,
       @Nullable BigDecimal stopLimit,
       boolean reduceOnly) {
     /** There is at least one way out, and the two are on their sides of the market. */
@@ -299,7 +302,11 @@ public sealed interface PlanKind {
       Require.positiveOrNull("takeProfitPrice", profit);
       Require.positiveOrNull("stopPrice", stop);
       Require.positiveOrNull("stopLimitPrice", stopLimit);
-      Require.that(profit != null || stop != null, "Give a take-profit, a stop-loss or both.");
+      Require.that(
+          profit != null || stop != null || trail != null,
+          "Give a take-profit, a stop-loss or both.");
+      Require.that(
+          stop == null || trail == null, "A stop stands still or trails; give one of them.");
       Require.that(stopLimit == null || stop != null, "A stopLimitPrice needs a stopPrice.");
       Require.that(
           profit == null || stop == null || better(side, profit, stop),
@@ -310,9 +317,19 @@ public sealed interface PlanKind {
       return side.equals("BUY");
     }
 
-    /** Whether a price at which was traded sets the stop off; false without a stop. */
+    /** Whether there is a way out with a loss. */
+    boolean stops() {
+      return stop != null || trail != null;
+    }
+
+    /** Whether a price at which was traded sets off a stop that stands still. */
     public boolean setOffBy(BigDecimal price) {
-      return stop != null && (buy() ? price.compareTo(stop) >= 0 : price.compareTo(stop) <= 0);
+      return stop != null && reaches(price, stop);
+    }
+
+    /** Whether a price is at the trigger or beyond it. */
+    boolean reaches(BigDecimal price, BigDecimal trigger) {
+      return buy() ? price.compareTo(trigger) >= 0 : price.compareTo(trigger) <= 0;
     }
 
     /** Of the limit order and of what the stop places. */
@@ -321,7 +338,7 @@ public sealed interface PlanKind {
       if (profit != null) {
         orders.add(ChildTerms.simple(symbol, side, quantity, profit, reduceOnly));
       }
-      if (stop != null) {
+      if (stops()) {
         orders.add(ChildTerms.simple(symbol, side, quantity, stopLimit, reduceOnly));
       }
       return orders;

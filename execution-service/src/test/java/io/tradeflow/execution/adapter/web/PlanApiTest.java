@@ -40,6 +40,9 @@ class PlanApiTest {
           bracket | 'side':'BUY','type':'MARKET','quantity':'1','takeProfitPrice':'110'              | BRACKET
           bracket | 'side':'BUY','type':'STOP','quantity':'1','stopPrice':'105','stopLossPrice':'101'| BRACKET
           split   | 'side':'BUY','type':'STOP_LIMIT','quantity':'1','stopPrice':'105','limitPrice':'106','splitSize':'0.5'| SPLIT
+          oco     | 'side':'SELL','quantity':'1','limitPrice':'110','trailingPercent':'5'            | OCO
+          bracket | 'side':'BUY','type':'MARKET','quantity':'1','trailingAmount':'5'                 | BRACKET
+          split   | 'side':'SELL','type':'TRAILING_STOP','quantity':'1','trailingAmount':'5','splitSize':'0.5'| SPLIT
           twap    | 'side':'BUY','quantity':'1','durationSeconds':60,'slices':10                     | TWAP
           vwap    | 'side':'BUY','quantity':'1','durationSeconds':60,'profile':['1','2.5']           | VWAP
           iceberg | 'side':'BUY','quantity':'1','displayQuantity':'0.1','limitPrice':'99'            | ICEBERG
@@ -110,6 +113,13 @@ class PlanApiTest {
           split   | 'side':'BUY','type':'STOP_LIMIT','quantity':'1','stopPrice':'9','splitSize':'0.5' | INVALID_ORDER
           split   | 'side':'BUY','type':'STOP','quantity':'1','splitSize':'0.5'                       | INVALID_ORDER
           split   | 'side':'BUY','type':'TRAILING_STOP','quantity':'1','splitSize':'0.5'              | INVALID_ORDER
+          split   | 'side':'BUY','type':'TRAILING_STOP','quantity':'1','trailingAmount':'0.001','splitSize':'0.5'| TICK_LOT
+          split   | 'side':'BUY','type':'MARKET','quantity':'1','trailingAmount':'1','splitSize':'0.5' | INVALID_ORDER
+          oco     | 'side':'SELL','quantity':'1','limitPrice':'110','stopPrice':'95','trailingPercent':'5'| INVALID_ORDER
+          oco     | 'side':'SELL','quantity':'1','limitPrice':'110','trailingAmount':'100'            | INVALID_ORDER
+          oco     | 'side':'SELL','quantity':'1','limitPrice':'110','trailingAmount':'1.001'          | TICK_LOT
+          bracket | 'side':'BUY','type':'TRAILING_STOP','quantity':'1','trailingAmount':'5'           | INVALID_ORDER
+          bracket | 'side':'BUY','type':'MARKET','quantity':'1','trailingPercent':'100'               | INVALID_ORDER
           bracket | 'side':'BUY','type':'MARKET','quantity':'1','stopLossPrice':'100'                 | INVALID_ORDER
           bracket | 'side':'BUY','type':'MARKET','quantity':'100.1','stopLossPrice':'90'              | TICK_LOT
           twap    | 'side':'BUY','quantity':'1','durationSeconds':0,'slices':10                       | INVALID_ORDER
