@@ -30,7 +30,18 @@ public final class PlanRules {
         return broken;
       }
     }
-    return switch (plan.kind()) {
+    return plan.kind() instanceof PlanKind.Bracket bracket && !bracket.stopsALoss()
+        ? new Rejection(
+            "INVALID_ORDER",
+            "stopLossPrice",
+            null,
+            "stopLossPrice is on the winning side of the entry's price.")
+        : exits(plan.kind(), market);
+  }
+
+  /** The first rule that the exits break, or null; for plans without any too. */
+  public static @Nullable Rejection exits(PlanKind kind, Market market) {
+    return switch (kind) {
       case PlanKind.Oco oco -> setOff(oco.exit(), market);
       case PlanKind.Bracket bracket ->
           bracket.entry().limitPrice() == null && bracket.entry().stopPrice() == null

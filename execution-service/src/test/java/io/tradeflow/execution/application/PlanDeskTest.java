@@ -12,6 +12,7 @@ import io.tradeflow.execution.domain.OrderState;
 import io.tradeflow.execution.domain.plan.ChildTerms;
 import io.tradeflow.execution.domain.plan.Lots;
 import io.tradeflow.execution.domain.plan.Plan;
+import io.tradeflow.execution.domain.plan.PlanEvent;
 import io.tradeflow.execution.domain.plan.PlanKind;
 import io.tradeflow.execution.domain.plan.PlanKind.Exit;
 import io.tradeflow.execution.domain.plan.PlanKind.Slicing;
@@ -108,6 +109,30 @@ class PlanDeskTest {
     second.approve();
     awaitStatus(second, plan, "DONE");
     assertThat(second.position()).isZero();
+  }
+
+  @Test
+  void stopThatIsMovedIsWhereItIsWantedAlsoAfterARestart() {
+    PlanFloor first = floor().book("100", "101");
+    Plan plan = made(bracket());
+    first.plans.round();
+    first.approve();
+    awaitOrders(first, OrderState.SUBMITTED, 1);
+    PlanEvent.MoveStop move = new PlanEvent.MoveStop(null, new Trail(null, d("5")));
+    assertThat(done(plans().askToMove(plan.id(), account, move))).isTrue();
+    assertThat(done(plans().askToMove(plan.id(), "another", move))).isFalse();
+    first.price("100");
+    first.price("106");
+    assertThat(first.plan(plan).progress().trailingStop()).isEqualByComparingTo("100.7");
+    first.close();
+
+    PlanFloor second = floor().book("100", "101");
+    second.price("105");
+    assertThat(second.plan(plan).kind()).isEqualTo(plan.kind().moved(move).orElseThrow());
+    assertThat(second.plan(plan).progress().trailingStop()).isEqualByComparingTo("100.7");
+    assertThat(done(plans().find(plan.id(), account)).orElseThrow().moveAsked()).isNull();
+    second.price("100.7");
+    assertThat(second.plan(plan).progress().stopHitAt()).isNotNull();
   }
 
   @Test

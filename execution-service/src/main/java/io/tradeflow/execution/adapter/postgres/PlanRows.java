@@ -7,6 +7,7 @@ import io.tradeflow.execution.domain.plan.ChildRole;
 import io.tradeflow.execution.domain.plan.ChildState;
 import io.tradeflow.execution.domain.plan.ChildTerms;
 import io.tradeflow.execution.domain.plan.Plan;
+import io.tradeflow.execution.domain.plan.PlanEvent;
 import io.tradeflow.execution.domain.plan.PlanKind;
 import io.tradeflow.execution.domain.plan.PlanStatus;
 import io.tradeflow.execution.domain.plan.Progress;
@@ -159,6 +160,12 @@ final class PlanRows {
         JSON.readValue(Rows.need(row, "progress", String.class), Progress.class),
         Arrays.stream(children).map(ChildRow::read).toList(),
         Rows.need(row, "started_at", Instant.class));
+  }
+
+  /** Where the stop is to be; null while nobody wants it elsewhere. */
+  static PlanEvent.@Nullable MoveStop move(Readable row) {
+    @Nullable String wish = Rows.text(row, "move_asked");
+    return wish == null ? null : JSON.readValue(wish, PlanEvent.MoveStop.class);
   }
 
   private static PlanStatus status(Readable row) {

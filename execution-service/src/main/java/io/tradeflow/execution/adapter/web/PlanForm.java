@@ -4,6 +4,7 @@ import io.tradeflow.execution.application.InstrumentRules;
 import io.tradeflow.execution.application.Market;
 import io.tradeflow.execution.domain.plan.ChildTerms;
 import io.tradeflow.execution.domain.plan.Lots;
+import io.tradeflow.execution.domain.plan.PlanEvent;
 import io.tradeflow.execution.domain.plan.PlanKind;
 import io.tradeflow.execution.domain.plan.PlanKind.Exit;
 import io.tradeflow.execution.domain.plan.PlanKind.Slicing;
@@ -67,6 +68,11 @@ final class PlanForm {
             price("stopLimitPrice", body.stopLimitPrice()),
             true);
     return new PlanKind.Bracket(entry, exit, lots(entry.symbol()));
+  }
+
+  PlanEvent.MoveStop stop(PlanJson.Stop body) {
+    return new PlanEvent.MoveStop(
+        price("stopPrice", body.stopPrice()), trail(body.trailingAmount(), body.trailingPercent()));
   }
 
   PlanKind twap(PlanJson.Twap body) {

@@ -39,6 +39,11 @@ final class PlanJson {
       @Nullable BigDecimal trailingPercent,
       @Nullable BigDecimal stopLimitPrice) {}
 
+  record Stop(
+      @Nullable BigDecimal stopPrice,
+      @Nullable BigDecimal trailingAmount,
+      @Nullable BigDecimal trailingPercent) {}
+
   record Twap(
       @Nullable String symbol,
       @Nullable String side,

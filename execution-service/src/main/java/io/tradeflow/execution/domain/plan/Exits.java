@@ -106,6 +106,18 @@ final class Exits {
     return next.compareTo(stop) == 0 ? plan : plan.with(plan.progress().trailing(next));
   }
 
+  /** A stop that has gone off is not called back; one that stays as it is goes on as it was. */
+  static Plan moved(Plan plan, PlanEvent.MoveStop move) {
+    if (plan.progress().stopHitAt() != null) {
+      return plan;
+    }
+    return plan.kind()
+        .moved(move)
+        .filter(kind -> !kind.equals(plan.kind()))
+        .map(kind -> plan.with(kind).with(plan.progress().trailing(null)))
+        .orElse(plan);
+  }
+
   private static boolean leaves(Child child) {
     return child.role() == ChildRole.PROFIT || child.role() == ChildRole.STOP;
   }

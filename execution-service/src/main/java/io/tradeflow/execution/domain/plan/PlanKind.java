@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,29 @@ public sealed interface PlanKind {
     };
   }
 
+  /**
+   * The same with its stop elsewhere; empty for what has none.
+   *
+   * @throws IllegalArgumentException if the stop cannot be there
+   */
+  default Optional<PlanKind> moved(PlanEvent.MoveStop move) {
+    return switch (this) {
+      case Oco oco -> Optional.of(new Oco(oco.exit().moved(move), oco.quantity(), oco.lots()));
+      case Bracket bracket ->
+          bracket.exit().stops()
+              ? Optional.of(
+                  new Bracket(bracket.entry(), bracket.exit().moved(move), bracket.lots()))
+              : Optional.empty();
+      case Twap twap -> Optional.empty();
+      case Vwap vwap -> Optional.empty();
+      case Iceberg iceberg -> Optional.empty();
+      case Split split -> Optional.empty();
+      case Basket basket -> Optional.empty();
+      case Target target -> Optional.empty();
+      case Emergency emergency -> Optional.empty();
+    };
+  }
+
   /** The position that it is to reach, if that is what it does. */
   default @Nullable Target reach() {
     return switch (this) {
@@ -108,16 +132,26 @@ public sealed interface PlanKind {
       Require.that(exit.symbol().equals(entry.symbol()), "Entry and exits have one symbol.");
       Require.that(!exit.side().equals(entry.side()), "Exits are on the other side of the entry.");
       Require.that(exit.reduceOnly(), "Exits of a bracket only reduce.");
+      @Nullable BigDecimal price = price(entry);
+      Require.that(
+          price == null || exit.profit() == null || exit.beyond(exit.profit(), price),
+          "takeProfitPrice is on the losing side of the entry's price.");
+    }
+
+    /** Of the limit, else of the stop; null for a market order. */
+    private static @Nullable BigDecimal price(ChildTerms entry) {
       @Nullable BigDecimal limit = entry.limitPrice();
-      @Nullable BigDecimal price = limit == null ? entry.stopPrice() : limit;
-      if (price != null) {
-        Require.that(
-            exit.profit() == null || exit.beyond(exit.profit(), price),
-            "takeProfitPrice is on the losing side of the entry's price.");
-        Require.that(
-            exit.stop() == null || exit.beyond(price, exit.stop()),
-            "stopLossPrice is on the winning side of the entry's price.");
-      }
+      return limit == null ? entry.stopPrice() : limit;
+    }
+
+    /**
+     * Whether the stop is on the side of a loss, seen from the entry's price. It may be moved to
+     * the other side once there is a profit to keep.
+     */
+    public boolean stopsALoss() {
+      @Nullable BigDecimal price = price(entry);
+      @Nullable BigDecimal stop = exit.stop();
+      return price == null || stop == null || exit.beyond(price, stop);
     }
   }
 
@@ -315,6 +349,10 @@ public sealed interface PlanKind {
 
     boolean buy() {
       return side.equals("BUY");
+    }
+
+    Exit moved(PlanEvent.MoveStop move) {
+      return new Exit(symbol, side, profit, move.stop(), move.trail(), stopLimit, reduceOnly);
     }
 
     /** Whether there is a way out with a loss. */

@@ -55,7 +55,7 @@ public record Progress(
     return new Progress(marketVolume, trailingStop, now, working, asked, measured);
   }
 
-  Progress trailing(BigDecimal stop) {
+  Progress trailing(@Nullable BigDecimal stop) {
     return new Progress(marketVolume, stop, stopHitAt, working, asked, measured);
   }
 

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -219,6 +220,53 @@ class PlanApiTest {
     refused(answer, 404, "ACCOUNT_NOT_READY");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          {'stopPrice':'96'}                             | 202 |
+          {'trailingAmount':'2'}                         | 202 |
+          {'trailingPercent':'2'}                        | 202 |
+          {'stopPrice':'96.001'}                         | 422 | TICK_LOT
+          {'stopPrice':'100'}                            | 422 | INVALID_ORDER
+          {'stopPrice':'111'}                            | 422 | INVALID_ORDER
+          {'stopPrice':'96','trailingPercent':'2'}       | 422 | INVALID_ORDER
+          {'trailingAmount':'2','trailingPercent':'2'}   | 422 | INVALID_ORDER
+          {'trailingAmount':'100'}                       | 422 | INVALID_ORDER
+          {}                                             | 422 | INVALID_ORDER
+          {'stopPrice':'96','status':'DONE'}             | 400 | MALFORMED_REQUEST
+          {'stopPrice':                                  | 400 | MALFORMED_REQUEST
+          """)
+  void stopIsMovedWhereItCanBe(String body, int status, @Nullable String code) {
+    String oco =
+        json(
+            "{'symbol':'BTC-USD','side':'SELL','quantity':'1','limitPrice':'110','stopPrice':'95'}");
+    JsonNode plan = body(post("/api/v1/orders/oco", "key", oco).expectStatus().isCreated());
+    String location = PLANS + "/" + plan.path("id").asString();
+    JsonNode answer = body(put(account, location, json(body)).expectStatus().isEqualTo(status));
+    assertThat(answer.path("code").asString("")).isEqualTo(code == null ? "" : code);
+    refused(
+        put(ExecutionSystem.account(), location, json("{'stopPrice':'96'}")),
+        404,
+        "PLAN_NOT_FOUND");
+  }
+
+  @Test
+  void onlyAStopThatIsThereIsMoved() {
+    String move = json("{'stopPrice':'96'}");
+    String target =
+        PLANS + "/" + body(post("/api/v1/orders/smart", "key", smart("1"))).path("id").asString();
+    refused(put(account, target, move), 422, "INVALID_ORDER");
+    ExecutionSystem.sql(
+        "UPDATE plans SET status = 'DONE', ending = 'DONE', reason = 'Over.' WHERE account_id = '"
+            + account
+            + "'");
+    refused(put(account, target, move), 409, "PLAN_FINISHED");
+    refused(put(account, PLANS + "/1", move), 404, "PLAN_NOT_FOUND");
+  }
+
   @Test
   void planThatHasEndedCannotBeCancelled() {
     JsonNode plan = body(post("/api/v1/orders/smart", "key", smart("1")));
@@ -255,6 +303,16 @@ class PlanApiTest {
 
   private ResponseSpec get(String caller, String path) {
     return client.get().uri(path).headers(headers -> headers.setBearerAuth(caller)).exchange();
+  }
+
+  private ResponseSpec put(String caller, String path, String body) {
+    return client
+        .put()
+        .uri(path)
+        .headers(headers -> headers.setBearerAuth(caller))
+        .contentType(MediaType.APPLICATION_JSON)
+        .bodyValue(body)
+        .exchange();
   }
 
   private ResponseSpec delete(String caller, String path) {

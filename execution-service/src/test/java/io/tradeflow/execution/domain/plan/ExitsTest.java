@@ -253,6 +253,42 @@ class ExitsTest {
   }
 
   @Test
+  void stopIsMovedUntilItHasGoneOff() {
+    Run run = Run.of(bracket("110", "95")).accepted(0).filled(0, "1").price("100");
+    run.tell(new PlanEvent.MoveStop(d("98"), null)).price("98.01");
+    assertThat(run.plan().progress().stopHitAt()).isNull();
+    run.tell(new PlanEvent.MoveStop(null, new Trail(d("3"), null))).price("102");
+    assertThat(run.plan().progress().trailingStop()).isEqualByComparingTo("99");
+    run.tell(new PlanEvent.MoveStop(null, new Trail(d("3"), null))).price("101");
+    assertThat(run.plan().progress().trailingStop()).as("a repeat").isEqualByComparingTo("99");
+    run.tell(new PlanEvent.MoveStop(null, new Trail(d("2"), null))).price("99.5");
+    assertThat(run.plan().progress().trailingStop()).as("anew").isEqualByComparingTo("97.5");
+    run.price("97.5");
+    assertThat(run.plan().progress().stopHitAt()).isNotNull();
+    Plan hit = run.plan();
+    run.tell(new PlanEvent.MoveStop(d("90"), null));
+    assertThat(run.plan()).isEqualTo(hit);
+  }
+
+  @Test
+  void stopMayBeMovedToWhereItKeepsAProfit() {
+    PlanKind.Bracket loss = (PlanKind.Bracket) bracket("110", "95");
+    assertThat(loss.stopsALoss()).isTrue();
+    PlanKind kept = loss.moved(new PlanEvent.MoveStop(d("105"), null)).orElseThrow();
+    assertThat(((PlanKind.Bracket) kept).stopsALoss()).isFalse();
+  }
+
+  @Test
+  void onlyAStopIsMoved() {
+    PlanEvent.MoveStop move = new PlanEvent.MoveStop(d("90"), null);
+    assertThat(bracket("110", null).moved(move)).isEmpty();
+    assertThat(new PlanKind.Target("BTC-USD", d("1"), null, false, Run.LOTS).moved(move)).isEmpty();
+    assertThatThrownBy(() -> oco(null).moved(new PlanEvent.MoveStop(d("111"), null)))
+        .hasMessageContaining("below the limit");
+    assertThatThrownBy(() -> new PlanEvent.MoveStop(null, null)).hasMessageContaining("one of");
+  }
+
+  @Test
   void distancesThatAreNoneAreRefused() {
     assertThatThrownBy(() -> new Trail(null, null)).hasMessageContaining("either");
     assertThatThrownBy(() -> new Trail(d("1"), d("1"))).hasMessageContaining("either");
@@ -271,7 +307,6 @@ class ExitsTest {
     assertThatThrownBy(() -> new Exit("BTC-USD", "SELL", d("90"), d("95"), null, null, false))
         .hasMessageContaining("To sell, the stop is below the limit");
     assertThatThrownBy(() -> bracket("99", null)).hasMessageContaining("takeProfitPrice");
-    assertThatThrownBy(() -> bracket(null, "101")).hasMessageContaining("stopLossPrice");
     assertThatThrownBy(() -> bracket(null, null)).hasMessageContaining("take-profit");
     assertThatThrownBy(
             () ->
