@@ -56,6 +56,11 @@ class RequestRules implements WebFilter {
           "//|(^|/)\\.{1,2}(/|$)|[;\\\\]|%(2f|5c|2e|25|3b|7f|[01][0-9a-f])",
           Pattern.CASE_INSENSITIVE);
 
+  /** Control characters and marks that turn the direction of what is read, in a query or a path. */
+  private static final Pattern HIDDEN =
+      Pattern.compile(
+          "%([01][0-9a-f]|7f|d8%9c|e2%80%(8[ef]|a[a-e])|e2%81%a[6-9])", Pattern.CASE_INSENSITIVE);
+
   private static final Set<String> KEPT_FOR_UPGRADE = Set.of("upgrade", "connection");
   private static final List<String> OURS =
       List.of(
@@ -128,6 +133,12 @@ class RequestRules implements WebFilter {
           HttpStatus.BAD_REQUEST,
           "INVALID_PATH",
           "The path has empty, dotted or encoded parts that it may not have. Write it plainly.");
+    }
+    if (HIDDEN.matcher(request.getURI().getRawSchemeSpecificPart()).find()) {
+      return problem(
+          HttpStatus.BAD_REQUEST,
+          "INVALID_PATH",
+          "The address has control characters or marks of direction. Leave them out.");
     }
     if (foreign(request)) {
       return problem(

@@ -116,11 +116,25 @@ class RequestRulesTest {
         "/api/v1/orders;x=y",
         "/api/v1/orders/%00",
         "/api/v1/orders/a%0d%0aX-Account-Id:%20other",
-        "/api/v1/./admin/users"
+        "/api/v1/./admin/users",
+        "/api/v1/orders/%E2%80%AEa",
+        "/api/v1/orders?symbol=%00",
+        "/api/v1/orders?symbol=A%0d%0aB",
+        "/api/v1/orders?symbol=BTC%e2%80%aeUSD",
+        "/api/v1/orders?symbol=%E2%81%A6",
+        "/api/v1/orders?symbol=%d8%9c",
+        "/api/v1/orders?a%7f=b"
       })
   void pathsThatServersReadDifferently(String path) {
     refused(system.get(path, token), 400, "INVALID_PATH");
     assertThat(system.service.requests).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"?symbol=%E2%82%AC", "?q=caf%C3%A9", "?cursor=a%2Bb%3D%3D", "?from=a%20b%25"})
+  void otherTextsPass(String query) {
+    assertThat(system.get(ORDERS + query, token).status()).isEqualTo(200);
   }
 
   @Test

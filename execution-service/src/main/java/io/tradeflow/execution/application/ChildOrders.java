@@ -12,9 +12,11 @@ import io.tradeflow.execution.domain.plan.ChildTerms;
 import io.tradeflow.execution.domain.plan.Plan;
 import io.tradeflow.execution.domain.plan.PlanEvent;
 import io.tradeflow.execution.domain.plan.PlanKind;
+import io.tradeflow.execution.domain.plan.Trail;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,14 +25,14 @@ public final class ChildOrders {
   private static final String BROKER = "paper";
   static final ConnectedBrokers BROKERS = new ConnectedBrokers(Set.of(BROKER));
 
-  static final String TYPES = "MARKET, LIMIT, STOP, STOP_LIMIT";
+  static final String TYPES = "MARKET, LIMIT, STOP, STOP_LIMIT, TRAILING_STOP";
 
   private ChildOrders() {}
 
   /** Why a child of that type and those prices cannot be placed, or null. */
   public static @Nullable String unsupported(ChildTerms terms) {
     return switch (terms.type()) {
-      case "MARKET", "STOP" ->
+      case "MARKET", "STOP", "TRAILING_STOP" ->
           terms.limitPrice() == null
               ? null
               : "A "
@@ -58,7 +60,8 @@ public final class ChildOrders {
         Side.valueOf(terms.side()),
         terms.quantity(),
         new Size.Quantity(terms.quantity()),
-        pricing(terms),
+        OrderRules.started(
+            pricing(terms), terms.buy(), market.lastPrice(terms.symbol()), instrument.tick()),
         Lifetime.of(TimeInForce.valueOf(terms.timeInForce())),
         terms.reduceOnly(),
         false,
@@ -73,10 +76,21 @@ public final class ChildOrders {
   private static Pricing pricing(ChildTerms terms) {
     @Nullable BigDecimal limit = terms.limitPrice();
     @Nullable BigDecimal stop = terms.stopPrice();
+    @Nullable Trail trail = terms.trail();
+    if (trail != null) {
+      return new Pricing.Trailing(distance(trail), null);
+    }
     if (stop == null) {
       return limit == null ? new Pricing.Market() : new Pricing.Limit(limit);
     }
     return limit == null ? new Pricing.Stop(stop) : new Pricing.StopLimit(stop, limit);
+  }
+
+  private static Pricing.Distance distance(Trail trail) {
+    @Nullable BigDecimal amount = trail.amount();
+    return amount == null
+        ? new Pricing.Distance.Percent(Objects.requireNonNull(trail.percent()))
+        : new Pricing.Distance.Amount(amount);
   }
 
   /** What the order as it is says to its plan, in turn. */

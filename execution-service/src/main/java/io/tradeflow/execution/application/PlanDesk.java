@@ -152,12 +152,18 @@ public final class PlanDesk implements OrderPlans {
     @Nullable Owned owned = book.get(plan.id());
     if (owned != null) {
       @Nullable String reason = found.cancelAsked();
+      PlanEvent.@Nullable MoveStop move = found.moveAsked();
       boolean ignored =
           attempt(
               owned,
               () -> {
                 if (reason != null) {
                   tell(owned, List.of(new PlanEvent.CancelPlan(reason)));
+                } else if (move != null) {
+                  tell(owned, List.of(move));
+                  if (book.get(plan.id()) != null) {
+                    Void taken = done(plans.moved(plan.id(), move));
+                  }
                 } else if (!done(plans.save(owned.plan(), owned.plan(), owned.epoch()))) {
                   book.drop(owned.plan());
                 }

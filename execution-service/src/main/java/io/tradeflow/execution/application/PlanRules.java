@@ -5,6 +5,7 @@ import io.tradeflow.execution.domain.Rejection;
 import io.tradeflow.execution.domain.plan.ChildTerms;
 import io.tradeflow.execution.domain.plan.Plan;
 import io.tradeflow.execution.domain.plan.PlanKind;
+import io.tradeflow.execution.domain.plan.Trail;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +30,23 @@ public final class PlanRules {
         return broken;
       }
     }
-    return switch (plan.kind()) {
+    return plan.kind() instanceof PlanKind.Bracket bracket && !bracket.stopsALoss()
+        ? new Rejection(
+            "INVALID_ORDER",
+            "stopLossPrice",
+            null,
+            "stopLossPrice is on the winning side of the entry's price.")
+        : exits(plan.kind(), market);
+  }
+
+  /** The first rule that the exits break, or null; for plans without any too. */
+  public static @Nullable Rejection exits(PlanKind kind, Market market) {
+    return switch (kind) {
       case PlanKind.Oco oco -> setOff(oco.exit(), market);
       case PlanKind.Bracket bracket ->
           bracket.entry().limitPrice() == null && bracket.entry().stopPrice() == null
               ? setOff(bracket.exit(), market)
-              : tick(bracket.exit(), market);
+              : still(bracket.exit(), market);
       case PlanKind.Twap twap -> null;
       case PlanKind.Vwap vwap -> null;
       case PlanKind.Iceberg iceberg -> null;
@@ -59,20 +71,45 @@ public final class PlanRules {
     return broken == null ? market.stopped(order) : broken;
   }
 
+  private static @Nullable Rejection still(PlanKind.Exit exit, Market market) {
+    @Nullable Rejection tick = tick(exit, market);
+    return tick == null ? reach(exit, market) : tick;
+  }
+
   private static @Nullable Rejection tick(PlanKind.Exit exit, Market market) {
     @Nullable InstrumentRules rules = market.instrument(exit.symbol());
-    @Nullable BigDecimal stop = exit.stop();
-    return rules == null || stop == null || stop.remainder(rules.tick()).signum() == 0
+    @Nullable Trail trail = exit.trail();
+    @Nullable BigDecimal price = trail == null ? exit.stop() : trail.amount();
+    return rules == null || price == null || price.remainder(rules.tick()).signum() == 0
         ? null
         : new Rejection(
             "TICK_LOT",
             rules.tick().toPlainString(),
-            stop.toPlainString(),
-            "The stop price must be a multiple of the tick " + rules.tick().toPlainString() + ".");
+            price.toPlainString(),
+            "The %s must be a multiple of the tick %s."
+                .formatted(
+                    trail == null ? "stop price" : "trailing amount",
+                    rules.tick().toPlainString()));
+  }
+
+  /** A distance as large as the price is no stop: nothing would ever set it off. */
+  private static @Nullable Rejection reach(PlanKind.Exit exit, Market market) {
+    @Nullable Trail trail = exit.trail();
+    @Nullable BigDecimal last = market.lastPrice(exit.symbol());
+    return trail == null
+            || last == null
+            || exit.side().equals("BUY")
+            || trail.from(last, false).signum() > 0
+        ? null
+        : new Rejection(
+            "INVALID_ORDER",
+            "trailingAmount",
+            last.toPlainString(),
+            "The trailing amount must be below the market's price.");
   }
 
   private static @Nullable Rejection setOff(PlanKind.Exit exit, Market market) {
-    @Nullable Rejection tick = tick(exit, market);
+    @Nullable Rejection tick = still(exit, market);
     @Nullable BigDecimal last = market.lastPrice(exit.symbol());
     return tick != null || last == null || !exit.setOffBy(last)
         ? tick

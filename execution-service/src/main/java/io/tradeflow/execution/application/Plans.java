@@ -3,6 +3,7 @@ package io.tradeflow.execution.application;
 import io.tradeflow.execution.domain.Order;
 import io.tradeflow.execution.domain.plan.Holding;
 import io.tradeflow.execution.domain.plan.Plan;
+import io.tradeflow.execution.domain.plan.PlanEvent;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -17,8 +18,13 @@ public interface Plans {
   /** A plan and whether this call created it; {@code sameRequest} is false for a reused key. */
   record Created(Plan plan, boolean created, boolean sameRequest) {}
 
-  /** A plan, and why its holder wants it to end; null while it may go on. */
-  record Found(Plan plan, @Nullable String cancelAsked) {}
+  /**
+   * A plan and what its holder wants of it.
+   *
+   * @param cancelAsked why it is to end; null while it may go on
+   * @param moveAsked where its stop is to be; null while it may stay
+   */
+  record Found(Plan plan, @Nullable String cancelAsked, PlanEvent.@Nullable MoveStop moveAsked) {}
 
   /** Where the next page begins: after this plan. */
   record Cursor(Instant startedAt, UUID id) {
@@ -35,6 +41,12 @@ public interface Plans {
 
   /** Writes a wish down for the owner; false if there is no such plan, or it has ended. */
   CompletionStage<Boolean> askToCancel(UUID id, String account, String reason);
+
+  /** The same for another stop, in place of an earlier such wish; false unless it is ACTIVE. */
+  CompletionStage<Boolean> askToMove(UUID id, String account, PlanEvent.MoveStop move);
+
+  /** That wish is done with; a later one stays. */
+  CompletionStage<Void> moved(UUID id, PlanEvent.MoveStop move);
 
   CompletionStage<Optional<Found>> find(UUID id, String account);
 

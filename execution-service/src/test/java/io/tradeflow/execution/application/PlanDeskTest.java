@@ -12,9 +12,11 @@ import io.tradeflow.execution.domain.OrderState;
 import io.tradeflow.execution.domain.plan.ChildTerms;
 import io.tradeflow.execution.domain.plan.Lots;
 import io.tradeflow.execution.domain.plan.Plan;
+import io.tradeflow.execution.domain.plan.PlanEvent;
 import io.tradeflow.execution.domain.plan.PlanKind;
 import io.tradeflow.execution.domain.plan.PlanKind.Exit;
 import io.tradeflow.execution.domain.plan.PlanKind.Slicing;
+import io.tradeflow.execution.domain.plan.Trail;
 import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -84,6 +86,89 @@ class PlanDeskTest {
     assertThat(second.all())
         .extracting(Order::state)
         .containsExactlyInAnyOrder(OrderState.FILLED, OrderState.CANCELLED, OrderState.FILLED);
+  }
+
+  @Test
+  void stopThatTrailsGoesOnWhereItWasAfterARestart() {
+    PlanFloor first = floor().book("100", "101");
+    Exit exit = new Exit("BTC-USD", "SELL", d("200"), null, new Trail(null, d("5")), null, true);
+    Plan plan = made(new PlanKind.Bracket(market("0.5"), exit, LOTS));
+    first.plans.round();
+    first.approve();
+    awaitOrders(first, OrderState.SUBMITTED, 1);
+    first.price("100").price("120");
+    assertThat(first.plan(plan).progress().trailingStop()).isEqualByComparingTo("114");
+    first.close();
+
+    PlanFloor second = floor().book("113", "114");
+    second.price("116");
+    assertThat(second.plan(plan).progress().trailingStop()).isEqualByComparingTo("114");
+    second.price("114");
+    assertThat(second.plan(plan).progress().stopHitAt()).isNotNull();
+    awaitOrders(second, OrderState.SUBMITTED, 1);
+    second.approve();
+    awaitStatus(second, plan, "DONE");
+    assertThat(second.position()).isZero();
+  }
+
+  @Test
+  void stopThatIsMovedIsWhereItIsWantedAlsoAfterARestart() {
+    PlanFloor first = floor().book("100", "101");
+    Plan plan = made(bracket());
+    first.plans.round();
+    first.approve();
+    awaitOrders(first, OrderState.SUBMITTED, 1);
+    PlanEvent.MoveStop move = new PlanEvent.MoveStop(null, new Trail(null, d("5")));
+    assertThat(done(plans().askToMove(plan.id(), account, move))).isTrue();
+    assertThat(done(plans().askToMove(plan.id(), "another", move))).isFalse();
+    first.price("100");
+    first.price("106");
+    assertThat(first.plan(plan).progress().trailingStop()).isEqualByComparingTo("100.7");
+    first.close();
+
+    PlanFloor second = floor().book("100", "101");
+    second.price("105");
+    assertThat(second.plan(plan).kind()).isEqualTo(plan.kind().moved(move).orElseThrow());
+    assertThat(second.plan(plan).progress().trailingStop()).isEqualByComparingTo("100.7");
+    assertThat(done(plans().find(plan.id(), account)).orElseThrow().moveAsked()).isNull();
+    second.price("100.7");
+    assertThat(second.plan(plan).progress().stopHitAt()).isNotNull();
+  }
+
+  @Test
+  void partsThatTrailAreTrailingOrdersOfTheirPlanAndAreCancelledWithIt() {
+    PlanFloor floor = floor().book("100", "101");
+    ChildTerms whole =
+        new ChildTerms(
+            "BTC-USD",
+            "SELL",
+            "TRAILING_STOP",
+            d("1"),
+            null,
+            null,
+            new Trail(d("5"), null),
+            false,
+            "GTC");
+    Plan plan = made(new PlanKind.Split(whole, d("0.5"), LOTS));
+    floor.plans.round();
+    floor.approve();
+    hand.move(Duration.ofMillis(250));
+    floor.plans.round();
+    floor.approve();
+    awaitOrders(floor, OrderState.WORKING, 2);
+    assertThat(floor.all())
+        .allSatisfy(
+            order -> {
+              assertThat(order.terms().pricing().trailingAmount()).isEqualByComparingTo("5");
+              assertThat(order.terms().pricing().stopPrice()).isEqualByComparingTo("95");
+              assertThat(order.terms().origin().parentId()).isEqualTo(plan.id().toString());
+            });
+    assertThat(floor.plan(plan).children())
+        .extracting(child -> child.terms().trail())
+        .containsOnly(new Trail(d("5"), null));
+    assertThat(done(plans().askToCancel(plan.id(), account, "USER"))).isTrue();
+    awaitStatus(floor, plan, "CANCELLED");
+    assertThat(floor.all()).hasSize(2).allMatch(order -> order.state() == OrderState.CANCELLED);
   }
 
   @Test
@@ -236,8 +321,9 @@ class PlanDeskTest {
   void bracketIsEnteredByAStopLimitOrderAndLeftByItsStop() {
     PlanFloor floor = floor().book("100", "101");
     ChildTerms entry =
-        new ChildTerms("BTC-USD", "BUY", "STOP_LIMIT", d("0.5"), d("106"), d("105"), false, "GTC");
-    PlanKind.Exit exit = new PlanKind.Exit("BTC-USD", "SELL", null, d("95"), null, true);
+        new ChildTerms(
+            "BTC-USD", "BUY", "STOP_LIMIT", d("0.5"), d("106"), d("105"), null, false, "GTC");
+    PlanKind.Exit exit = new PlanKind.Exit("BTC-USD", "SELL", null, d("95"), null, null, true);
     Plan bracket = made(new PlanKind.Bracket(entry, exit, LOTS));
     floor.plans.round();
     floor.approve();
@@ -379,7 +465,7 @@ class PlanDeskTest {
   }
 
   private static Exit exit(boolean reduces) {
-    return new Exit("BTC-USD", "SELL", d("110"), d("95"), null, reduces);
+    return new Exit("BTC-USD", "SELL", d("110"), d("95"), null, null, reduces);
   }
 
   private static PlanKind split(String quantity, String size) {
@@ -411,7 +497,7 @@ class PlanDeskTest {
   }
 
   private static ChildTerms market(String quantity) {
-    return new ChildTerms("BTC-USD", "BUY", "MARKET", d(quantity), null, null, false, "GTC");
+    return new ChildTerms("BTC-USD", "BUY", "MARKET", d(quantity), null, null, null, false, "GTC");
   }
 
   private static BigDecimal d(String value) {

@@ -26,6 +26,7 @@ class ProblemAdviceTest {
         "not an object | [] | 400 | MALFORMED_REQUEST | ",
         "unknown field | {\"symbol\":\"A\",\"prize\":1} | 400 | MALFORMED_REQUEST | prize",
         "field twice | {\"symbol\":\"A\",\"symbol\":\"B\"} | 400 | MALFORMED_REQUEST | ",
+        "NUL in a text | {\"symbol\":\"A\\u0000B\"} | 400 | MALFORMED_REQUEST | symbol",
         "missing field | {\"quantity\":\"1\"} | 422 | INVALID_FIELDS | symbol",
         "wrong type | {\"symbol\":\"A\",\"quantity\":\"many\"} | 400 | MALFORMED_REQUEST | quantity"
       })

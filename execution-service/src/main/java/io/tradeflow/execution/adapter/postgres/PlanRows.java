@@ -7,9 +7,11 @@ import io.tradeflow.execution.domain.plan.ChildRole;
 import io.tradeflow.execution.domain.plan.ChildState;
 import io.tradeflow.execution.domain.plan.ChildTerms;
 import io.tradeflow.execution.domain.plan.Plan;
+import io.tradeflow.execution.domain.plan.PlanEvent;
 import io.tradeflow.execution.domain.plan.PlanKind;
 import io.tradeflow.execution.domain.plan.PlanStatus;
 import io.tradeflow.execution.domain.plan.Progress;
+import io.tradeflow.execution.domain.plan.Trail;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Arrays;
@@ -62,9 +64,12 @@ final class PlanRows {
       boolean held,
       @Nullable String code,
       @Nullable String cancelReason,
-      Instant placedAt) {
+      Instant placedAt,
+      @Nullable BigDecimal trailingAmount,
+      @Nullable BigDecimal trailingPercent) {
     static ChildRow of(Plan plan, Child child) {
       ChildTerms terms = child.terms();
+      @Nullable Trail trail = terms.trail();
       return new ChildRow(
           plan.id(),
           child.index(),
@@ -83,7 +88,9 @@ final class PlanRows {
           child.held(),
           child.code(),
           child.cancelReason(),
-          child.placedAt());
+          child.placedAt(),
+          trail == null ? null : trail.amount(),
+          trail == null ? null : trail.percent());
     }
 
     Child read() {
@@ -95,6 +102,7 @@ final class PlanRows {
               Decimals.fromWire(quantity),
               price(limitPrice),
               price(stopPrice),
+              Trail.of(price(trailingAmount), price(trailingPercent)),
               reduceOnly,
               timeInForce);
       return new Child(
@@ -152,6 +160,12 @@ final class PlanRows {
         JSON.readValue(Rows.need(row, "progress", String.class), Progress.class),
         Arrays.stream(children).map(ChildRow::read).toList(),
         Rows.need(row, "started_at", Instant.class));
+  }
+
+  /** Where the stop is to be; null while nobody wants it elsewhere. */
+  static PlanEvent.@Nullable MoveStop move(Readable row) {
+    @Nullable String wish = Rows.text(row, "move_asked");
+    return wish == null ? null : JSON.readValue(wish, PlanEvent.MoveStop.class);
   }
 
   private static PlanStatus status(Readable row) {

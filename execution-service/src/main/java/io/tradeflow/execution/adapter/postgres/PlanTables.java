@@ -6,6 +6,7 @@ import io.tradeflow.execution.domain.Order;
 import io.tradeflow.execution.domain.plan.Child;
 import io.tradeflow.execution.domain.plan.Holding;
 import io.tradeflow.execution.domain.plan.Plan;
+import io.tradeflow.execution.domain.plan.PlanEvent;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -43,7 +44,8 @@ public final class PlanTables implements Plans {
           + " WHERE p.id = $1 AND e.epoch = $2 FOR SHARE OF e),"
           + " saved AS (UPDATE plans SET status = $3, ending = nullif($4, ''),"
           + " reason = nullif($5, ''), progress = $6, updated_at = now(),"
-          + " noticed = cancel_asked IS NULL OR $3 <> 'ACTIVE'"
+          + " definition = coalesce(nullif($8, ''), definition),"
+          + " noticed = (cancel_asked IS NULL AND move_asked IS NULL) OR $3 <> 'ACTIVE'"
           + " WHERE id = $1 AND EXISTS (SELECT 1 FROM owner) RETURNING id),"
           + " children AS (INSERT INTO plan_children SELECT c.* FROM saved,"
           + " json_populate_recordset(null::plan_children, $7::json) c"
@@ -131,6 +133,23 @@ public final class PlanTables implements Plans {
   }
 
   @Override
+  public CompletionStage<Boolean> askToMove(UUID id, String account, PlanEvent.MoveStop move) {
+    String wish =
+        "UPDATE plans SET move_asked = $3, noticed = false"
+            + " WHERE id = $1 AND account_id = $2 AND status = 'ACTIVE'";
+    return stage(
+        bound(wish, id, account, PlanRows.json(move)).fetch().rowsUpdated().map(rows -> rows > 0));
+  }
+
+  @Override
+  public CompletionStage<Void> moved(UUID id, PlanEvent.MoveStop move) {
+    String done =
+        "UPDATE plans SET move_asked = NULL, noticed = cancel_asked IS NULL OR status <> 'ACTIVE'"
+            + " WHERE id = $1 AND move_asked = $2";
+    return stage(bound(done, id, PlanRows.json(move)).fetch().rowsUpdated().then());
+  }
+
+  @Override
   public CompletionStage<Optional<Found>> find(UUID id, String account) {
     String one = SELECT + "id = $1 AND account_id = $2";
     return stage(all(one, PlanTables::found, id, account).map(all -> all.stream().findFirst()));
@@ -187,7 +206,8 @@ public final class PlanTables implements Plans {
                 PlanRows.ending(plan.status()),
                 PlanRows.reason(plan.status()),
                 PlanRows.json(plan.progress()),
-                PlanRows.children(plan, changed))
+                PlanRows.children(plan, changed),
+                plan.kind().equals(before.kind()) ? "" : PlanRows.json(plan.kind()))
             .map(row -> Rows.need(row, "n", Long.class) > 0)
             .one());
   }
@@ -228,7 +248,7 @@ public final class PlanTables implements Plans {
   }
 
   private static Found found(Readable row) {
-    return new Found(PlanRows.plan(row), Rows.text(row, "cancel_asked"));
+    return new Found(PlanRows.plan(row), Rows.text(row, "cancel_asked"), PlanRows.move(row));
   }
 
   private <T> Mono<List<T>> all(String sql, Function<Readable, T> view, Object... values) {

@@ -12,7 +12,9 @@ import io.tradeflow.execution.application.Plans.Found;
 import io.tradeflow.execution.domain.Position;
 import io.tradeflow.execution.domain.Rejection;
 import io.tradeflow.execution.domain.plan.Plan;
+import io.tradeflow.execution.domain.plan.PlanEvent;
 import io.tradeflow.execution.domain.plan.PlanKind;
+import io.tradeflow.execution.domain.plan.PlanStatus;
 import io.tradeflow.starter.web.Problem;
 import java.net.URI;
 import java.time.Clock;
@@ -33,6 +35,7 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -185,9 +188,9 @@ class PlanController {
                     .orElseGet(() -> create(plan, key, hash)));
   }
 
-  private static PlanKind possible(Supplier<PlanKind> kind) {
+  private static <T> T possible(Supplier<T> wish) {
     try {
-      return kind.get();
+      return wish.get();
     } catch (IllegalArgumentException e) {
       String why = String.valueOf(e.getMessage());
       throw new Problem(HttpStatus.UNPROCESSABLE_CONTENT, "INVALID_ORDER", why);
@@ -262,6 +265,56 @@ class PlanController {
   @GetMapping("/orders/plans/{id}")
   Mono<PlanJson.View> one(@AuthenticationPrincipal Jwt caller, @PathVariable String id) {
     return find(caller, id).map(PlanJson::view);
+  }
+
+  /** The owner of the account's partition moves the stop; the answer is the plan as it is now. */
+  @PutMapping("/orders/plans/{id}")
+  @ResponseStatus(HttpStatus.ACCEPTED)
+  Mono<PlanJson.View> move(
+      @AuthenticationPrincipal Jwt caller,
+      @PathVariable String id,
+      @RequestBody PlanJson.Stop body) {
+    PlanEvent.MoveStop move = possible(() -> form.stop(body));
+    return find(caller, id)
+        .flatMap(
+            plan -> {
+              checkMove(plan, move);
+              return Mono.fromCompletionStage(
+                      () -> plans.askToMove(plan.id(), plan.accountId(), move))
+                  .map(asked -> moved(asked, plan));
+            });
+  }
+
+  private void checkMove(Plan plan, PlanEvent.MoveStop move) {
+    if (!(plan.status() instanceof PlanStatus.Active) || plan.progress().stopHitAt() != null) {
+      throw finished();
+    }
+    PlanKind next =
+        possible(() -> plan.kind().moved(move))
+            .orElseThrow(
+                () ->
+                    new Problem(
+                        HttpStatus.UNPROCESSABLE_CONTENT,
+                        "INVALID_ORDER",
+                        "Only OCO orders and brackets with a stop have one to move."));
+    Rejection broken = PlanRules.exits(next, market);
+    if (broken != null) {
+      throw refusal(broken);
+    }
+  }
+
+  private static PlanJson.View moved(boolean asked, Plan plan) {
+    if (!asked) {
+      throw finished();
+    }
+    return PlanJson.view(plan);
+  }
+
+  private static Problem finished() {
+    return new Problem(
+        HttpStatus.CONFLICT,
+        "PLAN_FINISHED",
+        "The plan is ending or its stop has gone off; there is nothing left to change.");
   }
 
   /** The owner of the account's partition ends it; the answer is the plan as it is now. */

@@ -4,9 +4,11 @@ import io.tradeflow.execution.application.InstrumentRules;
 import io.tradeflow.execution.application.Market;
 import io.tradeflow.execution.domain.plan.ChildTerms;
 import io.tradeflow.execution.domain.plan.Lots;
+import io.tradeflow.execution.domain.plan.PlanEvent;
 import io.tradeflow.execution.domain.plan.PlanKind;
 import io.tradeflow.execution.domain.plan.PlanKind.Exit;
 import io.tradeflow.execution.domain.plan.PlanKind.Slicing;
+import io.tradeflow.execution.domain.plan.Trail;
 import io.tradeflow.starter.web.Problem;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -18,6 +20,7 @@ import org.springframework.http.HttpStatus;
 /** What callers write, as plans. What cannot be read is 400, what cannot be done is 422. */
 final class PlanForm {
   private static final int MAX_DIGITS = 38;
+  private static final String TRAILING = "TRAILING_STOP";
 
   private final Market market;
 
@@ -34,12 +37,17 @@ final class PlanForm {
             text("side", body.side()),
             price("limitPrice", body.limitPrice()),
             price("stopPrice", body.stopPrice()),
+            trail(body.trailingAmount(), body.trailingPercent()),
             price("stopLimitPrice", body.stopLimitPrice()),
             false);
     return new PlanKind.Oco(exit, number("quantity", body.quantity()), lots);
   }
 
   PlanKind bracket(PlanJson.Bracket body) {
+    if (TRAILING.equalsIgnoreCase(body.type())) {
+      throw new IllegalArgumentException(
+          "The entry of a bracket cannot trail; its trailing distance is that of the stop-loss.");
+    }
     ChildTerms entry =
         terms(
             body.symbol(),
@@ -48,6 +56,7 @@ final class PlanForm {
             body.quantity(),
             body.limitPrice(),
             body.stopPrice(),
+            null,
             "GTC");
     Exit exit =
         new Exit(
@@ -55,9 +64,15 @@ final class PlanForm {
             entry.buy() ? "SELL" : "BUY",
             price("takeProfitPrice", body.takeProfitPrice()),
             price("stopLossPrice", body.stopLossPrice()),
+            trail(body.trailingAmount(), body.trailingPercent()),
             price("stopLimitPrice", body.stopLimitPrice()),
             true);
     return new PlanKind.Bracket(entry, exit, lots(entry.symbol()));
+  }
+
+  PlanEvent.MoveStop stop(PlanJson.Stop body) {
+    return new PlanEvent.MoveStop(
+        price("stopPrice", body.stopPrice()), trail(body.trailingAmount(), body.trailingPercent()));
   }
 
   PlanKind twap(PlanJson.Twap body) {
@@ -96,6 +111,7 @@ final class PlanForm {
             body.quantity(),
             body.limitPrice(),
             body.stopPrice(),
+            trail(body.trailingAmount(), body.trailingPercent()),
             "GTC");
     return new PlanKind.Split(whole, number("splitSize", body.splitSize()), lots(whole.symbol()));
   }
@@ -113,6 +129,7 @@ final class PlanForm {
                       one.quantity(),
                       one.limitPrice(),
                       one.stopPrice(),
+                      trail(one.trailingAmount(), one.trailingPercent()),
                       one.timeInForce());
                 })
             .toList();
@@ -158,6 +175,7 @@ final class PlanForm {
       @Nullable BigDecimal quantity,
       @Nullable BigDecimal limitPrice,
       @Nullable BigDecimal stopPrice,
+      @Nullable Trail trail,
       @Nullable String timeInForce) {
     return new ChildTerms(
         text("symbol", symbol),
@@ -166,8 +184,13 @@ final class PlanForm {
         number("quantity", quantity),
         price("limitPrice", limitPrice),
         price("stopPrice", stopPrice),
+        trail,
         false,
         timeInForce == null ? "GTC" : text("timeInForce", timeInForce));
+  }
+
+  private static @Nullable Trail trail(@Nullable BigDecimal amount, @Nullable BigDecimal percent) {
+    return Trail.of(price("trailingAmount", amount), price("trailingPercent", percent));
   }
 
   private Lots lots(String symbol) {

@@ -5,6 +5,7 @@ import io.tradeflow.execution.domain.plan.ChildTerms;
 import io.tradeflow.execution.domain.plan.Plan;
 import io.tradeflow.execution.domain.plan.PlanKind;
 import io.tradeflow.execution.domain.plan.PlanStatus;
+import io.tradeflow.execution.domain.plan.Trail;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +22,8 @@ final class PlanJson {
       @Nullable BigDecimal quantity,
       @Nullable BigDecimal limitPrice,
       @Nullable BigDecimal stopPrice,
+      @Nullable BigDecimal trailingAmount,
+      @Nullable BigDecimal trailingPercent,
       @Nullable BigDecimal stopLimitPrice) {}
 
   record Bracket(
@@ -32,7 +35,14 @@ final class PlanJson {
       @Nullable BigDecimal stopPrice,
       @Nullable BigDecimal takeProfitPrice,
       @Nullable BigDecimal stopLossPrice,
+      @Nullable BigDecimal trailingAmount,
+      @Nullable BigDecimal trailingPercent,
       @Nullable BigDecimal stopLimitPrice) {}
+
+  record Stop(
+      @Nullable BigDecimal stopPrice,
+      @Nullable BigDecimal trailingAmount,
+      @Nullable BigDecimal trailingPercent) {}
 
   record Twap(
       @Nullable String symbol,
@@ -65,6 +75,8 @@ final class PlanJson {
       @Nullable BigDecimal quantity,
       @Nullable BigDecimal limitPrice,
       @Nullable BigDecimal stopPrice,
+      @Nullable BigDecimal trailingAmount,
+      @Nullable BigDecimal trailingPercent,
       @Nullable BigDecimal splitSize) {}
 
   record Basket(@Nullable List<@Nullable Leg> legs, @Nullable Boolean allOrNone) {}
@@ -76,6 +88,8 @@ final class PlanJson {
       @Nullable BigDecimal quantity,
       @Nullable BigDecimal limitPrice,
       @Nullable BigDecimal stopPrice,
+      @Nullable BigDecimal trailingAmount,
+      @Nullable BigDecimal trailingPercent,
       @Nullable String timeInForce) {}
 
   record Smart(
@@ -92,6 +106,7 @@ final class PlanJson {
       List<String> symbols,
       BigDecimal filledQuantity,
       PlanKind terms,
+      @Nullable BigDecimal trailingStop,
       List<ChildView> children,
       Instant createdAt) {}
 
@@ -106,6 +121,8 @@ final class PlanJson {
       BigDecimal quantity,
       @Nullable BigDecimal limitPrice,
       @Nullable BigDecimal stopPrice,
+      @Nullable BigDecimal trailingAmount,
+      @Nullable BigDecimal trailingPercent,
       boolean reduceOnly,
       String state,
       BigDecimal filledQuantity,
@@ -122,6 +139,7 @@ final class PlanJson {
         plan.kind().symbols(),
         plan.filled(),
         plan.kind(),
+        plan.progress().trailingStop(),
         plan.children().stream().map(child -> view(plan, child)).toList(),
         plan.startedAt());
   }
@@ -136,6 +154,7 @@ final class PlanJson {
 
   private static ChildView view(Plan plan, Child child) {
     ChildTerms terms = child.terms();
+    @Nullable Trail trail = terms.trail();
     return new ChildView(
         child.index(),
         plan.childId(child.index()),
@@ -146,6 +165,8 @@ final class PlanJson {
         terms.quantity(),
         terms.limitPrice(),
         terms.stopPrice(),
+        trail == null ? null : trail.amount(),
+        trail == null ? null : trail.percent(),
         terms.reduceOnly(),
         child.state().name(),
         child.filled(),

@@ -7,11 +7,12 @@ import org.jspecify.annotations.Nullable;
  * What one order of a plan asks for.
  *
  * @param side BUY or SELL
- * @param type MARKET, LIMIT, STOP, STOP_LIMIT …; whether the broker can do it shows when it is
- *     placed
+ * @param type MARKET, LIMIT, STOP, STOP_LIMIT, TRAILING_STOP …; whether the broker can do it shows
+ *     when it is placed
  * @param quantity base currency, above 0
  * @param limitPrice quote currency, above 0, or null
  * @param stopPrice quote currency, above 0, or null
+ * @param trail of a TRAILING_STOP how far behind the market it follows; null for other types
  * @param reduceOnly whether it may only make a position smaller
  * @param timeInForce GTC, IOC, FOK or DAY
  */
@@ -22,8 +23,11 @@ public record ChildTerms(
     BigDecimal quantity,
     @Nullable BigDecimal limitPrice,
     @Nullable BigDecimal stopPrice,
+    @Nullable Trail trail,
     boolean reduceOnly,
     String timeInForce) {
+  private static final String TRAILING = "TRAILING_STOP";
+
   /** Refuses what no instrument could take. */
   public ChildTerms {
     Require.that(!symbol.isBlank(), "A child needs a symbol.");
@@ -36,6 +40,12 @@ public record ChildTerms(
     Require.that(
         type.startsWith("STOP") || stopPrice == null, "Only STOP orders have a stopPrice.");
     Require.that(!type.startsWith("STOP") || stopPrice != null, "STOP orders need a stopPrice.");
+    Require.that(
+        type.equals(TRAILING) || trail == null,
+        "Only TRAILING_STOP orders have a trailingAmount or trailingPercent.");
+    Require.that(
+        !type.equals(TRAILING) || trail != null,
+        "TRAILING_STOP orders need a trailingAmount or a trailingPercent.");
   }
 
   /** A market order, or a limit order where there is a price; good till cancelled. */
@@ -46,7 +56,7 @@ public record ChildTerms(
       @Nullable BigDecimal limitPrice,
       boolean reduceOnly) {
     String type = limitPrice == null ? "MARKET" : "LIMIT";
-    return new ChildTerms(symbol, side, type, quantity, limitPrice, null, reduceOnly, "GTC");
+    return new ChildTerms(symbol, side, type, quantity, limitPrice, null, null, reduceOnly, "GTC");
   }
 
   public boolean buy() {
@@ -56,6 +66,6 @@ public record ChildTerms(
   /** The same wish for that quantity. */
   public ChildTerms of(BigDecimal other) {
     return new ChildTerms(
-        symbol, side, type, other, limitPrice, stopPrice, reduceOnly, timeInForce);
+        symbol, side, type, other, limitPrice, stopPrice, trail, reduceOnly, timeInForce);
   }
 }

@@ -73,7 +73,10 @@ final class Exits {
     return plan.filled(child -> child.role() == ChildRole.ENTRY);
   }
 
-  /** A stop is set off by a price at it or beyond it, while there is something to leave. */
+  /**
+   * A stop is set off by a price at it or beyond it, while there is something to leave. One that
+   * trails is looked at where it was before the prices of the tick move it.
+   */
   static Plan ticked(Plan plan, Exit exit, BigDecimal quantity, Tick tick, Instant now) {
     @Nullable Range range = tick.range();
     if (range == null
@@ -81,8 +84,38 @@ final class Exits {
         || quantity.compareTo(plan.filled(Exits::leaves)) <= 0) {
       return plan;
     }
-    boolean hit = exit.setOffBy(range.low()) || exit.setOffBy(range.high());
-    return hit ? plan.with(plan.progress().stopHit(now)) : plan;
+    @Nullable Trail trail = exit.trail();
+    @Nullable BigDecimal stop = trail == null ? exit.stop() : plan.progress().trailingStop();
+    boolean hit =
+        stop != null && (exit.reaches(range.low(), stop) || exit.reaches(range.high(), stop));
+    if (hit) {
+      return plan.with(plan.progress().stopHit(now));
+    }
+    return trail == null ? plan : trailed(plan, exit, trail, range);
+  }
+
+  /** It begins behind the worst price of its first tick, and follows the best of each other. */
+  private static Plan trailed(Plan plan, Exit exit, Trail trail, Range range) {
+    boolean buy = exit.buy();
+    @Nullable BigDecimal stop = plan.progress().trailingStop();
+    if (stop == null) {
+      BigDecimal begin = trail.from(buy ? range.high() : range.low(), buy);
+      return plan.with(plan.progress().trailing(begin));
+    }
+    BigDecimal next = trail.follow(stop, buy ? range.low() : range.high(), buy);
+    return next.compareTo(stop) == 0 ? plan : plan.with(plan.progress().trailing(next));
+  }
+
+  /** A stop that has gone off is not called back; one that stays as it is goes on as it was. */
+  static Plan moved(Plan plan, PlanEvent.MoveStop move) {
+    if (plan.progress().stopHitAt() != null) {
+      return plan;
+    }
+    return plan.kind()
+        .moved(move)
+        .filter(kind -> !kind.equals(plan.kind()))
+        .map(kind -> plan.with(kind).with(plan.progress().trailing(null)))
+        .orElse(plan);
   }
 
   private static boolean leaves(Child child) {
@@ -132,7 +165,7 @@ final class Exits {
   /** An entry's stop goes on alone; without one, and for two orders of one wish, all is over. */
   private List<Step> givenUp(Child child) {
     boolean entered = plan.kind() instanceof PlanKind.Bracket;
-    if (entered && exit.stop() != null) {
+    if (entered && exit.stops()) {
       return List.of();
     }
     boolean refused = child.state() == ChildState.REJECTED;

@@ -82,6 +82,10 @@ public record Plan(
     return with(progress.untraded()).equals(other.with(other.progress.untraded()));
   }
 
+  Plan with(PlanKind next) {
+    return new Plan(id, accountId, next, status, progress, children, startedAt);
+  }
+
   Plan with(PlanStatus next) {
     return new Plan(id, accountId, kind, next, progress, children, startedAt);
   }

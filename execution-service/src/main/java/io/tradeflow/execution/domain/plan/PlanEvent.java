@@ -27,6 +27,21 @@ public sealed interface PlanEvent {
   record CancelPlan(String reason) implements PlanEvent {}
 
   /**
+   * Its holder wants the stop of an OCO or a bracket elsewhere; too late once it has gone off.
+   *
+   * @param stop price at which it stands still; null where it follows the market
+   * @param trail how it follows the market, beginning anew; null where it stands still
+   */
+  record MoveStop(@Nullable BigDecimal stop, @Nullable Trail trail) implements PlanEvent {
+    /** Leaves out neither and does not ask for both. */
+    public MoveStop {
+      Require.that(
+          (stop == null) != (trail == null),
+          "Give one of stopPrice, trailingAmount and trailingPercent.");
+    }
+  }
+
+  /**
    * Time passes.
    *
    * @param range prices traded since the last tick; null where nothing was

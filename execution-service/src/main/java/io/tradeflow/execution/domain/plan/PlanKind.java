@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,29 @@ public sealed interface PlanKind {
     };
   }
 
+  /**
+   * The same with its stop elsewhere; empty for what has none.
+   *
+   * @throws IllegalArgumentException if the stop cannot be there
+   */
+  default Optional<PlanKind> moved(PlanEvent.MoveStop move) {
+    return switch (this) {
+      case Oco oco -> Optional.of(new Oco(oco.exit().moved(move), oco.quantity(), oco.lots()));
+      case Bracket bracket ->
+          bracket.exit().stops()
+              ? Optional.of(
+                  new Bracket(bracket.entry(), bracket.exit().moved(move), bracket.lots()))
+              : Optional.empty();
+      case Twap twap -> Optional.empty();
+      case Vwap vwap -> Optional.empty();
+      case Iceberg iceberg -> Optional.empty();
+      case Split split -> Optional.empty();
+      case Basket basket -> Optional.empty();
+      case Target target -> Optional.empty();
+      case Emergency emergency -> Optional.empty();
+    };
+  }
+
   /** The position that it is to reach, if that is what it does. */
   default @Nullable Target reach() {
     return switch (this) {
@@ -95,7 +119,8 @@ public sealed interface PlanKind {
     public Oco {
       lots.fit("quantity", quantity);
       Require.that(
-          exit.profit() != null && exit.stop() != null, "Give both limitPrice and stopPrice.");
+          exit.profit() != null && exit.stops(),
+          "Give both: limitPrice, and stopPrice or a trailing distance.");
     }
   }
 
@@ -107,16 +132,26 @@ public sealed interface PlanKind {
       Require.that(exit.symbol().equals(entry.symbol()), "Entry and exits have one symbol.");
       Require.that(!exit.side().equals(entry.side()), "Exits are on the other side of the entry.");
       Require.that(exit.reduceOnly(), "Exits of a bracket only reduce.");
+      @Nullable BigDecimal price = price(entry);
+      Require.that(
+          price == null || exit.profit() == null || exit.beyond(exit.profit(), price),
+          "takeProfitPrice is on the losing side of the entry's price.");
+    }
+
+    /** Of the limit, else of the stop; null for a market order. */
+    private static @Nullable BigDecimal price(ChildTerms entry) {
       @Nullable BigDecimal limit = entry.limitPrice();
-      @Nullable BigDecimal price = limit == null ? entry.stopPrice() : limit;
-      if (price != null) {
-        Require.that(
-            exit.profit() == null || exit.beyond(exit.profit(), price),
-            "takeProfitPrice is on the losing side of the entry's price.");
-        Require.that(
-            exit.stop() == null || exit.beyond(price, exit.stop()),
-            "stopLossPrice is on the winning side of the entry's price.");
-      }
+      return limit == null ? entry.stopPrice() : limit;
+    }
+
+    /**
+     * Whether the stop is on the side of a loss, seen from the entry's price. It may be moved to
+     * the other side once there is a profit to keep.
+     */
+    public boolean stopsALoss() {
+      @Nullable BigDecimal price = price(entry);
+      @Nullable BigDecimal stop = exit.stop();
+      return price == null || stop == null || exit.beyond(price, stop);
     }
   }
 
@@ -284,6 +319,7 @@ public sealed interface PlanKind {
    * @param side of the exit orders
    * @param profit limit price of the order that rests; null for none
    * @param stop price that, once traded at or beyond, sets the stop off; null for none
+   * @param trail how far behind the market the stop follows it, in place of {@code stop}
    * @param stopLimit limit price of the order that the stop then places; null for a market order
    */
   record Exit(
@@ -291,6 +327,7 @@ public sealed interface PlanKind {
       String side,
       @Nullable BigDecimal profit,
       @Nullable BigDecimal stop,
+      @Nullable Trail trail,
       @Nullable BigDecimal stopLimit,
       boolean reduceOnly) {
     /** There is at least one way out, and the two are on their sides of the market. */
@@ -299,7 +336,11 @@ public sealed interface PlanKind {
       Require.positiveOrNull("takeProfitPrice", profit);
       Require.positiveOrNull("stopPrice", stop);
       Require.positiveOrNull("stopLimitPrice", stopLimit);
-      Require.that(profit != null || stop != null, "Give a take-profit, a stop-loss or both.");
+      Require.that(
+          profit != null || stop != null || trail != null,
+          "Give a take-profit, a stop-loss or both.");
+      Require.that(
+          stop == null || trail == null, "A stop stands still or trails; give one of them.");
       Require.that(stopLimit == null || stop != null, "A stopLimitPrice needs a stopPrice.");
       Require.that(
           profit == null || stop == null || better(side, profit, stop),
@@ -310,9 +351,23 @@ public sealed interface PlanKind {
       return side.equals("BUY");
     }
 
-    /** Whether a price at which was traded sets the stop off; false without a stop. */
+    Exit moved(PlanEvent.MoveStop move) {
+      return new Exit(symbol, side, profit, move.stop(), move.trail(), stopLimit, reduceOnly);
+    }
+
+    /** Whether there is a way out with a loss. */
+    boolean stops() {
+      return stop != null || trail != null;
+    }
+
+    /** Whether a price at which was traded sets off a stop that stands still. */
     public boolean setOffBy(BigDecimal price) {
-      return stop != null && (buy() ? price.compareTo(stop) >= 0 : price.compareTo(stop) <= 0);
+      return stop != null && reaches(price, stop);
+    }
+
+    /** Whether a price is at the trigger or beyond it. */
+    boolean reaches(BigDecimal price, BigDecimal trigger) {
+      return buy() ? price.compareTo(trigger) >= 0 : price.compareTo(trigger) <= 0;
     }
 
     /** Of the limit order and of what the stop places. */
@@ -321,7 +376,7 @@ public sealed interface PlanKind {
       if (profit != null) {
         orders.add(ChildTerms.simple(symbol, side, quantity, profit, reduceOnly));
       }
-      if (stop != null) {
+      if (stops()) {
         orders.add(ChildTerms.simple(symbol, side, quantity, stopLimit, reduceOnly));
       }
       return orders;

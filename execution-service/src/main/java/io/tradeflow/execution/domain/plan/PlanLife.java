@@ -134,6 +134,8 @@ public final class PlanLife {
           plan.status() instanceof PlanStatus.Active
               ? plan.with(new PlanStatus.Completing(Ending.CANCELLED, cancel.reason()))
               : plan;
+      case PlanEvent.MoveStop move ->
+          plan.status() instanceof PlanStatus.Active ? Exits.moved(plan, move) : plan;
       case Tick tick -> plan.status() instanceof PlanStatus.Active ? ticked(plan, tick, now) : plan;
     };
   }

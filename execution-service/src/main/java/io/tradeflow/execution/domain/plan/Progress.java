@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What a plan has learned beside what its children did.
  *
  * @param marketVolume traded in the market since the start, base currency, as far as it was seen
+ * @param trailingStop where a stop that follows the market is; null without one, or before it began
  * @param stopHitAt when the stop's price was found traded; null before
  * @param working orders of the account in the symbol that were found working, not the plan's own
  * @param asked those of them that the plan wanted cancelled
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Progress(
     BigDecimal marketVolume,
+    @Nullable BigDecimal trailingStop,
     @Nullable Instant stopHitAt,
     List<UUID> working,
     List<UUID> asked,
@@ -32,7 +34,7 @@ public record Progress(
 
   /** Nothing is known. */
   public static final Progress NONE =
-      new Progress(BigDecimal.ZERO, null, List.of(), List.of(), null);
+      new Progress(BigDecimal.ZERO, null, null, List.of(), List.of(), null);
 
   /** Copies the lists. */
   public Progress {
@@ -41,28 +43,33 @@ public record Progress(
   }
 
   Progress traded(BigDecimal volume) {
-    return new Progress(marketVolume.add(volume), stopHitAt, working, asked, measured);
+    return new Progress(
+        marketVolume.add(volume), trailingStop, stopHitAt, working, asked, measured);
   }
 
   Progress untraded() {
-    return new Progress(BigDecimal.ZERO, stopHitAt, working, asked, measured);
+    return new Progress(BigDecimal.ZERO, trailingStop, stopHitAt, working, asked, measured);
   }
 
   Progress stopHit(Instant now) {
-    return new Progress(marketVolume, now, working, asked, measured);
+    return new Progress(marketVolume, trailingStop, now, working, asked, measured);
+  }
+
+  Progress trailing(@Nullable BigDecimal stop) {
+    return new Progress(marketVolume, stop, stopHitAt, working, asked, measured);
   }
 
   Progress found(List<UUID> orders) {
-    return new Progress(marketVolume, stopHitAt, orders, asked, measured);
+    return new Progress(marketVolume, trailingStop, stopHitAt, orders, asked, measured);
   }
 
   Progress asking(UUID order) {
     List<UUID> all = new ArrayList<>(asked);
     all.add(order);
-    return new Progress(marketVolume, stopHitAt, working, all, measured);
+    return new Progress(marketVolume, trailingStop, stopHitAt, working, all, measured);
   }
 
   Progress measured(Measure measure) {
-    return new Progress(marketVolume, stopHitAt, working, asked, measure);
+    return new Progress(marketVolume, trailingStop, stopHitAt, working, asked, measure);
   }
 }

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +41,9 @@ class PlanApiTest {
           bracket | 'side':'BUY','type':'MARKET','quantity':'1','takeProfitPrice':'110'              | BRACKET
           bracket | 'side':'BUY','type':'STOP','quantity':'1','stopPrice':'105','stopLossPrice':'101'| BRACKET
           split   | 'side':'BUY','type':'STOP_LIMIT','quantity':'1','stopPrice':'105','limitPrice':'106','splitSize':'0.5'| SPLIT
+          oco     | 'side':'SELL','quantity':'1','limitPrice':'110','trailingPercent':'5'            | OCO
+          bracket | 'side':'BUY','type':'MARKET','quantity':'1','trailingAmount':'5'                 | BRACKET
+          split   | 'side':'SELL','type':'TRAILING_STOP','quantity':'1','trailingAmount':'5','splitSize':'0.5'| SPLIT
           twap    | 'side':'BUY','quantity':'1','durationSeconds':60,'slices':10                     | TWAP
           vwap    | 'side':'BUY','quantity':'1','durationSeconds':60,'profile':['1','2.5']           | VWAP
           iceberg | 'side':'BUY','quantity':'1','displayQuantity':'0.1','limitPrice':'99'            | ICEBERG
@@ -110,6 +114,13 @@ class PlanApiTest {
           split   | 'side':'BUY','type':'STOP_LIMIT','quantity':'1','stopPrice':'9','splitSize':'0.5' | INVALID_ORDER
           split   | 'side':'BUY','type':'STOP','quantity':'1','splitSize':'0.5'                       | INVALID_ORDER
           split   | 'side':'BUY','type':'TRAILING_STOP','quantity':'1','splitSize':'0.5'              | INVALID_ORDER
+          split   | 'side':'BUY','type':'TRAILING_STOP','quantity':'1','trailingAmount':'0.001','splitSize':'0.5'| TICK_LOT
+          split   | 'side':'BUY','type':'MARKET','quantity':'1','trailingAmount':'1','splitSize':'0.5' | INVALID_ORDER
+          oco     | 'side':'SELL','quantity':'1','limitPrice':'110','stopPrice':'95','trailingPercent':'5'| INVALID_ORDER
+          oco     | 'side':'SELL','quantity':'1','limitPrice':'110','trailingAmount':'100'            | INVALID_ORDER
+          oco     | 'side':'SELL','quantity':'1','limitPrice':'110','trailingAmount':'1.001'          | TICK_LOT
+          bracket | 'side':'BUY','type':'TRAILING_STOP','quantity':'1','trailingAmount':'5'           | INVALID_ORDER
+          bracket | 'side':'BUY','type':'MARKET','quantity':'1','trailingPercent':'100'               | INVALID_ORDER
           bracket | 'side':'BUY','type':'MARKET','quantity':'1','stopLossPrice':'100'                 | INVALID_ORDER
           bracket | 'side':'BUY','type':'MARKET','quantity':'100.1','stopLossPrice':'90'              | TICK_LOT
           twap    | 'side':'BUY','quantity':'1','durationSeconds':0,'slices':10                       | INVALID_ORDER
@@ -209,6 +220,53 @@ class PlanApiTest {
     refused(answer, 404, "ACCOUNT_NOT_READY");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          {'stopPrice':'96'}                             | 202 |
+          {'trailingAmount':'2'}                         | 202 |
+          {'trailingPercent':'2'}                        | 202 |
+          {'stopPrice':'96.001'}                         | 422 | TICK_LOT
+          {'stopPrice':'100'}                            | 422 | INVALID_ORDER
+          {'stopPrice':'111'}                            | 422 | INVALID_ORDER
+          {'stopPrice':'96','trailingPercent':'2'}       | 422 | INVALID_ORDER
+          {'trailingAmount':'2','trailingPercent':'2'}   | 422 | INVALID_ORDER
+          {'trailingAmount':'100'}                       | 422 | INVALID_ORDER
+          {}                                             | 422 | INVALID_ORDER
+          {'stopPrice':'96','status':'DONE'}             | 400 | MALFORMED_REQUEST
+          {'stopPrice':                                  | 400 | MALFORMED_REQUEST
+          """)
+  void stopIsMovedWhereItCanBe(String body, int status, @Nullable String code) {
+    String oco =
+        json(
+            "{'symbol':'BTC-USD','side':'SELL','quantity':'1','limitPrice':'110','stopPrice':'95'}");
+    JsonNode plan = body(post("/api/v1/orders/oco", "key", oco).expectStatus().isCreated());
+    String location = PLANS + "/" + plan.path("id").asString();
+    JsonNode answer = body(put(account, location, json(body)).expectStatus().isEqualTo(status));
+    assertThat(answer.path("code").asString("")).isEqualTo(code == null ? "" : code);
+    refused(
+        put(ExecutionSystem.account(), location, json("{'stopPrice':'96'}")),
+        404,
+        "PLAN_NOT_FOUND");
+  }
+
+  @Test
+  void onlyAStopThatIsThereIsMoved() {
+    String move = json("{'stopPrice':'96'}");
+    String target =
+        PLANS + "/" + body(post("/api/v1/orders/smart", "key", smart("1"))).path("id").asString();
+    refused(put(account, target, move), 422, "INVALID_ORDER");
+    ExecutionSystem.sql(
+        "UPDATE plans SET status = 'DONE', ending = 'DONE', reason = 'Over.' WHERE account_id = '"
+            + account
+            + "'");
+    refused(put(account, target, move), 409, "PLAN_FINISHED");
+    refused(put(account, PLANS + "/1", move), 404, "PLAN_NOT_FOUND");
+  }
+
   @Test
   void planThatHasEndedCannotBeCancelled() {
     JsonNode plan = body(post("/api/v1/orders/smart", "key", smart("1")));
@@ -245,6 +303,16 @@ class PlanApiTest {
 
   private ResponseSpec get(String caller, String path) {
     return client.get().uri(path).headers(headers -> headers.setBearerAuth(caller)).exchange();
+  }
+
+  private ResponseSpec put(String caller, String path, String body) {
+    return client
+        .put()
+        .uri(path)
+        .headers(headers -> headers.setBearerAuth(caller))
+        .contentType(MediaType.APPLICATION_JSON)
+        .bodyValue(body)
+        .exchange();
   }
 
   private ResponseSpec delete(String caller, String path) {

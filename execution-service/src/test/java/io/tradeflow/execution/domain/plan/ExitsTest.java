@@ -62,7 +62,7 @@ class ExitsTest {
 
   @Test
   void stopOfABuyIsAboveTheMarket() {
-    Exit exit = new Exit("BTC-USD", "BUY", d("90"), d("105"), d("106"), false);
+    Exit exit = new Exit("BTC-USD", "BUY", d("90"), d("105"), null, d("106"), false);
     Run run = Run.at("100", new PlanKind.Oco(exit, d("1"), Run.LOTS)).accepted(0);
     run.price("104.99").price("105").cancelled(0);
     assertThat(run.wants())
@@ -209,34 +209,143 @@ class ExitsTest {
   }
 
   @Test
+  void stopThatTrailsFollowsTheMarketInTenthsOfItsDistanceAndNeverBack() {
+    Run run = Run.of(trailing(new Trail(d("5"), null))).accepted(0);
+    assertThat(run.plan().progress().trailingStop()).isNull();
+    run.filled(0, "1").price("100");
+    assertThat(run.plan().progress().trailingStop()).isEqualByComparingTo("95");
+    run.price("100.49");
+    assertThat(run.plan().progress().trailingStop()).isEqualByComparingTo("95");
+    run.price("100.50");
+    assertThat(run.plan().progress().trailingStop()).isEqualByComparingTo("95.50");
+    run.price("108").price("103.01");
+    assertThat(run.plan().progress().trailingStop()).isEqualByComparingTo("103");
+    assertThat(run.wants())
+        .containsExactly("0 ENTRY BUY 1 at 100", "1 PROFIT SELL 1 at 110 reducing");
+    run.price("103");
+    assertThat(run.wants()).containsExactly("cancel 1 STOP_HIT");
+    run.cancelled(1);
+    assertThat(run.wants()).containsExactly("2 STOP SELL 1 reducing");
+    run.filled(2, "1");
+    assertThat(run.status()).isEqualTo("DONE");
+  }
+
+  @Test
+  void percentageIsOfThePriceThatTheStopFollows() {
+    Exit exit = new Exit("BTC-USD", "BUY", d("90"), null, new Trail(null, d("4")), null, false);
+    Run run = Run.at("100", new PlanKind.Oco(exit, d("1"), Run.LOTS)).accepted(0);
+    assertThat(run.plan().progress().trailingStop()).isEqualByComparingTo("104");
+    run.price("95");
+    assertThat(run.plan().progress().trailingStop()).isEqualByComparingTo("98.80");
+    run.price("98.79");
+    assertThat(run.plan().progress().stopHitAt()).isNull();
+    run.price("98.80");
+    assertThat(run.plan().progress().stopHitAt()).isNotNull();
+  }
+
+  @Test
+  void stopThatTrailsIsLookedAtBeforeThePricesOfTheTickMoveIt() {
+    Run run = Run.of(trailing(new Trail(d("5"), null))).accepted(0).filled(0, "1").price("100");
+    Range range = Range.at(d("95")).and(d("109"));
+    run.tell(new Tick(range, BigDecimal.ZERO, null));
+    assertThat(run.plan().progress().stopHitAt()).isNotNull();
+    assertThat(run.plan().progress().trailingStop()).isEqualByComparingTo("95");
+  }
+
+  @Test
+  void stopIsMovedUntilItHasGoneOff() {
+    Run run = Run.of(bracket("110", "95")).accepted(0).filled(0, "1").price("100");
+    run.tell(new PlanEvent.MoveStop(d("98"), null)).price("98.01");
+    assertThat(run.plan().progress().stopHitAt()).isNull();
+    run.tell(new PlanEvent.MoveStop(null, new Trail(d("3"), null))).price("102");
+    assertThat(run.plan().progress().trailingStop()).isEqualByComparingTo("99");
+    run.tell(new PlanEvent.MoveStop(null, new Trail(d("3"), null))).price("101");
+    assertThat(run.plan().progress().trailingStop()).as("a repeat").isEqualByComparingTo("99");
+    run.tell(new PlanEvent.MoveStop(null, new Trail(d("2"), null))).price("99.5");
+    assertThat(run.plan().progress().trailingStop()).as("anew").isEqualByComparingTo("97.5");
+    run.price("97.5");
+    assertThat(run.plan().progress().stopHitAt()).isNotNull();
+    Plan hit = run.plan();
+    run.tell(new PlanEvent.MoveStop(d("90"), null));
+    assertThat(run.plan()).isEqualTo(hit);
+  }
+
+  @Test
+  void stopMayBeMovedToWhereItKeepsAProfit() {
+    PlanKind.Bracket loss = (PlanKind.Bracket) bracket("110", "95");
+    assertThat(loss.stopsALoss()).isTrue();
+    PlanKind kept = loss.moved(new PlanEvent.MoveStop(d("105"), null)).orElseThrow();
+    assertThat(((PlanKind.Bracket) kept).stopsALoss()).isFalse();
+  }
+
+  @Test
+  void onlyAStopIsMoved() {
+    PlanEvent.MoveStop move = new PlanEvent.MoveStop(d("90"), null);
+    assertThat(bracket("110", null).moved(move)).isEmpty();
+    assertThat(new PlanKind.Target("BTC-USD", d("1"), null, false, Run.LOTS).moved(move)).isEmpty();
+    assertThatThrownBy(() -> oco(null).moved(new PlanEvent.MoveStop(d("111"), null)))
+        .hasMessageContaining("below the limit");
+    assertThatThrownBy(() -> new PlanEvent.MoveStop(null, null)).hasMessageContaining("one of");
+  }
+
+  @Test
+  void distancesThatAreNoneAreRefused() {
+    assertThatThrownBy(() -> new Trail(null, null)).hasMessageContaining("either");
+    assertThatThrownBy(() -> new Trail(d("1"), d("1"))).hasMessageContaining("either");
+    assertThatThrownBy(() -> new Trail(d("0"), null)).hasMessageContaining("above 0");
+    assertThatThrownBy(() -> new Trail(null, d("100"))).hasMessageContaining("below 100");
+    assertThatThrownBy(
+            () -> new Exit("BTC-USD", "SELL", null, d("95"), new Trail(d("1"), null), null, true))
+        .hasMessageContaining("stands still or trails");
+    assertThatThrownBy(
+            () -> new Exit("BTC-USD", "SELL", null, null, new Trail(d("1"), null), d("94"), true))
+        .hasMessageContaining("stopLimitPrice");
+  }
+
+  @Test
   void pricesOnTheWrongSideAreRefused() {
-    assertThatThrownBy(() -> new Exit("BTC-USD", "SELL", d("90"), d("95"), null, false))
+    assertThatThrownBy(() -> new Exit("BTC-USD", "SELL", d("90"), d("95"), null, null, false))
         .hasMessageContaining("To sell, the stop is below the limit");
     assertThatThrownBy(() -> bracket("99", null)).hasMessageContaining("takeProfitPrice");
-    assertThatThrownBy(() -> bracket(null, "101")).hasMessageContaining("stopLossPrice");
     assertThatThrownBy(() -> bracket(null, null)).hasMessageContaining("take-profit");
     assertThatThrownBy(
             () ->
                 new PlanKind.Oco(
-                    new Exit("BTC-USD", "SELL", d("110"), null, null, false), d("1"), Run.LOTS))
+                    new Exit("BTC-USD", "SELL", d("110"), null, null, null, false),
+                    d("1"),
+                    Run.LOTS))
         .hasMessageContaining("both");
   }
 
   private static PlanKind oco(@Nullable String stopLimit) {
     Exit exit =
         new Exit(
-            "BTC-USD", "SELL", d("110"), d("95"), stopLimit == null ? null : d(stopLimit), false);
+            "BTC-USD",
+            "SELL",
+            d("110"),
+            d("95"),
+            null,
+            stopLimit == null ? null : d(stopLimit),
+            false);
     return new PlanKind.Oco(exit, d("1"), Run.LOTS);
+  }
+
+  private static PlanKind trailing(Trail trail) {
+    return new PlanKind.Bracket(
+        new ChildTerms("BTC-USD", "BUY", "LIMIT", d("1"), d("100"), null, null, false, "GTC"),
+        new Exit("BTC-USD", "SELL", d("110"), null, trail, null, true),
+        Run.LOTS);
   }
 
   private static PlanKind bracket(@Nullable String profit, @Nullable String stop) {
     return new PlanKind.Bracket(
-        new ChildTerms("BTC-USD", "BUY", "LIMIT", d("1"), d("100"), null, false, "GTC"),
+        new ChildTerms("BTC-USD", "BUY", "LIMIT", d("1"), d("100"), null, null, false, "GTC"),
         new Exit(
             "BTC-USD",
             "SELL",
             profit == null ? null : d(profit),
             stop == null ? null : d(stop),
+            null,
             null,
             true),
         Run.LOTS);

@@ -20,7 +20,7 @@ final class Kinds {
 
   static Arbitrary<PlanKind> any() {
     return Combinators.combine(
-            Arbitraries.integers().between(0, 9),
+            Arbitraries.integers().between(0, 13),
             Arbitraries.integers().between(40, 3000),
             Arbitraries.integers().between(2, 20),
             Arbitraries.of(true, false),
@@ -49,18 +49,45 @@ final class Kinds {
               first);
       case 7 -> new PlanKind.Target("BTC-USD", lots(lots - 1500), limit, first, Run.LOTS);
       case 8 -> new PlanKind.Emergency(PlanKind.Target.close("BTC-USD", Run.LOTS));
-      default -> PlanKind.Target.close("BTC-USD", Run.LOTS);
+      case 9 -> PlanKind.Target.close("BTC-USD", Run.LOTS);
+      case 10 -> new PlanKind.Oco(trailing(side, false, trail(second)), quantity, Run.LOTS);
+      case 11 ->
+          new PlanKind.Bracket(
+              terms("BUY", quantity, new BigDecimal("100")),
+              trailing("SELL", true, trail(second)),
+              Run.LOTS);
+      case 12 -> new PlanKind.Split(following(side, quantity, trail(second)), part, Run.LOTS);
+      default ->
+          new PlanKind.Basket(
+              IntStream.rangeClosed(1, parts)
+                  .mapToObj(i -> following(side, lots(i + 1), trail(second)))
+                  .toList(),
+              first);
     };
+  }
+
+  private static Trail trail(boolean percent) {
+    return percent ? new Trail(null, new BigDecimal("4")) : new Trail(new BigDecimal("5"), null);
+  }
+
+  private static Exit trailing(String side, boolean reduces, Trail trail) {
+    return new Exit("BTC-USD", side, side.equals("SELL") ? HIGH : LOW, null, trail, null, reduces);
+  }
+
+  private static ChildTerms following(String side, BigDecimal quantity, Trail trail) {
+    return new ChildTerms(
+        "BTC-USD", side, "TRAILING_STOP", quantity, null, null, trail, false, "GTC");
   }
 
   private static PlanKind bracket(BigDecimal quantity, boolean profit, boolean stop) {
     Exit exit =
-        new Exit("BTC-USD", "SELL", profit || !stop ? HIGH : null, stop ? LOW : null, null, true);
+        new Exit(
+            "BTC-USD", "SELL", profit || !stop ? HIGH : null, stop ? LOW : null, null, null, true);
     return new PlanKind.Bracket(terms("BUY", quantity, new BigDecimal("100")), exit, Run.LOTS);
   }
 
   private static Exit exit(String side, @Nullable BigDecimal stopLimit, boolean reduces) {
-    return new Exit("BTC-USD", side, HIGH, LOW, stopLimit, reduces);
+    return new Exit("BTC-USD", side, HIGH, LOW, null, stopLimit, reduces);
   }
 
   private static PlanKind vwap(Slicing slicing, int parts, boolean capped) {

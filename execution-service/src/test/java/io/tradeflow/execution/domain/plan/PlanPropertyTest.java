@@ -11,6 +11,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.jspecify.annotations.Nullable;
 
 /** What holds for every plan, whatever risk, broker and market do, and whenever we restart. */
 class PlanPropertyTest {
@@ -75,6 +76,38 @@ class PlanPropertyTest {
     script.forEach(restarted::happens);
     assertThat(restarted.wanted).isEqualTo(steady.wanted);
     assertThat(restarted.plan()).isEqualTo(steady.plan());
+  }
+
+  @Property(tries = 300)
+  void stopThatTrailsNeverGoesBackAndIsNotPassedUnnoticed(
+      @ForAll("trailing") PlanKind kind,
+      @ForAll @Size(max = 60) List<@IntRange(max = 99_999) Integer> script) {
+    World world = new World(kind, true);
+    boolean buy = exit(kind).buy();
+    for (int number : script) {
+      @Nullable BigDecimal before = world.plan().progress().trailingStop();
+      world.happens(World.moves(number) ? number - 1 : number);
+      @Nullable BigDecimal after = world.plan().progress().trailingStop();
+      if (before != null) {
+        assertThat(after).isNotNull();
+        assertThat(buy ? before.compareTo(after) : after.compareTo(before)).isNotNegative();
+      }
+      boolean stopped =
+          world.plan().children().stream().anyMatch(child -> child.role() == ChildRole.STOP);
+      assertThat(stopped && world.plan().progress().stopHitAt() == null).isFalse();
+    }
+  }
+
+  @Provide
+  Arbitrary<PlanKind> trailing() {
+    return Kinds.any().filter(kind -> exit(kind) != null && exit(kind).trail() != null);
+  }
+
+  private static PlanKind.@Nullable Exit exit(PlanKind kind) {
+    if (kind instanceof PlanKind.Oco oco) {
+      return oco.exit();
+    }
+    return kind instanceof PlanKind.Bracket bracket ? bracket.exit() : null;
   }
 
   @Property(tries = 300)

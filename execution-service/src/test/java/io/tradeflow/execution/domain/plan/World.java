@@ -105,7 +105,39 @@ final class World {
       case 6 -> change(number, number % 3 == 0 ? ChildState.UNKNOWN : ChildState.FILLED);
       case 7 -> reportAll();
       case 8 -> confirmCancels();
-      default -> restart();
+      default -> {
+        if (moves(number)) {
+          moveStop(number);
+        } else {
+          restart();
+        }
+      }
+    }
+  }
+
+  /** Whether that number stands for its holder's wish for another stop. */
+  static boolean moves(int number) {
+    return number % 20 == 19;
+  }
+
+  /** Asked for as often as it comes, whatever has become of the plan, where it can be asked for. */
+  private void moveStop(int number) {
+    BigDecimal distance = BigDecimal.valueOf(1 + number % 9);
+    PlanEvent.MoveStop move =
+        number % 3 == 0
+            ? new PlanEvent.MoveStop(BigDecimal.valueOf(91 + number % 9), null)
+            : new PlanEvent.MoveStop(null, new Trail(distance, null));
+    if (movable(move)) {
+      tell(move);
+      tell(move);
+    }
+  }
+
+  private boolean movable(PlanEvent.MoveStop move) {
+    try {
+      return plan.kind().moved(move).isPresent();
+    } catch (IllegalArgumentException e) {
+      return false;
     }
   }
 

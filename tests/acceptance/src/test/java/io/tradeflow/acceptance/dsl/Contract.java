@@ -105,7 +105,11 @@ final class Contract {
     return best;
   }
 
-  private JsonNode resolved(JsonNode node) {
+  JsonNode document() {
+    return document;
+  }
+
+  JsonNode resolved(JsonNode node) {
     return node.has("$ref") ? document.at(node.path("$ref").asString().substring(1)) : node;
   }
 }

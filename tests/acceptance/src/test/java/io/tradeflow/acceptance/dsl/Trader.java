@@ -104,8 +104,8 @@ public final class Trader implements AutoCloseable {
   }
 
   /** A call without a token. */
-  public Answer anonymous(String method, String path, String body) {
-    return api.call(method, path, "", body);
+  public Answer anonymous(String method, String path, String body, String... headers) {
+    return api.call(method, path, "", body, headers);
   }
 
   public Answer get(String path) {
