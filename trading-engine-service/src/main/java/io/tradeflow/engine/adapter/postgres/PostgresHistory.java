@@ -63,9 +63,11 @@ public final class PostgresHistory implements History {
   private record Series(String symbol, Interval interval) {}
 
   private final DatabaseClient database;
+  private final FeedRunTable runs;
 
   public PostgresHistory(DatabaseClient database) {
     this.database = database;
+    this.runs = new FeedRunTable(database);
   }
 
   @Override
@@ -95,6 +97,7 @@ public final class PostgresHistory implements History {
         .bind(7, column(rows, Candle::volume))
         .then()
         .block(PATIENCE);
+    runs.keep(rows);
   }
 
   private static Double[] column(Collection<Candle> rows, ToDoubleFunction<Candle> part) {
