@@ -46,9 +46,17 @@ final class RunningUniverse {
   private boolean warm;
   private boolean fresh;
   private Instant shown = Instant.MIN;
+  private Instant begunAfter;
 
-  RunningUniverse(UniverseSubscription subscription, int history, Past past) {
+  /**
+   * One that has seen nothing.
+   *
+   * @param begunAfter close of which it may have missed bars: those up to there are the past's
+   *     matter
+   */
+  RunningUniverse(UniverseSubscription subscription, int history, Past past, Instant begunAfter) {
     this.subscription = subscription;
+    this.begunAfter = begunAfter;
     this.history = history;
     this.past = past;
     this.unknown = subscription.strategy().symbols().size();
@@ -64,6 +72,9 @@ final class RunningUniverse {
       known[symbol] = true;
       unknown--;
       lanes.add(arrival.lane());
+    }
+    if (!arrival.candle().closeTime().isAfter(begunAfter)) {
+      return true;
     }
     Instant time = arrival.candle().openTime();
     if (!time.isAfter(shown)) {
@@ -115,6 +126,7 @@ final class RunningUniverse {
     warm = true;
     fresh = true;
     shown = Instant.MIN;
+    begunAfter = Instant.MIN;
     lanes.clear();
     Arrays.fill(known, false);
     unknown = known.length;

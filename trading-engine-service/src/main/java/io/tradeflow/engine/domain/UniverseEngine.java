@@ -78,7 +78,8 @@ public final class UniverseEngine {
     formerRuns.clear();
     lanes.clear();
     assigned.forEach(lane -> lanes.put(lane, Instant.MIN));
-    running.replaceAll((subscription, any) -> new RunningUniverse(subscription, history, past));
+    running.replaceAll(
+        (subscription, any) -> new RunningUniverse(subscription, history, past, Instant.MIN));
     index();
   }
 
@@ -95,7 +96,7 @@ public final class UniverseEngine {
     wanted.forEach(
         subscription ->
             running.computeIfAbsent(
-                subscription, each -> new RunningUniverse(each, history, past)));
+                subscription, each -> new RunningUniverse(each, history, past, newest)));
     index();
   }
 

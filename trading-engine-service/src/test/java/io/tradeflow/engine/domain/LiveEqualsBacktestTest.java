@@ -7,6 +7,8 @@ import io.tradeflow.engine.domain.backtest.BacktestTerms;
 import io.tradeflow.engine.domain.backtest.Bars;
 import io.tradeflow.engine.domain.backtest.Progress;
 import io.tradeflow.engine.domain.backtest.Subject;
+import io.tradeflow.engine.domain.divergence.LivePath;
+import io.tradeflow.engine.domain.divergence.Rerun;
 import io.tradeflow.engine.domain.indicator.Bar;
 import io.tradeflow.engine.domain.indicator.GeneratedMarket;
 import io.tradeflow.engine.domain.indicator.Market;
@@ -136,6 +138,19 @@ class LiveEqualsBacktestTest {
             },
             List.of("BTC-USD", "ETH-USD"));
     assertThat(live(strategy, markets)).isNotEmpty().isEqualTo(backtest(strategy, markets));
+    List<Bars> bars = bars(strategy, markets);
+    long from = bars.getFirst().openSecond(1_000);
+    assertThat(LivePath.signals(strategy, bars, Interval.MINUTE, from))
+        .isNotEmpty()
+        .isEqualTo(Rerun.of(strategy, bars, BacktestTerms.STANDARD, from).signals());
+  }
+
+  private static List<Bars> bars(ConfiguredUniverse strategy, List<Market> markets) {
+    List<Bars> bars = new ArrayList<>();
+    for (int i = 0; i < markets.size(); i++) {
+      bars.add(bars(strategy.symbols().get(i), markets.get(i)));
+    }
+    return bars;
   }
 
   /** Each symbol in a lane of its own; which one is ahead changes with each close. */
@@ -179,10 +194,7 @@ class LiveEqualsBacktestTest {
               UniverseStrategy asked = strategy.start();
               return bars -> listening(asked, strategy.symbols(), bars, raised);
             });
-    List<Bars> bars = new ArrayList<>();
-    for (int i = 0; i < markets.size(); i++) {
-      bars.add(bars(strategy.symbols().get(i), markets.get(i)));
-    }
+    List<Bars> bars = bars(strategy, markets);
     new Backtest(subject, bars, BacktestTerms.STANDARD, Long.MIN_VALUE).run(Progress.NONE);
     return raised;
   }

@@ -15,6 +15,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
 
 /**
  * Whenever an instance ends, wherever in the topic the next one begins to read, and whenever a
@@ -50,6 +51,18 @@ class RestartPropertiesTest {
 
     assertThat(broken).isEqualTo(unbroken);
     assertThat(broken).extracting(Signal::id).doesNotHaveDuplicates();
+  }
+
+  /** What the property rests on: the past is needed. */
+  @Test
+  void withoutThePastItWouldChange() {
+    List<Candle> candles = Candles.walk("BTC-USD", BARS, 3);
+    List<Signal> unbroken = new ArrayList<>();
+    new Life(new MemoryPast(), 0).live(candles, 0, 0, BARS, unbroken);
+    List<Signal> broken = new ArrayList<>();
+    new Life(new MemoryPast(), 0).live(candles, 0, 0, 400, broken);
+    new Life(new MemoryPast(), 0).live(candles, 350, 400, BARS, broken);
+    assertThat(broken).isNotEqualTo(unbroken);
   }
 
   /** One instance, from its start until it ends. */

@@ -59,10 +59,10 @@ class UniverseEngineTest {
     come(0, 3, "AAA-USD", "101");
     come(1, 3, "BBB-USD", "102");
     // Another symbol in the lane of the third, of the next second.
-    second(2, 181);
+    second(2, 240);
     assertThat(raised).isEmpty();
-    second(0, 181);
-    second(1, 181);
+    second(0, 240);
+    second(1, 240);
     assertThat(texts()).containsExactly("3 BUY BBB-USD");
   }
 
@@ -127,9 +127,28 @@ class UniverseEngineTest {
     rising(3);
     assertThat(raised).isEmpty();
     past.behind(false);
-    second(0, 182);
+    second(0, 240);
     assertThat(texts()).containsExactly("3 BUY BBB-USD");
     assertThat(past.begins()).containsEntry(ROTATION.source(0), Candles.START);
+  }
+
+  @Test
+  void whoIsAskedForInTheMiddleOfACloseMissesNothingOfIt() {
+    minutes(0, 1);
+    come(0, 1, "AAA-USD", "80");
+    come(1, 1, "BBB-USD", "100");
+    come(2, 1, "CCC-USD", "100");
+    come(0, 2, "AAA-USD", "90");
+    engine.subscribe(List.of(ROTATION));
+    come(1, 2, "BBB-USD", "100");
+    come(2, 2, "CCC-USD", "100");
+    come(0, 3, "AAA-USD", "100");
+    come(1, 3, "BBB-USD", "104");
+    come(2, 3, "CCC-USD", "100");
+    // With the bar of minute 2 left out it would be 0 % and BBB would be bought.
+    assertThat(texts()).containsExactly("3 BUY AAA-USD");
+    assertThat(raised.getFirst().signal().reason()).contains("+25.00 % in 2 candles");
+    assertThat(engine.late()).isZero();
   }
 
   @Test

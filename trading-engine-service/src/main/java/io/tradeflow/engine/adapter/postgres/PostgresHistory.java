@@ -85,6 +85,8 @@ public final class PostgresHistory implements History {
         candle ->
             distinct.put(new Key(candle.symbol(), candle.interval(), candle.openSecond()), candle));
     Collection<Candle> rows = distinct.values();
+    // First, so that whoever finds a candle finds its run.
+    runs.keep(rows);
     database
         .sql(KEEP)
         .bind(0, Rows.texts(rows, Candle::symbol))
@@ -97,7 +99,6 @@ public final class PostgresHistory implements History {
         .bind(7, column(rows, Candle::volume))
         .then()
         .block(PATIENCE);
-    runs.keep(rows);
   }
 
   private static Double[] column(Collection<Candle> rows, ToDoubleFunction<Candle> part) {

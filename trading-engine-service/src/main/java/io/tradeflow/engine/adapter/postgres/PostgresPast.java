@@ -1,5 +1,6 @@
 package io.tradeflow.engine.adapter.postgres;
 
+import io.r2dbc.spi.Readable;
 import io.tradeflow.engine.application.queue.History;
 import io.tradeflow.engine.domain.Candle;
 import io.tradeflow.engine.domain.Interval;
@@ -31,6 +32,21 @@ public final class PostgresPast implements Past, AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration TOLD_EVERY = Duration.ofSeconds(2);
 
+  private static final String ADD =
+      "INSERT INTO strategy_begin (strategy, parameters_hash, symbol, candle_interval, feed_run,"
+          + " first_second) SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[],"
+          + " $5::text[], $6::text[]::bigint[]) ON CONFLICT (strategy, parameters_hash, symbol,"
+          + " candle_interval) DO UPDATE SET feed_run = excluded.feed_run,"
+          + " first_second = excluded.first_second";
+
+  /** Only what is known here: another instance may have begun it anew meanwhile. */
+  private static final String REMOVE =
+      "DELETE FROM strategy_begin b USING unnest($1::text[], $2::text[], $3::text[], $4::text[],"
+          + " $5::text[], $6::text[]::bigint[]) AS g(strategy, hash, symbol, candle_interval,"
+          + " feed_run, first_second) WHERE b.strategy = g.strategy AND b.parameters_hash ="
+          + " g.hash AND b.symbol = g.symbol AND b.candle_interval = g.candle_interval AND"
+          + " b.feed_run = g.feed_run AND b.first_second = g.first_second";
+
   private record Begin(String feedRun, long second) {}
 
   private record Row(SignalSource source, Begin begin) {}
@@ -39,6 +55,10 @@ public final class PostgresPast implements Past, AutoCloseable {
   private final History history;
   private final FeedRunTable runs;
   private final Clock clock;
+
+  /** Held while the table is read or written; whoever begins a strategy does not wait for that. */
+  private final Object table = new Object();
+
   private final Map<SignalSource, Begin> begins = new HashMap<>();
   private final Map<SignalSource, Begin> begun = new HashMap<>();
   private final Map<SignalSource, Begin> gone = new HashMap<>();
@@ -123,56 +143,61 @@ public final class PostgresPast implements Past, AutoCloseable {
   }
 
   /** Reads again what is written, for partitions that another instance may have had. */
-  public synchronized void load() {
-    save();
-    List<Row> rows =
-        database
-            .sql("SELECT * FROM strategy_begin")
-            .map(
-                row ->
-                    new Row(
-                        new SignalSource(
-                            Rows.text(row, "strategy"),
-                            Rows.text(row, "parameters_hash"),
-                            Rows.text(row, "symbol"),
-                            Rows.interval(row)),
-                        new Begin(
-                            Rows.text(row, "feed_run"),
-                            Rows.value(row, "first_second", Long.class))))
-            .all()
-            .collectList()
-            .block(PATIENCE);
-    begins.clear();
-    if (rows != null) {
-      rows.forEach(row -> begins.put(row.source(), row.begin()));
+  public void load() {
+    synchronized (table) {
+      save();
+      List<Row> rows =
+          database
+              .sql("SELECT * FROM strategy_begin")
+              .map(PostgresPast::row)
+              .all()
+              .collectList()
+              .block(PATIENCE);
+      replace(rows == null ? List.of() : rows);
     }
   }
 
+  private static Row row(Readable row) {
+    return new Row(
+        new SignalSource(
+            Rows.text(row, "strategy"),
+            Rows.text(row, "parameters_hash"),
+            Rows.text(row, "symbol"),
+            Rows.interval(row)),
+        new Begin(Rows.text(row, "feed_run"), Rows.value(row, "first_second", Long.class)));
+  }
+
+  private synchronized void replace(List<Row> rows) {
+    begins.clear();
+    rows.forEach(row -> begins.put(row.source(), row.begin()));
+    // What changed while they were read.
+    begins.keySet().removeAll(gone.keySet());
+    begins.putAll(begun);
+  }
+
   /** Writes what changed since the last time; what cannot be written now is written then. */
-  public synchronized void save() {
-    List<Row> added = rows(begun);
-    if (!added.isEmpty()) {
-      write(
-          "INSERT INTO strategy_begin (strategy, parameters_hash, symbol, candle_interval, feed_run,"
-              + " first_second) SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[],"
-              + " $5::text[], $6::text[]::bigint[]) ON CONFLICT (strategy, parameters_hash, symbol,"
-              + " candle_interval) DO UPDATE SET feed_run = excluded.feed_run,"
-              + " first_second = excluded.first_second",
-          added);
-      begun.clear();
+  public void save() {
+    synchronized (table) {
+      List<Row> added = changed(begun);
+      if (!added.isEmpty()) {
+        write(ADD, added);
+        done(begun, added);
+      }
+      List<Row> removed = changed(gone);
+      if (!removed.isEmpty()) {
+        write(REMOVE, removed);
+        done(gone, removed);
+      }
     }
-    List<Row> removed = rows(gone);
-    if (!removed.isEmpty()) {
-      // Only what is known here: another instance may have begun it anew meanwhile.
-      write(
-          "DELETE FROM strategy_begin b USING unnest($1::text[], $2::text[], $3::text[], $4::text[],"
-              + " $5::text[], $6::text[]::bigint[]) AS g(strategy, hash, symbol, candle_interval,"
-              + " feed_run, first_second) WHERE b.strategy = g.strategy AND b.parameters_hash ="
-              + " g.hash AND b.symbol = g.symbol AND b.candle_interval = g.candle_interval AND"
-              + " b.feed_run = g.feed_run AND b.first_second = g.first_second",
-          removed);
-      gone.clear();
-    }
+  }
+
+  private synchronized List<Row> changed(Map<SignalSource, Begin> changes) {
+    return rows(changes);
+  }
+
+  /** But for what changed again meanwhile. */
+  private synchronized void done(Map<SignalSource, Begin> changes, List<Row> written) {
+    written.forEach(row -> changes.remove(row.source(), row.begin()));
   }
 
   private static List<Row> rows(Map<SignalSource, Begin> changed) {
