@@ -86,7 +86,7 @@ public final class EngineSystem {
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
   }
 
-  private static Path keyFile() {
+  static Path keyFile() {
     try {
       return Files.createTempDirectory("engine").resolve("webhook-key");
     } catch (IOException e) {

@@ -1,7 +1,6 @@
 package io.tradeflow.engine.application;
 
 import io.tradeflow.engine.domain.SignalSource;
-import io.tradeflow.engine.domain.Subscription;
 import io.tradeflow.engine.domain.bot.AccountBook;
 import io.tradeflow.engine.domain.bot.Bot;
 import io.tradeflow.engine.domain.bot.TradeRule;
@@ -92,8 +91,8 @@ public final class ActOnSignals {
   private static Map<SignalSource, List<Bot>> followers(List<Bot> bots) {
     Map<SignalSource, List<Bot>> followers = new HashMap<>();
     for (Bot bot : bots) {
-      for (Subscription each : bot.plan().subscriptions()) {
-        followers.computeIfAbsent(each.source(), any -> new ArrayList<>()).add(bot);
+      for (SignalSource each : bot.plan().sources()) {
+        followers.computeIfAbsent(each, any -> new ArrayList<>()).add(bot);
       }
     }
     return followers;

@@ -2,6 +2,7 @@ package io.tradeflow.engine.application;
 
 import io.tradeflow.engine.domain.Signal;
 import io.tradeflow.engine.domain.Subscription;
+import io.tradeflow.engine.domain.UniverseSubscription;
 import io.tradeflow.engine.domain.bot.Bot;
 import io.tradeflow.engine.domain.bot.BotState;
 import java.math.BigDecimal;
@@ -36,8 +37,11 @@ public interface BotStore {
   /** Puts every bot of the account that is not there yet into the state; gives how many. */
   int moveAll(String accountId, BotState state, Instant now);
 
-  /** What running bots follow, each once. */
+  /** What running bots follow of strategies that look at each symbol alone, each once. */
   List<Subscription> subscriptions();
+
+  /** What running bots follow of strategies over several symbols, each once. */
+  List<UniverseSubscription> universes();
 
   /** Latest first, before the position {@code before} (exclusive) if given. */
   List<KeptSignal> signals(int limit, @Nullable Long before);

@@ -82,8 +82,9 @@ public final class CompareBots {
     Duration edge = bot.plan().interval().length().multipliedBy(EDGE);
     List<Bars> all = new ArrayList<>();
     List<String> missing = new ArrayList<>();
+    int before = Math.min(WARM_UP, MOST_CANDLES / bot.plan().symbols().size());
     for (String symbol : bot.plan().symbols()) {
-      Bars bars = history.read(symbol, bot.plan().interval(), from, to, WARM_UP);
+      Bars bars = history.read(symbol, bot.plan().interval(), from, to, before);
       if (bars == null) {
         missing.add(symbol + ": nothing");
         continue;

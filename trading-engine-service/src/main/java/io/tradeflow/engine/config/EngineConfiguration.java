@@ -5,9 +5,11 @@ import io.tradeflow.engine.adapter.kafka.InstrumentCatalogue;
 import io.tradeflow.engine.adapter.kafka.OrderEventListener;
 import io.tradeflow.engine.adapter.kafka.SignalListener;
 import io.tradeflow.engine.adapter.kafka.SignalPublisher;
+import io.tradeflow.engine.adapter.kafka.UniverseListener;
 import io.tradeflow.engine.adapter.postgres.CommandOutbox;
 import io.tradeflow.engine.adapter.postgres.OrderCommandOutbox;
 import io.tradeflow.engine.adapter.postgres.PostgresBotStore;
+import io.tradeflow.engine.adapter.postgres.PostgresPast;
 import io.tradeflow.engine.adapter.postgres.PostgresTradingLedger;
 import io.tradeflow.engine.application.ActOnSignals;
 import io.tradeflow.engine.application.BotStore;
@@ -15,7 +17,9 @@ import io.tradeflow.engine.application.FeedWatch;
 import io.tradeflow.engine.application.Instruments;
 import io.tradeflow.engine.application.ManageBots;
 import io.tradeflow.engine.application.TradingLedger;
+import io.tradeflow.engine.application.queue.History;
 import io.tradeflow.engine.domain.SignalEngine;
+import io.tradeflow.engine.domain.UniverseEngine;
 import io.tradeflow.engine.domain.bot.TradeRule;
 import io.tradeflow.starter.kafka.BroadcastReaders;
 import io.tradeflow.starter.kafka.EventSender;
@@ -33,8 +37,18 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableConfigurationProperties(EngineProperties.class)
 class EngineConfiguration {
   @Bean
-  SignalEngine signalEngine(EngineProperties properties) {
-    return new SignalEngine(properties.history());
+  PostgresPast past(DatabaseClient database, History history, Clock clock) {
+    return new PostgresPast(database, history, clock);
+  }
+
+  @Bean
+  SignalEngine signalEngine(EngineProperties properties, PostgresPast past) {
+    return new SignalEngine(properties.history(), past);
+  }
+
+  @Bean
+  UniverseEngine universeEngine(EngineProperties properties, PostgresPast past) {
+    return new UniverseEngine(properties.history(), past);
   }
 
   @Bean
@@ -80,8 +94,13 @@ class EngineConfiguration {
 
   @Bean
   Housekeeping housekeeping(
-      SignalEngine engine, BotStore bots, EngineProperties properties, Clock clock) {
-    return new Housekeeping(engine, bots, properties.signalRetention(), clock);
+      SignalEngine engine,
+      UniverseEngine universes,
+      PostgresPast past,
+      BotStore bots,
+      EngineProperties properties,
+      Clock clock) {
+    return new Housekeeping(engine, universes, past, bots, properties.signalRetention(), clock);
   }
 
   @Bean
@@ -96,8 +115,24 @@ class EngineConfiguration {
         engine,
         new SignalPublisher(sender, clock)::publish,
         watch,
-        housekeeping::followBots,
+        housekeeping::beginAnew,
         properties.warmUpRecords(),
+        properties.maxCandleAge(),
+        clock);
+  }
+
+  @Bean
+  UniverseListener universeListener(
+      UniverseEngine engine,
+      EventSender sender,
+      Housekeeping housekeeping,
+      EngineProperties properties,
+      Clock clock) {
+    return new UniverseListener(
+        engine,
+        new SignalPublisher(sender, clock)::publish,
+        housekeeping::beginUniverses,
+        properties.readAgain(),
         properties.maxCandleAge(),
         clock);
   }

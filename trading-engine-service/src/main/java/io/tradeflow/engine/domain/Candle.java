@@ -1,5 +1,6 @@
 package io.tradeflow.engine.domain;
 
+import io.tradeflow.engine.domain.backtest.Bars;
 import io.tradeflow.engine.domain.indicator.Bar;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -40,6 +41,20 @@ public record Candle(
               + " volume "
               + volume);
     }
+  }
+
+  /** A past candle of the same market and run as another. */
+  static Candle of(Bars bars, int bar, Candle other) {
+    return new Candle(
+        other.feedRun(),
+        other.symbol(),
+        other.interval(),
+        Instant.ofEpochSecond(bars.openSecond(bar)),
+        bars.open(bar),
+        bars.high(bar),
+        bars.low(bar),
+        BigDecimal.valueOf(bars.close(bar)),
+        bars.volume(bar));
   }
 
   @Override

@@ -41,6 +41,10 @@ final class CandleSeries {
     return arrival;
   }
 
+  boolean isEmpty() {
+    return candles.isEmpty();
+  }
+
   /** Oldest first. */
   List<Candle> history() {
     return List.copyOf(candles);

@@ -17,17 +17,35 @@ public final class SignalEngine {
   private record Market(String symbol, Interval interval) {}
 
   private final int history;
+  private final Past past;
   private final Map<Market, MarketStrategies> markets = new HashMap<>();
 
+  /** One that knows no past. */
+  public SignalEngine(int history) {
+    this(history, Past.NONE);
+  }
+
   /**
+   * An engine that nobody follows.
+   *
    * @param history candles kept for each symbol and interval, from which a new strategy is warmed
    *     up
+   * @param past from which strategies are rebuilt when the first candle of their market comes
    */
-  public SignalEngine(int history) {
+  public SignalEngine(int history, Past past) {
     if (history < 1) {
       throw new IllegalArgumentException("History must be at least one candle, not " + history);
     }
     this.history = history;
+    this.past = past;
+  }
+
+  /**
+   * Forgets all candles and what strategies made of them: with the next candle of their market they
+   * are rebuilt from the past.
+   */
+  public synchronized void begin() {
+    markets.values().forEach(MarketStrategies::begin);
   }
 
   /** Runs exactly these from now on; those that ran before keep their state. */
@@ -62,7 +80,7 @@ public final class SignalEngine {
   }
 
   private MarketStrategies market(Market market) {
-    return markets.computeIfAbsent(market, any -> new MarketStrategies(history));
+    return markets.computeIfAbsent(market, any -> new MarketStrategies(history, past));
   }
 
   /** Strategy instances that run. */

@@ -28,8 +28,9 @@ import org.springframework.kafka.listener.ConsumerSeekAware;
 
 /**
  * Candles in, signals out. When a partition is assigned it is read again from some records before
- * the committed offset: those warm the strategies up and raise nothing. Signals are stored before
- * the offset is committed, so none is lost; one that is sent twice has the same id.
+ * the committed offset: with the first of a market its strategies are rebuilt from the past, and
+ * until the committed offset they raise nothing. Signals are stored before the offset is committed,
+ * so none is lost; one that is sent twice has the same id.
  */
 public class CandleListener implements ConsumerSeekAware {
   private static final long SEND_TIMEOUT_SECONDS = 30;

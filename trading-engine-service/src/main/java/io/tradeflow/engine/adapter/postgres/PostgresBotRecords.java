@@ -90,7 +90,7 @@ public final class PostgresBotRecords implements BotRecords {
                         + " AND symbol = ANY($4) AND candle_open_time >= $5"
                         + " AND candle_open_time < $6 LIMIT $7")
                 .bind(0, plan.strategy().code())
-                .bind(1, plan.strategy().parameters().hash())
+                .bind(1, plan.strategy().hash())
                 .bind(2, plan.interval().code())
                 .bind(3, plan.symbols().toArray(String[]::new))
                 .bind(4, from.atOffset(ZoneOffset.UTC))

@@ -5,10 +5,12 @@ import io.tradeflow.engine.adapter.postgres.CommandOutbox.Command;
 import io.tradeflow.engine.application.BotStore;
 import io.tradeflow.engine.application.Refused;
 import io.tradeflow.engine.domain.Subscription;
+import io.tradeflow.engine.domain.UniverseSubscription;
 import io.tradeflow.engine.domain.bot.Bot;
 import io.tradeflow.engine.domain.bot.BotState;
 import io.tradeflow.engine.domain.rule.RuleReference;
 import io.tradeflow.engine.domain.strategy.StrategyType;
+import io.tradeflow.engine.domain.universe.UniverseType;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +48,9 @@ public final class PostgresBotStore implements BotStore {
           + ", v.position AS verdict_position, v.outcome, v.code, v.detail,"
           + " v.quantity, v.order_id, v.order_state, v.decided_at";
 
+  private static final String[] UNIVERSES =
+      UniverseType.all().stream().map(UniverseType::code).toArray(String[]::new);
+
   private final DatabaseClient database;
   private final CommandOutbox transactions;
 
@@ -79,7 +84,7 @@ public final class PostgresBotStore implements BotStore {
         .bind(2, plan.name())
         .bind(3, plan.strategy().code())
         .bind(4, Rows.parameters(plan.strategy()))
-        .bind(5, plan.strategy().parameters().hash())
+        .bind(5, plan.strategy().hash())
         .bind(6, plan.interval().code())
         .bind(7, plan.symbols().toArray(String[]::new))
         .bind(8, plan.sizing().type().name())
@@ -135,7 +140,7 @@ public final class PostgresBotStore implements BotStore {
                 .bind(0, plan.name())
                 .bind(1, plan.strategy().code())
                 .bind(2, Rows.parameters(plan.strategy()))
-                .bind(3, plan.strategy().parameters().hash())
+                .bind(3, plan.strategy().hash())
                 .bind(4, plan.interval().code())
                 .bind(5, plan.symbols().toArray(String[]::new))
                 .bind(6, plan.sizing().type().name())
@@ -205,7 +210,8 @@ public final class PostgresBotStore implements BotStore {
             .sql(
                 "SELECT f.*, v.document AS rule_document FROM (SELECT DISTINCT strategy,"
                     + " parameters, candle_interval, rule_id, rule_version, unnest(symbols) AS"
-                    + " symbol FROM bot WHERE state = 'RUNNING') f LEFT JOIN rule_version v"
+                    + " symbol FROM bot WHERE state = 'RUNNING' AND strategy <> ALL($2)) f"
+                    + " LEFT JOIN rule_version v"
                     + " ON v.rule_id = f.rule_id AND v.version = f.rule_version"
                     + " AND v.rule_id || '/' || v.version <> ALL($1)")
             .bind(
@@ -213,11 +219,26 @@ public final class PostgresBotStore implements BotStore {
                 known.keySet().stream()
                     .map(rule -> rule.ruleId() + "/" + rule.version())
                     .toArray(String[]::new))
+            .bind(1, UNIVERSES)
             .map(
                 row ->
                     new Subscription(
                         Rows.strategy(row, known), Rows.text(row, "symbol"), Rows.interval(row)))
             .all()
+            .collectList());
+  }
+
+  @Override
+  public List<UniverseSubscription> universes() {
+    return listed(
+        database
+            .sql(
+                "SELECT DISTINCT strategy, parameters, candle_interval, symbols FROM bot"
+                    + " WHERE state = 'RUNNING' AND strategy = ANY($1)")
+            .bind(0, UNIVERSES)
+            .map(row -> new UniverseSubscription(Rows.universe(row), Rows.interval(row)))
+            .all()
+            .distinct()
             .collectList());
   }
 

@@ -63,9 +63,11 @@ public final class PostgresHistory implements History {
   private record Series(String symbol, Interval interval) {}
 
   private final DatabaseClient database;
+  private final FeedRunTable runs;
 
   public PostgresHistory(DatabaseClient database) {
     this.database = database;
+    this.runs = new FeedRunTable(database);
   }
 
   @Override
@@ -83,6 +85,8 @@ public final class PostgresHistory implements History {
         candle ->
             distinct.put(new Key(candle.symbol(), candle.interval(), candle.openSecond()), candle));
     Collection<Candle> rows = distinct.values();
+    // First, so that whoever finds a candle finds its run.
+    runs.keep(rows);
     database
         .sql(KEEP)
         .bind(0, Rows.texts(rows, Candle::symbol))

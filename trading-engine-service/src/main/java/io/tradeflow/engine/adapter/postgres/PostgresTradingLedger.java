@@ -104,7 +104,9 @@ public final class PostgresTradingLedger implements TradingLedger {
   private Mono<List<Bot>> followersAnd(Set<UUID> targets, List<RaisedSignal> signals) {
     return database
         .sql(
-            "SELECT b.* FROM bot b WHERE b.state = 'RUNNING' AND b.id IN (SELECT f.id FROM bot f"
+            "SELECT b.*, v.document AS rule_document FROM bot b LEFT JOIN rule_version v"
+                + " ON v.rule_id = b.rule_id AND v.version = b.rule_version"
+                + " WHERE b.state = 'RUNNING' AND b.id IN (SELECT f.id FROM bot f"
                 + " JOIN unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS s(strategy,"
                 + " hash, candle_interval, symbol) ON s.strategy = f.strategy AND s.hash ="
                 + " f.parameters_hash AND s.candle_interval = f.candle_interval AND s.symbol ="

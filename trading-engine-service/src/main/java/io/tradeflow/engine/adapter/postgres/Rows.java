@@ -11,9 +11,12 @@ import io.tradeflow.engine.domain.bot.Bot;
 import io.tradeflow.engine.domain.bot.BotState;
 import io.tradeflow.engine.domain.bot.Sizing;
 import io.tradeflow.engine.domain.rule.RuleReference;
+import io.tradeflow.engine.domain.strategy.ChosenStrategy;
 import io.tradeflow.engine.domain.strategy.ConfiguredStrategy;
+import io.tradeflow.engine.domain.strategy.ConfiguredUniverse;
 import io.tradeflow.engine.domain.strategy.Strategies;
 import io.tradeflow.engine.domain.strategy.StrategyType;
+import io.tradeflow.engine.domain.universe.UniverseType;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -45,8 +48,8 @@ final class Rows {
     Bot.Plan plan =
         new Bot.Plan(
             text(row, "name"),
-            strategy(row),
-            List.of(value(row, "symbols", String[].class)),
+            chosen(row),
+            symbols(row),
             interval(row),
             new Sizing(
                 Sizing.Type.valueOf(text(row, "sizing_type")),
@@ -61,8 +64,22 @@ final class Rows {
         instant(row, "updated_at"));
   }
 
-  static ConfiguredStrategy strategy(Readable row) {
-    return strategy(row, Map.of());
+  private static ChosenStrategy chosen(Readable row) {
+    return UniverseType.of(text(row, "strategy")).isPresent()
+        ? universe(row)
+        : strategy(row, Map.of());
+  }
+
+  /** The strategy over all symbols of a row. */
+  static ConfiguredUniverse universe(Readable row) {
+    String code = text(row, "strategy");
+    return UniverseType.of(code)
+        .orElseThrow(() -> new IllegalStateException("No strategy " + code))
+        .configure(JSON.readValue(text(row, "parameters"), VALUES), symbols(row));
+  }
+
+  private static List<String> symbols(Readable row) {
+    return List.of(value(row, "symbols", String[].class));
   }
 
   /**
@@ -122,7 +139,7 @@ final class Rows {
             text(row, "external_id"));
   }
 
-  static String parameters(ConfiguredStrategy strategy) {
+  static String parameters(ChosenStrategy strategy) {
     return JSON.writeValueAsString(strategy.parameters().values());
   }
 

@@ -4,14 +4,17 @@ import io.tradeflow.engine.domain.Interval;
 import io.tradeflow.engine.domain.bot.Bot;
 import io.tradeflow.engine.domain.bot.InvalidBot;
 import io.tradeflow.engine.domain.bot.Sizing;
+import io.tradeflow.engine.domain.strategy.ChosenStrategy;
 import io.tradeflow.engine.domain.strategy.ConfiguredStrategy;
 import io.tradeflow.engine.domain.strategy.Strategies;
 import io.tradeflow.engine.domain.strategy.StrategyType;
+import io.tradeflow.engine.domain.universe.UniverseType;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A bot as a client describes it; anything may be missing. */
@@ -38,10 +41,12 @@ record BotRequest(
   }
 
   Bot.Plan plan(Rules rules) {
+    List<String> chosen =
+        required(symbols, "symbols").stream().map(each -> required(each, "symbols[]")).toList();
     return new Bot.Plan(
         required(name, "name").strip(),
-        rule == null ? configured() : configured(rule, rules),
-        required(symbols, "symbols").stream().map(each -> required(each, "symbols[]")).toList(),
+        rule == null ? configured(chosen) : configured(rule, rules),
+        chosen,
         candleInterval(),
         size(),
         broker == null ? "paper" : broker);
@@ -54,24 +59,46 @@ record BotRequest(
     return rules.find(required(asked.id(), "rule.id"), asked.version());
   }
 
-  private ConfiguredStrategy configured() {
-    StrategyType type =
-        Strategies.of(required(strategy, "strategy"))
-            .orElseThrow(
-                () ->
-                    new InvalidBot(
-                        "strategy must be one of: "
-                            + Strategies.offered().stream()
-                                .map(StrategyType::code)
-                                .collect(Collectors.joining(", "))));
+  private ChosenStrategy configured(List<String> chosen) {
+    String code = required(strategy, "strategy");
+    UniverseType universe = UniverseType.of(code).orElse(null);
+    if (universe != null) {
+      return universe.configure(given(), checked(universe, chosen));
+    }
+    return Strategies.of(code)
+        .orElseThrow(() -> new InvalidBot("strategy must be one of: " + String.join(", ", codes())))
+        .configure(given());
+  }
+
+  private static List<String> codes() {
+    return Stream.concat(
+            Strategies.offered().stream().map(StrategyType::code),
+            UniverseType.all().stream().map(UniverseType::code))
+        .toList();
+  }
+
+  private static List<String> checked(UniverseType type, List<String> chosen) {
+    if (chosen.size() < type.leastSymbols() || chosen.size() > type.mostSymbols()) {
+      throw new InvalidBot(
+          "symbols must hold %s symbols for %s, not %d"
+              .formatted(
+                  type.leastSymbols() == type.mostSymbols()
+                      ? Integer.toString(type.leastSymbols())
+                      : type.leastSymbols() + " to " + type.mostSymbols(),
+                  type.code(),
+                  chosen.size()));
+    }
+    return chosen;
+  }
+
+  private Map<String, BigDecimal> given() {
     Map<String, @Nullable BigDecimal> given =
         parameters == null ? Map.<String, @Nullable BigDecimal>of() : parameters;
-    return type.configure(
-        given.entrySet().stream()
-            .collect(
-                Collectors.toMap(
-                    Map.Entry::getKey,
-                    entry -> required(entry.getValue(), "parameters." + entry.getKey()))));
+    return given.entrySet().stream()
+        .collect(
+            Collectors.toMap(
+                Map.Entry::getKey,
+                entry -> required(entry.getValue(), "parameters." + entry.getKey())));
   }
 
   private Interval candleInterval() {

@@ -7,7 +7,9 @@ import io.tradeflow.engine.adapter.web.Views.SignalView;
 import io.tradeflow.engine.adapter.web.Views.StrategyView;
 import io.tradeflow.engine.application.BotStore;
 import io.tradeflow.engine.domain.strategy.Strategies;
+import io.tradeflow.engine.domain.universe.UniverseType;
 import io.tradeflow.starter.web.Problem;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -29,13 +31,19 @@ class SignalController {
 
   @GetMapping("/strategies")
   Page<StrategyView> strategies() {
-    return new Page<>(Strategies.offered().stream().map(StrategyView::of).toList(), null);
+    return new Page<>(
+        Stream.concat(
+                Strategies.offered().stream().map(StrategyView::of),
+                UniverseType.all().stream().map(StrategyView::of))
+            .toList(),
+        null);
   }
 
   @GetMapping("/strategies/{code}")
   StrategyView strategy(@PathVariable String code) {
     return Strategies.of(code)
         .map(StrategyView::of)
+        .or(() -> UniverseType.of(code).map(StrategyView::of))
         .orElseThrow(
             () ->
                 new Problem(

@@ -13,6 +13,7 @@ import io.tradeflow.engine.domain.outside.HookKind;
 import io.tradeflow.engine.domain.rule.RuleReference;
 import io.tradeflow.engine.domain.strategy.ParameterSpec;
 import io.tradeflow.engine.domain.strategy.StrategyType;
+import io.tradeflow.engine.domain.universe.UniverseType;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -68,7 +69,7 @@ final class Views {
           plan.strategy().code(),
           RuleReference.of(plan.strategy()).map(RuleReferenceView::of).orElse(null),
           plan.strategy().parameters().values(),
-          plan.strategy().parameters().hash(),
+          plan.strategy().hash(),
           plan.symbols(),
           plan.interval().code(),
           new SizingView(plan.sizing().type().name(), plan.sizing().value()),
@@ -182,18 +183,50 @@ final class Views {
     }
   }
 
-  /** {@code parameters} is a JSON Schema of the object that a bot takes. */
+  /** How many symbols a bot may give it. */
+  record SymbolsView(int minimum, int maximum) {}
+
+  /**
+   * {@code parameters} is a JSON Schema of the object that a bot takes.
+   *
+   * @param together true if it looks at all symbols of a bot at once
+   */
   record StrategyView(
-      String code, String name, String description, Map<String, Object> parameters) {
+      String code,
+      String name,
+      String description,
+      boolean together,
+      SymbolsView symbols,
+      Map<String, Object> parameters) {
     static StrategyView of(StrategyType type) {
+      return new StrategyView(
+          type.code(),
+          type.name(),
+          type.description(),
+          false,
+          new SymbolsView(1, Bot.Plan.MOST_SYMBOLS),
+          schema(type.parameters()));
+    }
+
+    static StrategyView of(UniverseType type) {
+      return new StrategyView(
+          type.code(),
+          type.name(),
+          type.description(),
+          true,
+          new SymbolsView(type.leastSymbols(), type.mostSymbols()),
+          schema(type.parameters()));
+    }
+
+    private static Map<String, Object> schema(List<ParameterSpec> parameters) {
       Map<String, Object> properties = new LinkedHashMap<>();
-      type.parameters().forEach(spec -> properties.put(spec.name(), property(spec)));
+      parameters.forEach(spec -> properties.put(spec.name(), property(spec)));
       Map<String, Object> schema = new LinkedHashMap<>();
       schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
       schema.put("type", "object");
       schema.put("additionalProperties", false);
       schema.put("properties", properties);
-      return new StrategyView(type.code(), type.name(), type.description(), schema);
+      return schema;
     }
 
     /** Numbers, not strings: a JSON Schema says so. */

@@ -137,6 +137,13 @@ public final class Bars {
     return close[bar];
   }
 
+  /** One bar as an object. */
+  public Bar bar(int bar) {
+    Cursor cursor = cursor();
+    cursor.at = bar;
+    return cursor;
+  }
+
   /** Base quantity traded in a bar. */
   public double volume(int bar) {
     return volume[bar];

@@ -1,6 +1,7 @@
 package io.tradeflow.engine.domain.backtest;
 
 import io.tradeflow.engine.domain.strategy.ConfiguredStrategy;
+import io.tradeflow.engine.domain.strategy.ConfiguredUniverse;
 import io.tradeflow.engine.domain.strategy.Scaling;
 import io.tradeflow.engine.domain.strategy.Strategy;
 import io.tradeflow.engine.domain.universe.UniverseStrategy;
@@ -23,6 +24,10 @@ public sealed interface Subject {
 
   static Subject of(ConfiguredStrategy strategy) {
     return new Each(strategy.code(), strategy.type().scaling(), any -> strategy.start());
+  }
+
+  static Subject of(ConfiguredUniverse strategy) {
+    return new Together(strategy.code(), any -> strategy.start());
   }
 
   /** What its advice means to someone who holds something. */

@@ -1,8 +1,11 @@
 package io.tradeflow.engine.domain.bot;
 
 import io.tradeflow.engine.domain.Interval;
+import io.tradeflow.engine.domain.SignalSource;
 import io.tradeflow.engine.domain.Subscription;
+import io.tradeflow.engine.domain.strategy.ChosenStrategy;
 import io.tradeflow.engine.domain.strategy.ConfiguredStrategy;
+import io.tradeflow.engine.domain.strategy.ConfiguredUniverse;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -15,13 +18,15 @@ public record Bot(
   /** What the account holder chose. */
   public record Plan(
       String name,
-      ConfiguredStrategy strategy,
+      ChosenStrategy strategy,
       List<String> symbols,
       Interval interval,
       Sizing sizing,
       String broker) {
     private static final int LONGEST_NAME = 100;
-    private static final int MOST_SYMBOLS = 100;
+
+    /** Symbols of one whose strategy looks at each alone. */
+    public static final int MOST_SYMBOLS = 100;
 
     public Plan {
       symbols = List.copyOf(symbols);
@@ -31,9 +36,7 @@ public record Bot(
       if (name.chars().anyMatch(Character::isISOControl)) {
         throw new InvalidBot("name must not contain control characters");
       }
-      if (symbols.isEmpty() || symbols.size() > MOST_SYMBOLS) {
-        throw new InvalidBot("symbols must hold 1 to " + MOST_SYMBOLS + " symbols");
-      }
+      checkCount(strategy, symbols);
       if (new HashSet<>(symbols).size() < symbols.size()) {
         throw new InvalidBot("symbols must not repeat");
       }
@@ -42,9 +45,36 @@ public record Bot(
       }
     }
 
-    /** What it follows: its strategy on each symbol. */
+    private static void checkCount(ChosenStrategy strategy, List<String> symbols) {
+      switch (strategy) {
+        case ConfiguredStrategy single -> {
+          if (symbols.isEmpty() || symbols.size() > MOST_SYMBOLS) {
+            throw new InvalidBot("symbols must hold 1 to " + MOST_SYMBOLS + " symbols");
+          }
+        }
+        case ConfiguredUniverse universe -> {
+          if (!universe.symbols().equals(symbols)) {
+            throw new IllegalArgumentException("The strategy is of other symbols than the bot");
+          }
+        }
+      }
+    }
+
+    /** What it follows, for strategies that look at each symbol alone; empty for others. */
     public List<Subscription> subscriptions() {
-      return symbols.stream().map(symbol -> new Subscription(strategy, symbol, interval)).toList();
+      return switch (strategy) {
+        case ConfiguredStrategy single ->
+            symbols.stream().map(symbol -> new Subscription(single, symbol, interval)).toList();
+        case ConfiguredUniverse universe -> List.of();
+      };
+    }
+
+    /** Whose signals it acts on: one source for each symbol. */
+    public List<SignalSource> sources() {
+      String hash = strategy.hash();
+      return symbols.stream()
+          .map(symbol -> new SignalSource(strategy.code(), hash, symbol, interval))
+          .toList();
     }
   }
 

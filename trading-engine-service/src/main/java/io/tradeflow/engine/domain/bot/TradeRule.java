@@ -75,7 +75,7 @@ public record TradeRule(Duration maxSignalAge) {
   }
 
   private static Portion portion(Bot bot, Instrument instrument) {
-    return new Portion(bot.plan().strategy().type().scaling(), bot.plan().sizing(), instrument);
+    return new Portion(bot.plan().strategy().scaling(), bot.plan().sizing(), instrument);
   }
 
   private static Verdict verdict(Bot bot, Signal signal, Portion.Answer answer) {

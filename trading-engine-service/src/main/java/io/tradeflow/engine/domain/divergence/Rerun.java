@@ -7,9 +7,14 @@ import io.tradeflow.engine.domain.backtest.Execution;
 import io.tradeflow.engine.domain.backtest.Progress;
 import io.tradeflow.engine.domain.backtest.Result;
 import io.tradeflow.engine.domain.backtest.Subject;
+import io.tradeflow.engine.domain.indicator.Bar;
 import io.tradeflow.engine.domain.strategy.Advice;
+import io.tradeflow.engine.domain.strategy.ChosenStrategy;
 import io.tradeflow.engine.domain.strategy.ConfiguredStrategy;
+import io.tradeflow.engine.domain.strategy.ConfiguredUniverse;
 import io.tradeflow.engine.domain.strategy.Strategy;
+import io.tradeflow.engine.domain.universe.SymbolAdvice;
+import io.tradeflow.engine.domain.universe.UniverseStrategy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -36,14 +41,19 @@ public record Rerun(
    *
    * @param from second from which it trades; earlier bars warm it up
    */
-  public static Rerun of(
-      ConfiguredStrategy strategy, List<Bars> bars, BacktestTerms terms, long from) {
+  public static Rerun of(ChosenStrategy strategy, List<Bars> bars, BacktestTerms terms, long from) {
     List<Advised> signals = new ArrayList<>();
     Subject subject =
-        new Subject.Each(
-            strategy.code(),
-            strategy.type().scaling(),
-            market -> listening(strategy.start(), market.symbol(), from, signals));
+        switch (strategy) {
+          case ConfiguredStrategy single ->
+              new Subject.Each(
+                  single.code(),
+                  single.scaling(),
+                  market -> listening(single.start(), market.symbol(), from, signals));
+          case ConfiguredUniverse universe ->
+              new Subject.Together(
+                  universe.code(), markets -> listening(universe.start(), markets, from, signals));
+        };
     Result result = new Backtest(subject, bars, terms, from).run(Progress.NONE);
     signals.sort(IN_TIME);
     return new Rerun(
@@ -58,6 +68,26 @@ public record Rerun(
         signals.add(
             new Advised(
                 symbol, bar.openSecond(), trade.direction(), trade.strength(), trade.reason()));
+      }
+      return advice;
+    };
+  }
+
+  private static UniverseStrategy listening(
+      UniverseStrategy strategy, List<Bars> markets, long from, List<Advised> signals) {
+    return bars -> {
+      List<SymbolAdvice> advice = strategy.on(bars);
+      for (SymbolAdvice each : advice) {
+        Bar bar = bars[each.symbol()];
+        if (bar != null && bar.openSecond() >= from) {
+          signals.add(
+              new Advised(
+                  markets.get(each.symbol()).symbol(),
+                  bar.openSecond(),
+                  each.trade().direction(),
+                  each.trade().strength(),
+                  each.trade().reason()));
+        }
       }
       return advice;
     };

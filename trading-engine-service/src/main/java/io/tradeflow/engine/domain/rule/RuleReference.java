@@ -1,7 +1,7 @@
 package io.tradeflow.engine.domain.rule;
 
 import io.tradeflow.engine.domain.strategy.Advice;
-import io.tradeflow.engine.domain.strategy.ConfiguredStrategy;
+import io.tradeflow.engine.domain.strategy.ChosenStrategy;
 import io.tradeflow.engine.domain.strategy.ParameterSpec;
 import io.tradeflow.engine.domain.strategy.StrategyType;
 import java.math.BigDecimal;
@@ -20,7 +20,7 @@ public record RuleReference(UUID ruleId, int version) {
   private static final String VERSION = "version";
 
   /** What a strategy refers to; empty for strategies of the catalogue. */
-  public static Optional<RuleReference> of(ConfiguredStrategy strategy) {
+  public static Optional<RuleReference> of(ChosenStrategy strategy) {
     BigDecimal version = strategy.parameters().values().get(VERSION);
     return isRule(strategy.code()) && version != null
         ? Optional.of(of(strategy.code(), version.intValueExact()))

@@ -3,9 +3,21 @@ package io.tradeflow.engine.domain.strategy;
 import io.tradeflow.engine.domain.indicator.IndicatorSource;
 
 /** A strategy with its parameters, ready to run; made by {@link StrategyType#configure}. */
-public record ConfiguredStrategy(StrategyType type, Parameters parameters) {
+public record ConfiguredStrategy(StrategyType type, Parameters parameters)
+    implements ChosenStrategy {
+  @Override
   public String code() {
     return type.code();
+  }
+
+  @Override
+  public String hash() {
+    return parameters.hash();
+  }
+
+  @Override
+  public Scaling scaling() {
+    return type.scaling();
   }
 
   /** A new instance that has seen nothing, with indicators of its own. */

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -30,18 +31,20 @@ public final class Parameters {
   public String hash() {
     String known = hash;
     if (known == null) {
-      known = hash(values);
+      known = hash(List.of());
       hash = known;
     }
     return known;
   }
 
-  private static String hash(SortedMap<String, BigDecimal> values) {
+  /** Identifies the set together with these symbols in this order. */
+  String hash(List<String> symbols) {
     StringBuilder canonical = new StringBuilder();
     for (Map.Entry<String, BigDecimal> value : values.entrySet()) {
       canonical.append(value.getKey()).append('=');
       canonical.append(value.getValue().stripTrailingZeros().toPlainString()).append(';');
     }
+    symbols.forEach(symbol -> canonical.append('@').append(symbol).append(';'));
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256")

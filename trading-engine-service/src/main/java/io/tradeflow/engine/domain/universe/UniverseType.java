@@ -1,11 +1,13 @@
 package io.tradeflow.engine.domain.universe;
 
+import io.tradeflow.engine.domain.strategy.ConfiguredUniverse;
 import io.tradeflow.engine.domain.strategy.InvalidParameters;
 import io.tradeflow.engine.domain.strategy.ParameterSpec;
 import io.tradeflow.engine.domain.strategy.Parameters;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -32,12 +34,36 @@ public record UniverseType(
     return List.of(MomentumRotation.TYPE, PairsStrategy.TYPE);
   }
 
+  /** The one of that code, empty if there is none. */
+  public static Optional<UniverseType> of(String code) {
+    return all().stream().filter(type -> type.code().equals(code)).findFirst();
+  }
+
+  /**
+   * Fills in the defaults and checks everything.
+   *
+   * @param symbols in the order in which it is shown their bars
+   * @throws InvalidParameters with a text for the person who sent them
+   */
+  public ConfiguredUniverse configure(Map<String, BigDecimal> given, List<String> symbols) {
+    checkSymbols(symbols.size());
+    ConfiguredUniverse configured = new ConfiguredUniverse(this, complete(given), symbols);
+    // Starting it is what checks that the values fit each other.
+    UniverseStrategy unused = configured.start();
+    return configured;
+  }
+
   /**
    * Fills in the defaults, checks everything, and gives an instance that has seen nothing.
    *
    * @throws InvalidParameters with a text for the person who sent them
    */
   public UniverseStrategy start(Map<String, BigDecimal> given, int symbols) {
+    checkSymbols(symbols);
+    return factory.start(complete(given), symbols);
+  }
+
+  private void checkSymbols(int symbols) {
     if (symbols < leastSymbols || symbols > mostSymbols) {
       throw new InvalidParameters(
           "%s needs %s symbols, not %d"
@@ -48,6 +74,9 @@ public record UniverseType(
                       : leastSymbols + " to " + mostSymbols,
                   symbols));
     }
+  }
+
+  private Parameters complete(Map<String, BigDecimal> given) {
     TreeMap<String, BigDecimal> unknown = new TreeMap<>(given);
     TreeMap<String, BigDecimal> complete = new TreeMap<>();
     for (ParameterSpec spec : parameters) {
@@ -57,6 +86,6 @@ public record UniverseType(
     if (!unknown.isEmpty()) {
       throw new InvalidParameters("%s has no parameter %s".formatted(code, unknown.firstKey()));
     }
-    return factory.start(new Parameters(complete), symbols);
+    return new Parameters(complete);
   }
 }

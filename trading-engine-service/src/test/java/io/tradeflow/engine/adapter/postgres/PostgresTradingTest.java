@@ -14,19 +14,23 @@ import io.tradeflow.engine.application.BotStore;
 import io.tradeflow.engine.application.RaisedSignal;
 import io.tradeflow.engine.application.TradingLedger;
 import io.tradeflow.engine.domain.Direction;
+import io.tradeflow.engine.domain.Interval;
 import io.tradeflow.engine.domain.Signal;
 import io.tradeflow.engine.domain.bot.Bot;
 import io.tradeflow.engine.domain.bot.BotState;
 import io.tradeflow.engine.domain.bot.OrderUpdate;
 import io.tradeflow.engine.domain.bot.Samples;
+import io.tradeflow.engine.domain.bot.Sizing;
 import io.tradeflow.engine.domain.bot.TradeRule;
 import io.tradeflow.engine.domain.bot.Verdict;
+import io.tradeflow.engine.domain.universe.UniverseType;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -109,6 +113,39 @@ class PostgresTradingTest {
         .satisfies(each -> assertThat(each.symbol()).isEqualTo(Samples.SYMBOL));
     bots.moveAll(twin.accountId(), BotState.PAUSED, NOW);
     assertThat(bots.subscriptions()).isEmpty();
+  }
+
+  @Test
+  void aBotOverSeveralSymbolsActsOnTheSignalsOfItsOwnSymbolsOnly() {
+    Bot bot = over("BTC-USD", "ETH-USD");
+    Bot twin = over("BTC-USD", "ETH-USD");
+    over("BTC-USD", "SOL-USD");
+    over("ETH-USD", "BTC-USD");
+    assertThat(bots.find(account, bot.id())).contains(bot);
+    assertThat(bots.subscriptions()).isEmpty();
+    assertThat(bots.universes()).hasSize(3);
+    fund();
+    Signal buy = signal(bot, Direction.BUY, 0);
+    assertThat(actOnSignals.on(List.of(new RaisedSignal(buy, NOW))))
+        .extracting(verdict -> verdict.bot().id())
+        .containsExactlyInAnyOrder(bot.id(), twin.id());
+    assertThat(outbox.commands()).containsExactly("BUY 0.012", "BUY 0.012");
+  }
+
+  private Bot over(String... symbols) {
+    Bot.Plan plan =
+        new Bot.Plan(
+            "Rotates",
+            UniverseType.of("momentum-rotation")
+                .orElseThrow()
+                .configure(Map.of(), List.of(symbols)),
+            List.of(symbols),
+            Interval.MINUTE,
+            new Sizing(Sizing.Type.PERCENT_OF_BALANCE, Samples.decimal("5")),
+            "paper");
+    Bot bot = new Bot(UUID.randomUUID(), account, plan, BotState.RUNNING, NOW, NOW);
+    assertThat(bots.add(bot, 50)).isTrue();
+    return bot;
   }
 
   @Test

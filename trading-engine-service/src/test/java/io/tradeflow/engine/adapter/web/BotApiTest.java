@@ -162,6 +162,92 @@ class BotApiTest {
   }
 
   @Test
+  void aStrategyOverSeveralSymbolsTakesAsManyAsItSays() {
+    JsonNode pairs = body(create(over("pairs", 2, "{\"entry\":3}")).expectStatus().isCreated());
+    assertThat(pairs.path("parameters").path("entry").asString()).isEqualTo("3");
+    assertThat(pairs.path("parameters").path("window").asString()).isEqualTo("300");
+    create(over("momentum-rotation", 1_000, "{}")).expectStatus().isCreated();
+    String turned = over("pairs", 2, "{\"entry\":3}").replace("S0-USD\",\"S1", "S1-USD\",\"S0");
+    assertThat(body(create(turned)).path("parametersHash"))
+        .isNotEqualTo(pairs.path("parametersHash"));
+    String start = "/" + pairs.path("id").asString() + "/start";
+    call(HttpMethod.POST, account, start, "").expectStatus().isOk();
+    assertThat(EngineSystem.bean(BotStore.class).universes())
+        .filteredOn(each -> each.source(0).parametersHash().equals(hash(pairs)))
+        .singleElement()
+        .satisfies(
+            each -> assertThat(each.strategy().symbols()).containsExactly("S0-USD", "S1-USD"));
+    assertThat(EngineSystem.bean(BotStore.class).subscriptions())
+        .noneMatch(each -> each.strategy().code().equals("pairs"));
+  }
+
+  private static String hash(JsonNode bot) {
+    return bot.path("parametersHash").asString();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "pairs, 3, {}, INVALID_BOT, 'symbols must hold 2 symbols for pairs, not 3'",
+    "pairs, 1, {}, INVALID_BOT, 'symbols must hold 2 symbols for pairs, not 1'",
+    "momentum-rotation, 1, {}, INVALID_BOT,"
+        + " 'symbols must hold 2 to 1000 symbols for momentum-rotation, not 1'",
+    "momentum-rotation, 1001, {}, INVALID_BOT,"
+        + " 'symbols must hold 2 to 1000 symbols for momentum-rotation, not 1001'",
+    "momentum-rotation, 2, '{\"top\":0}', INVALID_PARAMETERS, 'top must be between 1 and 100'",
+    "pairs, 2, '{\"speed\":1}', INVALID_PARAMETERS, 'pairs has no parameter speed'",
+    "pairs, 2, '{\"entry\":null}', INVALID_BOT, 'parameters.entry is required'",
+    "pairs, 2, '{\"exit\":2}', INVALID_PARAMETERS,"
+        + " 'exit must be less than entry and entry less than stop, but they are 2.0, 2.0 and 4.0'"
+  })
+  void whatDoesNotFitAStrategyOverSeveralSymbolsIsNamed(
+      String strategy, int symbols, String parameters, String code, String detail) {
+    JsonNode problem =
+        body(create(over(strategy, symbols, parameters)).expectStatus().isEqualTo(422));
+    assertThat(problem.path("code").asString()).isEqualTo(code);
+    assertThat(problem.path("detail").asString()).isEqualTo(detail);
+  }
+
+  @Test
+  void aSymbolMayNotStandTwiceInAPair() {
+    String twice = over("pairs", 2, "{}").replace("S1-USD", "S0-USD");
+    refused(create(twice), 422, "INVALID_BOT");
+    refused(create(over("pairs", 2, "{}").replace("S1-USD", "S1-NONE")), 422, "UNKNOWN_SYMBOL");
+  }
+
+  @Test
+  void theCatalogueSaysHowManySymbolsAStrategyTakes() {
+    JsonNode all = catalogue("");
+    assertThat(all.path("items").findValuesAsString("code"))
+        .contains("apex", "external", "momentum-rotation", "pairs");
+    JsonNode pairs = catalogue("/pairs");
+    assertThat(pairs.path("together").asBoolean()).isTrue();
+    assertThat(pairs.path("symbols").path("minimum").asInt()).isEqualTo(2);
+    assertThat(pairs.path("symbols").path("maximum").asInt()).isEqualTo(2);
+    assertThat(pairs.path("description").asString()).contains("cointegrated");
+    JsonNode window = pairs.path("parameters").path("properties").path("window");
+    assertThat(window.path("default").asInt()).isEqualTo(300);
+    assertThat(catalogue("/apex").path("symbols").path("maximum").asInt()).isEqualTo(100);
+    assertThat(catalogue("/apex").path("together").asBoolean()).isFalse();
+  }
+
+  private JsonNode catalogue(String path) {
+    return body(
+        client
+            .get()
+            .uri("/api/v1/strategies" + path)
+            .headers(headers -> headers.setBearerAuth(account))
+            .exchange()
+            .expectStatus()
+            .isOk());
+  }
+
+  private static String over(String strategy, int symbols, String parameters) {
+    return with(symbols(symbols))
+        .replace("ema-cross", strategy)
+        .replaceFirst("}$", ",\"parameters\":" + parameters + "}");
+  }
+
+  @Test
   void anAccountHasFiftyBotsAtMost() {
     for (int i = 0; i < ManageBots.MOST_BOTS; i++) {
       create(BOT).expectStatus().isCreated();

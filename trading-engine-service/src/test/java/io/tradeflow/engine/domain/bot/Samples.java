@@ -47,10 +47,7 @@ public final class Samples {
     return new Signal(
         UUID.nameUUIDFromBytes((bot.id() + "|" + direction + "|" + minute).getBytes(UTF_8)),
         new SignalSource(
-            bot.plan().strategy().code(),
-            bot.plan().strategy().parameters().hash(),
-            SYMBOL,
-            Interval.MINUTE),
+            bot.plan().strategy().code(), bot.plan().strategy().hash(), SYMBOL, Interval.MINUTE),
         direction,
         0.5,
         "EMA(9) crossed EMA(21)",

@@ -52,6 +52,22 @@ public final class RecordedMarket {
     };
   }
 
+  /**
+   * Bars of BTC-USD and ETH-USD, each the first 2,000 minutes from 2017-09-03 in which it was
+   * traded: there are minutes that only one of them has.
+   */
+  public static List<Market> pair() {
+    assumeFolder();
+    List<Market.Row> ether = rows("eth-usd-1m.csv").subList(0, 2_000);
+    long first = ether.getFirst().openSecond();
+    List<Market.Row> bitcoin =
+        rows("btc-usd-1m.csv").stream()
+            .filter(row -> row.openSecond() >= first)
+            .limit(2_000)
+            .toList();
+    return List.of(new Market("recorded", bitcoin), new Market("recorded", ether));
+  }
+
   private static void assumeFolder() {
     assumeTrue(Files.isDirectory(FOLDER), () -> "No recorded market data in " + FOLDER);
   }
