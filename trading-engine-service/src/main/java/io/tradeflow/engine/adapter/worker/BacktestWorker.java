@@ -139,7 +139,7 @@ public final class BacktestWorker implements AutoCloseable {
           case TOO_LONG ->
               store.failed(
                   claim,
-                  "It took longer than %d s. Take a shorter span or fewer symbols."
+                  "It took longer than %d s. Take a shorter span, fewer symbols or fewer trials."
                       .formatted(pace.longest().toSeconds()),
                   clock.instant());
           case LOST -> false;

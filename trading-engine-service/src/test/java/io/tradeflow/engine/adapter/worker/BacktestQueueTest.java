@@ -7,8 +7,10 @@ import io.r2dbc.spi.ConnectionFactory;
 import io.tradeflow.engine.PastCandles;
 import io.tradeflow.engine.TestDatabase;
 import io.tradeflow.engine.adapter.postgres.PostgresBacktestStore;
+import io.tradeflow.engine.adapter.postgres.PostgresBarFiles;
 import io.tradeflow.engine.adapter.postgres.PostgresHistory;
 import io.tradeflow.engine.adapter.postgres.SilentOutbox;
+import io.tradeflow.engine.adapter.search.JeneticsEvolver;
 import io.tradeflow.engine.application.backtest.JsonReport;
 import io.tradeflow.engine.application.backtest.Report;
 import io.tradeflow.engine.application.queue.BacktestPlan;
@@ -17,6 +19,7 @@ import io.tradeflow.engine.application.queue.BacktestStore.Added;
 import io.tradeflow.engine.application.queue.BacktestStore.Claim;
 import io.tradeflow.engine.application.queue.BacktestStore.Ending;
 import io.tradeflow.engine.application.queue.BacktestStore.Order;
+import io.tradeflow.engine.application.queue.BarFiles;
 import io.tradeflow.engine.application.queue.Costs;
 import io.tradeflow.engine.application.queue.History;
 import io.tradeflow.engine.application.queue.QueuedBacktest;
@@ -57,6 +60,7 @@ class BacktestQueueTest {
   private static DatabaseClient database;
   private static BacktestStore store;
   private static History history;
+  private static BarFiles files;
 
   private final String account = UUID.randomUUID().toString();
 
@@ -68,6 +72,7 @@ class BacktestQueueTest {
         TransactionalOperator.create(new R2dbcTransactionManager(connections));
     store = new PostgresBacktestStore(database, new SilentOutbox(transactions));
     history = new PostgresHistory(database);
+    files = new PostgresBarFiles(database, new SilentOutbox(transactions));
     history.keep(PastCandles.of(SYMBOL));
   }
 
@@ -207,8 +212,7 @@ class BacktestQueueTest {
     BacktestWorker.Pace pace =
         new BacktestWorker.Pace(Duration.ofMillis(50), Duration.ofSeconds(3), SHORT);
     try (BacktestWorker worker =
-        new BacktestWorker(
-            store, new RunBacktest(new SlowHistory(history)), pace, Clock.systemUTC())) {
+        new BacktestWorker(store, runner(new SlowHistory(history)), pace, Clock.systemUTC())) {
       worker.start();
       await().until(() -> state(backtest) == State.FAILED);
     }
@@ -219,7 +223,18 @@ class BacktestQueueTest {
   void whatCannotRunSaysWhy() {
     BacktestPlan gone =
         new BacktestPlan(
-            "apex", null, Map.of(), List.of("OLD-USD"), Interval.MINUTE, 0, 0, 600, Costs.STANDARD);
+            "apex",
+            null,
+            Map.of(),
+            List.of("OLD-USD"),
+            Interval.MINUTE,
+            null,
+            0,
+            0,
+            600,
+            Costs.STANDARD,
+            null,
+            null);
     QueuedBacktest backtest = QueuedBacktest.asked(UUID.randomUUID(), account, gone, 10, 1, NOW);
     store.add(backtest, 1, 1);
     try (BacktestWorker worker = worker(history)) {
@@ -273,10 +288,17 @@ class BacktestQueueTest {
         Map.of("fast", new BigDecimal("5")),
         List.of(SYMBOL),
         Interval.MINUTE,
+        null,
         there.from(),
         there.from() + 6_000,
         there.to(),
-        Costs.STANDARD);
+        Costs.STANDARD,
+        null,
+        null);
+  }
+
+  private static RunBacktest runner(History past) {
+    return new RunBacktest(past, files, new JeneticsEvolver(), 2);
   }
 
   /** Without any queue or database. */
@@ -292,7 +314,7 @@ class BacktestQueueTest {
   private static BacktestWorker worker(History past) {
     return new BacktestWorker(
         store,
-        new RunBacktest(past),
+        runner(past),
         new BacktestWorker.Pace(Duration.ofMillis(50), Duration.ofSeconds(1), LONG),
         Clock.systemUTC());
   }
