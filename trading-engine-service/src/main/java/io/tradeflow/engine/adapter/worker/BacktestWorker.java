@@ -106,7 +106,7 @@ public final class BacktestWorker implements AutoCloseable {
   }
 
   private void run(Claim claim) {
-    try (Watch own = new Watch(store, claim, pace)) {
+    try (Watch own = new Watch(store, claim, pace, clock)) {
       watch = own;
       if (stopping) {
         own.end(Watch.End.STOPPING);

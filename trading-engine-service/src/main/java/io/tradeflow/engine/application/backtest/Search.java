@@ -122,7 +122,13 @@ public final class Search implements AutoCloseable {
           case GRID -> trials(plan.space().grid(), bars, from, progress, done);
           case RANDOM -> {
             SplittableRandom random = new SplittableRandom(plan.seed());
-            yield trials(plan.space().random(plan.trials(), random), bars, from, progress, done);
+            // One that is drawn again is no further trial: it would make luck look like skill.
+            yield trials(
+                plan.space().random(plan.trials(), random).stream().distinct().toList(),
+                bars,
+                from,
+                progress,
+                done);
           }
           case EVOLUTION -> evolve(bars, from, progress, done);
         };

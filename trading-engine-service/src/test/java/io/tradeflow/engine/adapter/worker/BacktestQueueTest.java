@@ -13,6 +13,7 @@ import io.tradeflow.engine.adapter.postgres.SilentOutbox;
 import io.tradeflow.engine.adapter.search.JeneticsEvolver;
 import io.tradeflow.engine.application.backtest.JsonReport;
 import io.tradeflow.engine.application.backtest.Report;
+import io.tradeflow.engine.application.backtest.Search;
 import io.tradeflow.engine.application.queue.BacktestPlan;
 import io.tradeflow.engine.application.queue.BacktestStore;
 import io.tradeflow.engine.application.queue.BacktestStore.Added;
@@ -22,6 +23,7 @@ import io.tradeflow.engine.application.queue.BacktestStore.Order;
 import io.tradeflow.engine.application.queue.BarFiles;
 import io.tradeflow.engine.application.queue.Costs;
 import io.tradeflow.engine.application.queue.History;
+import io.tradeflow.engine.application.queue.PlannedSearch;
 import io.tradeflow.engine.application.queue.QueuedBacktest;
 import io.tradeflow.engine.application.queue.QueuedBacktest.State;
 import io.tradeflow.engine.application.queue.RunBacktest;
@@ -29,6 +31,7 @@ import io.tradeflow.engine.domain.Interval;
 import io.tradeflow.engine.domain.backtest.Backtest;
 import io.tradeflow.engine.domain.backtest.Progress;
 import io.tradeflow.engine.domain.backtest.Result;
+import io.tradeflow.engine.domain.search.Space;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
@@ -131,11 +134,11 @@ class BacktestQueueTest {
     Claim taken = awaitClaim(LONG);
     assertThat(taken.id()).isEqualTo(late.id());
     BacktestStore.Output stale = new BacktestStore.Output("{\"stale\":true}", "stale");
-    assertThat(store.renew(late, 0.5, LONG)).isEqualTo(Order.LEAVE);
+    assertThat(store.renew(late, 0.5, LONG, NOW)).isEqualTo(Order.LEAVE);
     assertThat(store.done(late, stale, NOW)).isFalse();
     assertThat(store.failed(late, "late", NOW)).isFalse();
     assertThat(store.release(late, true)).isFalse();
-    assertThat(store.renew(taken, 0.25, LONG)).isEqualTo(Order.GO_ON);
+    assertThat(store.renew(taken, 0.25, LONG, NOW)).isEqualTo(Order.GO_ON);
     assertThat(store.find(account, backtest.id()).orElseThrow().progress()).isEqualTo(0.25);
     BacktestStore.Output fresh = new BacktestStore.Output("{}", "page");
     assertThat(store.done(taken, fresh, NOW)).isTrue();
@@ -204,6 +207,60 @@ class BacktestQueueTest {
     }
     assertThat(store.end(account, backtest.id(), NOW)).contains(Ending.DELETED);
     assertThat(store.find(account, backtest.id())).isEmpty();
+  }
+
+  @Test
+  void aSearchThatIsBegunAgainGivesTheSameBytes() {
+    QueuedBacktest left = addedSearch(20);
+    Claim unused = store.claim(SHORT, ATTEMPTS, NOW).orElseThrow();
+    QueuedBacktest undisturbed = addedSearch(20);
+    try (BacktestWorker worker = worker(history)) {
+      worker.start();
+      await().until(() -> state(left) == State.DONE && state(undisturbed) == State.DONE);
+    }
+    assertThat(store.output(account, left.id()))
+        .isEqualTo(store.output(account, undisturbed.id()))
+        .hasValueSatisfying(it -> assertThat(it.result()).contains("\"method\":\"EVOLUTION\""));
+  }
+
+  @Test
+  void aSearchThatRunsCanBeCancelled() {
+    QueuedBacktest search = addedSearch(Space.MOST);
+    try (BacktestWorker worker = worker(history)) {
+      worker.start();
+      await().until(() -> store.find(account, search.id()).orElseThrow().progress() > 0.02);
+      assertThat(store.end(account, search.id(), NOW)).contains(Ending.REQUESTED);
+      await().until(() -> state(search) == State.CANCELLED);
+    }
+  }
+
+  private QueuedBacktest addedSearch(int trials) {
+    BacktestPlan plain = plan();
+    BacktestPlan plan =
+        new BacktestPlan(
+            "apex",
+            null,
+            Map.of(),
+            plain.symbols(),
+            plain.interval(),
+            null,
+            plain.warmFrom(),
+            plain.from(),
+            plain.to(),
+            plain.costs(),
+            new PlannedSearch(
+                Search.Method.EVOLUTION,
+                List.of(
+                    new Space.Range(
+                        "adxMin", BigDecimal.ONE, new BigDecimal("50"), new BigDecimal("0.001"))),
+                trials,
+                2,
+                5,
+                7),
+            null);
+    QueuedBacktest search = QueuedBacktest.asked(UUID.randomUUID(), account, plan, 2_000, 1, NOW);
+    assertThat(store.add(search, 50, 100)).isEqualTo(Added.ADDED);
+    return search;
   }
 
   @Test

@@ -63,6 +63,7 @@ class SearchTest {
 
       assertThat(trials)
           .extracting(Search.Trial::parameters)
+          .doesNotHaveDuplicates()
           .isEqualTo(
               again.run(BARS, Long.MIN_VALUE, Progress.NONE).stream()
                   .map(Search.Trial::parameters)
