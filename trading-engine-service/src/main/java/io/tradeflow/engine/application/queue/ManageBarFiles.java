@@ -4,8 +4,11 @@ import io.tradeflow.engine.application.Refused;
 import io.tradeflow.engine.domain.backtest.Bars;
 import io.tradeflow.engine.domain.backtest.InvalidBacktest;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -14,12 +17,15 @@ public final class ManageBarFiles {
   /** Bytes of the largest file. */
   public static final int MOST_BYTES = 8 * 1024 * 1024;
 
+  private static final int AT_ONCE = 2;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Pattern SYMBOL = Pattern.compile("[A-Z0-9][A-Z0-9._-]{0,30}");
   private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._()+-]{0,79}");
 
   private final BarFiles files;
   private final BacktestLimits.Tiers tiers;
   private final Clock clock;
+  private final Semaphore readers = new Semaphore(AT_ONCE);
 
   public ManageBarFiles(BarFiles files, BacktestLimits.Tiers tiers, Clock clock) {
     this.files = files;
@@ -52,7 +58,15 @@ public final class ManageBarFiles {
   public BarFiles.BarFile add(
       String accountId, String symbol, @Nullable String name, byte[] packed, long bytes) {
     check(symbol, name);
-    Bars bars = PackedBars.read(symbol, packed);
+    BacktestLimits limits = tiers.of(accountId);
+    Bars bars = read(symbol, packed);
+    if (bars.count() > limits.bars()) {
+      throw new Refused(
+          Refused.Kind.INVALID,
+          "TOO_MANY_BARS",
+          "These are %,d bars; your plan permits %,d in a backtest. Send a part, or longer bars."
+              .formatted(bars.count(), limits.bars()));
+    }
     BarFiles.BarFile file =
         new BarFiles.BarFile(
             UUID.randomUUID(),
@@ -65,7 +79,6 @@ public final class ManageBarFiles {
             bars.hasVolume(),
             bytes,
             clock.instant().truncatedTo(ChronoUnit.MICROS));
-    BacktestLimits limits = tiers.of(accountId);
     return switch (files.add(accountId, file, packed, limits.files(), limits.fileBytes())) {
       case ADDED -> file;
       case TOO_MANY ->
@@ -80,6 +93,28 @@ public final class ManageBarFiles {
               "Your plan keeps %,d bytes of bars in all. Delete a file, or send fewer bars."
                   .formatted(limits.fileBytes()));
     };
+  }
+
+  /** Columns of the largest file take about 80 MB while they grow. */
+  private Bars read(String symbol, byte[] packed) {
+    boolean mine = false;
+    try {
+      mine = readers.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      if (!mine) {
+        throw new Refused(
+            Refused.Kind.UNAVAILABLE,
+            "TOO_MANY_UPLOADS",
+            "Too many files are being read at once. Send it again in some seconds.");
+      }
+      return PackedBars.read(symbol, packed);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    } finally {
+      if (mine) {
+        readers.release();
+      }
+    }
   }
 
   /** The account's file. */

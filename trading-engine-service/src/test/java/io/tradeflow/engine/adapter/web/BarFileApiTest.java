@@ -159,6 +159,18 @@ class BarFileApiTest {
   }
 
   @Test
+  void aPlanTestsSoManyBars() {
+    StringBuilder text = new StringBuilder("time,open,high,low,close\n");
+    for (int i = 1; i <= 50_001; i++) {
+      text.append(60 * i).append(",1,1,1,1\n");
+    }
+    byte[] bytes = text.toString().getBytes(UTF_8);
+    JsonNode problem =
+        refused(trader.upload("/backtests/data?symbol=A", bytes), 422, "TOO_MANY_BARS");
+    assertThat(problem.path("detail").asString()).contains("50,001", "50,000");
+  }
+
+  @Test
   void aPlanKeepsSoManyFilesAndBytes() {
     String first = uploaded(TEXT).path("id").asString();
     byte[] nearly = Arrays.copyOf(TEXT.getBytes(UTF_8), 8 * 1024 * 1024);

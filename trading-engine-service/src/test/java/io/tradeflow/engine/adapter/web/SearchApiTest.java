@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.r2dbc.core.DatabaseClient;
 import tools.jackson.databind.JsonNode;
 
 /** Searches over the service's own HTTP, run by its own worker. */
@@ -143,6 +144,30 @@ class SearchApiTest {
             422,
             "INVALID_BACKTEST");
     assertThat(few.path("field").asString()).isEqualTo("monteCarlo");
+  }
+
+  @Test
+  void aPlanPermitsSoManyBarsOfAllTrials() {
+    DatabaseClient database = EngineSystem.bean(DatabaseClient.class);
+    database
+        .sql(
+            "INSERT INTO candle SELECT 'WIDE-USD', '1h', 3600 * i, 1, 1, 1, 1, 1"
+                + " FROM generate_series(1, 50000) i ON CONFLICT DO NOTHING")
+        .then()
+        .block();
+    database
+        .sql(
+            "INSERT INTO candle_series VALUES ('WIDE-USD', '1h', 3600, 180003600, 50000)"
+                + " ON CONFLICT DO NOTHING")
+        .then()
+        .block();
+    String body =
+        "{\"strategy\": \"ema-cross\", \"symbols\": [\"WIDE-USD\"], \"interval\": \"1h\","
+            + " \"search\": {\"method\": \"random\", \"trials\": 100, \"walkForward\": 20,"
+            + " \"ranges\": %s}}".formatted(RANGES);
+    JsonNode problem = refused(trader.post("/backtests", body), 422, "SEARCH_TOO_LARGE");
+    assertThat(problem.path("field").asString()).isEqualTo("search");
+    assertThat(problem.path("detail").asString()).contains("105,000,000", "100,000,000");
   }
 
   private String done(JsonNode made) {
