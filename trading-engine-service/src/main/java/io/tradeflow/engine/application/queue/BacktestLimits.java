@@ -23,9 +23,9 @@ public record BacktestLimits(
   public static BacktestLimits of(String tier) {
     return switch (tier) {
       case "ENTERPRISE" ->
-          new BacktestLimits(50, 4, MOST_BARS, 10_000, 5_000 * MILLION, 100, 400 * MIB);
-      case "PRO" -> new BacktestLimits(20, 2, 300_000, 2_000, 2_000 * MILLION, 40, 128 * MIB);
-      case "BASIC" -> new BacktestLimits(5, 1, 150_000, 500, 500 * MILLION, 10, 32 * MIB);
+          new BacktestLimits(50, 4, MOST_BARS, 10_000, 1_000 * MILLION, 100, 400 * MIB);
+      case "PRO" -> new BacktestLimits(20, 2, 300_000, 2_000, 500 * MILLION, 40, 128 * MIB);
+      case "BASIC" -> new BacktestLimits(5, 1, 150_000, 500, 200 * MILLION, 10, 32 * MIB);
       default -> new BacktestLimits(2, 1, 50_000, 100, 100 * MILLION, 3, 8 * MIB);
     };
   }
