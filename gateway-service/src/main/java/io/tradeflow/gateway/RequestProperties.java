@@ -12,10 +12,17 @@ import org.springframework.validation.annotation.Validated;
  * @param allowedOrigins pages that may call; programs send no origin
  * @param maxBody of any request
  * @param maxUpload of recorded market data that an operator replays
+ * @param maxBars of a file of bars that an account brings for backtests
+ * @param barsPatience for such a file to arrive
  * @param patience for a request to arrive completely, head and body each; shorter than services may
  *     take, so that a slow caller is not taken for a slow service
  */
 @Validated
 @ConfigurationProperties("tradeflow.requests")
 record RequestProperties(
-    List<String> allowedOrigins, DataSize maxBody, DataSize maxUpload, Duration patience) {}
+    List<String> allowedOrigins,
+    DataSize maxBody,
+    DataSize maxUpload,
+    DataSize maxBars,
+    Duration barsPatience,
+    Duration patience) {}

@@ -2,6 +2,7 @@ package io.tradeflow.gateway;
 
 import io.tradeflow.starter.web.Problem;
 import io.tradeflow.starter.web.ProblemWriter;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,7 +40,8 @@ import reactor.core.publisher.Mono;
 class RequestRules implements WebFilter {
   static final String CORRELATION_ID = "X-Correlation-Id";
 
-  private static final String UPLOAD = "/api/v1/admin/feed/replay";
+  private static final String REPLAY = "/api/v1/admin/feed/replay";
+  private static final String BARS = "/api/v1/backtests/data";
   private static final Pattern CORRELATION = Pattern.compile("[A-Za-z0-9._-]{1,64}");
   private static final Set<HttpMethod> METHODS =
       Set.of(
@@ -97,16 +99,23 @@ class RequestRules implements WebFilter {
     String correlationId = correlationId(request);
     exchange.getResponse().getHeaders().set(CORRELATION_ID, correlationId);
     securityHeaders(exchange.getResponse().getHeaders());
-    boolean upload = request.getPath().value().equals(UPLOAD);
-    long limit = (upload ? properties.maxUpload() : properties.maxBody()).toBytes();
-    ProblemDetail refusal = refusal(request, upload, limit);
+    Bound bound = bound(request.getPath().value());
+    ProblemDetail refusal = refusal(request, bound);
     if (refusal != null) {
       return refuse(exchange, refusal);
     }
     ServerHttpRequest own =
         request.mutate().headers(headers -> own(headers, correlationId)).build();
-    ServerHttpRequest bounded = new BoundedRequest(own, exchange.getResponse(), limit);
+    ServerHttpRequest bounded = new BoundedRequest(own, exchange.getResponse(), bound);
     return chain.filter(exchange.mutate().request(bounded).build());
+  }
+
+  private Bound bound(String path) {
+    return switch (path) {
+      case REPLAY -> new Bound(properties.maxUpload().toBytes(), properties.patience(), true);
+      case BARS -> new Bound(properties.maxBars().toBytes(), properties.barsPatience(), true);
+      default -> new Bound(properties.maxBody().toBytes(), properties.patience(), false);
+    };
   }
 
   private static void close(ServerHttpResponse response) {
@@ -121,7 +130,7 @@ class RequestRules implements WebFilter {
     return problems.write(exchange, refusal);
   }
 
-  private @Nullable ProblemDetail refusal(ServerHttpRequest request, boolean upload, long limit) {
+  private @Nullable ProblemDetail refusal(ServerHttpRequest request, Bound bound) {
     if (!METHODS.contains(request.getMethod())) {
       return problem(
           HttpStatus.METHOD_NOT_ALLOWED,
@@ -146,14 +155,14 @@ class RequestRules implements WebFilter {
           "FOREIGN_ORIGIN",
           "Pages of this origin may not call the API. Call it from your own server.");
     }
-    if (request.getHeaders().getContentLength() > limit) {
-      return RefusedBody.tooLarge(limit).getBody();
+    if (request.getHeaders().getContentLength() > bound.bytes()) {
+      return RefusedBody.tooLarge(bound.bytes()).getBody();
     }
-    if (hasBody(request) && !accepted(request.getHeaders(), upload)) {
+    if (hasBody(request) && !accepted(request.getHeaders(), bound.csv())) {
       return problem(
           HttpStatus.UNSUPPORTED_MEDIA_TYPE,
           "UNSUPPORTED_MEDIA_TYPE",
-          "Send the body with Content-Type: " + (upload ? "text/csv." : "application/json."));
+          "Send the body with Content-Type: " + (bound.csv() ? "text/csv." : "application/json."));
     }
     return null;
   }
@@ -186,8 +195,8 @@ class RequestRules implements WebFilter {
     return headers.getContentLength() > 0 || headers.containsHeader(HttpHeaders.TRANSFER_ENCODING);
   }
 
-  private static boolean accepted(HttpHeaders headers, boolean upload) {
-    MediaType wanted = upload ? new MediaType("text", "csv") : MediaType.APPLICATION_JSON;
+  private static boolean accepted(HttpHeaders headers, boolean csv) {
+    MediaType wanted = csv ? new MediaType("text", "csv") : MediaType.APPLICATION_JSON;
     try {
       MediaType type = headers.getContentType();
       return type != null && wanted.equalsTypeAndSubtype(type);
@@ -215,26 +224,34 @@ class RequestRules implements WebFilter {
     SECURITY_HEADERS.forEach(headers::set);
   }
 
+  /**
+   * What a body may be.
+   *
+   * @param patience until all of it is here
+   * @param csv whether it is a file of bars, and not JSON
+   */
+  private record Bound(long bytes, Duration patience, boolean csv) {}
+
   /** Bounds the size and the time of a body while it streams through. */
   private final class BoundedRequest extends ServerHttpRequestDecorator {
     private final ServerHttpResponse response;
-    private final long limit;
+    private final Bound bound;
 
-    BoundedRequest(ServerHttpRequest request, ServerHttpResponse response, long limit) {
+    BoundedRequest(ServerHttpRequest request, ServerHttpResponse response, Bound bound) {
       super(request);
       this.response = response;
-      this.limit = limit;
+      this.bound = bound;
     }
 
     @Override
     public Flux<DataBuffer> getBody() {
       AtomicLong read = new AtomicLong();
-      Mono<Void> late = Mono.delay(properties.patience()).then(Mono.error(RefusedBody::tooSlow));
+      Mono<Void> late = Mono.delay(bound.patience()).then(Mono.error(RefusedBody::tooSlow));
       return super.getBody()
           .doOnNext(
               part -> {
-                if (read.addAndGet(part.readableByteCount()) > limit) {
-                  throw RefusedBody.tooLarge(limit);
+                if (read.addAndGet(part.readableByteCount()) > bound.bytes()) {
+                  throw RefusedBody.tooLarge(bound.bytes());
                 }
               })
           .takeUntilOther(late)

@@ -69,6 +69,29 @@ class RequestRulesTest {
     assertThat(system.service.requests.remove().body()).hasSize(200_000);
   }
 
+  @Test
+  void barsOfAnAccountMayBeLargerYet() {
+    String bars = "/api/v1/backtests/data?symbol=OWN-EUR";
+    String csv = "Content-Type: text/csv";
+    Wire.Answer answer =
+        system.wire.call(
+            "POST", bars, "1,2\n".repeat(750_000), "Authorization: Bearer " + token, csv);
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(system.service.requests.remove().body()).hasSize(3_000_000);
+    refused(
+        system.wire.call(
+            "POST",
+            bars,
+            "1,2\n".repeat(2_097_153),
+            "Authorization: Bearer " + token,
+            csv,
+            "Transfer-Encoding: chunked"),
+        413,
+        "BODY_TOO_LARGE");
+    refused(system.call("POST", bars, token, "{}"), 415, "UNSUPPORTED_MEDIA_TYPE");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"text/plain", "application/xml", "text/csv", "*/*", "nonsense", "application/"})

@@ -10,7 +10,7 @@ enum Channel {
   POSITIONS("positions"),
   /** Quotes, depth, candles and signals of chosen symbols. */
   MARKET_DATA("market-data"),
-  /** What the account's holder should know: rejections, kill switch. */
+  /** What the account's holder should know: rejections, backtests, kill switch. */
   NOTIFICATIONS("notifications");
 
   private final String path;

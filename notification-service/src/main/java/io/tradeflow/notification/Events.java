@@ -1,5 +1,6 @@
 package io.tradeflow.notification;
 
+import io.tradeflow.events.BacktestEvent;
 import io.tradeflow.events.CandleEvent;
 import io.tradeflow.events.DepthEvent;
 import io.tradeflow.events.InstrumentEvent;
@@ -47,6 +48,7 @@ class Events implements ApplicationRunner {
         Topics.MARKET_CANDLES, found -> market("candle", found.key(), false, found.value()));
     readers.<SignalEvent>fromNow(
         Topics.ENGINE_SIGNALS, found -> signal(found.key(), found.value()));
+    readers.<BacktestEvent>fromNow(Topics.ENGINE_BACKTESTS, found -> backtest(found.value()));
     readers.<InstrumentEvent>fromBeginning(
         Topics.MARKET_INSTRUMENTS, found -> symbols.add(found.key()));
     readers.<KillSwitchEvent>fromNow(Topics.RISK_KILL_SWITCH, found -> killSwitch(found.value()));
@@ -80,6 +82,13 @@ class Events implements ApplicationRunner {
     } else {
       hub.toSubscribersOf(accountId, "signal", symbol, Message.of(event, clock.instant()));
     }
+  }
+
+  void backtest(BacktestEvent event) {
+    hub.toAccount(
+        Channel.NOTIFICATIONS,
+        event.getEnvelope().getAccountId(),
+        Message.of(event, clock.instant()));
   }
 
   void killSwitch(KillSwitchEvent event) {

@@ -136,6 +136,10 @@ class AsyncApiTest {
         Arguments.of(Channel.MARKET_DATA, Samples.signal("BTC-USD")),
         Arguments.of(Channel.MARKET_DATA, Samples.signalOf(account, "BTC-USD")),
         Arguments.of(Channel.NOTIFICATIONS, Samples.rejected(account, 2, "too large")),
+        Arguments.of(Channel.NOTIFICATIONS, Samples.backtestProgressed(account)),
+        Arguments.of(Channel.NOTIFICATIONS, Samples.backtestDone(account)),
+        Arguments.of(Channel.NOTIFICATIONS, Samples.backtestFailed(account)),
+        Arguments.of(Channel.NOTIFICATIONS, Samples.backtestCancelled(account)),
         Arguments.of(Channel.NOTIFICATIONS, Samples.killSwitch("global:*")),
         Arguments.of(Channel.NOTIFICATIONS, Samples.killSwitchCertain("global:*")));
   }

@@ -1,6 +1,12 @@
 package io.tradeflow.notification;
 
 import io.tradeflow.events.AccountFunded;
+import io.tradeflow.events.BacktestCancelled;
+import io.tradeflow.events.BacktestDone;
+import io.tradeflow.events.BacktestEvent;
+import io.tradeflow.events.BacktestEventType;
+import io.tradeflow.events.BacktestFailed;
+import io.tradeflow.events.BacktestProgressed;
 import io.tradeflow.events.BookLevel;
 import io.tradeflow.events.CandleClosed;
 import io.tradeflow.events.CandleEvent;
@@ -188,6 +194,38 @@ final class Samples {
                 .setBotId(bot)
                 .setExternalId("s1")
                 .build())
+        .build();
+  }
+
+  static BacktestEvent backtestProgressed(String account) {
+    return BacktestEvent.newBuilder()
+        .setEnvelope(envelope(account, null))
+        .setType(BacktestEventType.BACKTEST_PROGRESSED)
+        .setProgressed(new BacktestProgressed(UUID.randomUUID().toString(), 0.5))
+        .build();
+  }
+
+  static BacktestEvent backtestDone(String account) {
+    return BacktestEvent.newBuilder()
+        .setEnvelope(envelope(account, null))
+        .setType(BacktestEventType.BACKTEST_DONE)
+        .setDone(new BacktestDone(UUID.randomUUID().toString()))
+        .build();
+  }
+
+  static BacktestEvent backtestFailed(String account) {
+    return BacktestEvent.newBuilder()
+        .setEnvelope(envelope(account, null))
+        .setType(BacktestEventType.BACKTEST_FAILED)
+        .setFailed(new BacktestFailed(UUID.randomUUID().toString(), "Too long."))
+        .build();
+  }
+
+  static BacktestEvent backtestCancelled(String account) {
+    return BacktestEvent.newBuilder()
+        .setEnvelope(envelope(account, null))
+        .setType(BacktestEventType.BACKTEST_CANCELLED)
+        .setCancelled(new BacktestCancelled(UUID.randomUUID().toString()))
         .build();
   }
 

@@ -639,4 +639,23 @@ class SocketsTest {
     hears(other, 1);
     assertThat(other.events().getFirst().path("data").path("source").isNull()).isTrue();
   }
+
+  @Test
+  void howABacktestGoesIsHeardByItsAccountAlone() throws Exception {
+    String stranger = SocketSystem.account();
+    Reader own = loggedIn("/ws/notifications", account);
+    Reader other = loggedIn("/ws/notifications", stranger);
+
+    system.publish(Topics.ENGINE_BACKTESTS, account, Samples.backtestProgressed(account));
+    system.publish(Topics.ENGINE_BACKTESTS, account, Samples.backtestDone(account));
+    system.publish(Topics.ENGINE_BACKTESTS, stranger, Samples.backtestCancelled(stranger));
+
+    hears(own, 2);
+    hears(other, 1);
+    assertThat(own.events())
+        .extracting(each -> each.path("type").asString())
+        .containsExactly("BACKTEST_PROGRESSED", "BACKTEST_DONE");
+    assertThat(own.events().getFirst().path("data").path("progress").asDouble()).isEqualTo(0.5);
+    assertThat(other.events().getFirst().path("type").asString()).isEqualTo("BACKTEST_CANCELLED");
+  }
 }

@@ -133,6 +133,7 @@ public final class TopicCatalogue {
       case Topics.MARKET_DEPTH -> DepthEvent.getClassSchema();
       case Topics.MARKET_CANDLES -> CandleEvent.getClassSchema();
       case Topics.ENGINE_SIGNALS -> SignalEvent.getClassSchema();
+      case Topics.ENGINE_BACKTESTS -> BacktestEvent.getClassSchema();
       case Topics.EXECUTION_ORDER_COMMANDS -> OrderCommand.getClassSchema();
       case Topics.EXECUTION_ORDER_EVENTS -> OrderEvent.getClassSchema();
       case Topics.EXECUTION_FILLS -> FillEvent.getClassSchema();

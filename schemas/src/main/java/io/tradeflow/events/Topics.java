@@ -10,6 +10,7 @@ public final class Topics {
   public static final String MARKET_DEPTH = "market.depth.v1";
   public static final String MARKET_CANDLES = "market.candles.v1";
   public static final String ENGINE_SIGNALS = "engine.signals.v1";
+  public static final String ENGINE_BACKTESTS = "engine.backtests.v1";
   public static final String EXECUTION_ORDER_COMMANDS = "execution.order-commands.v1";
   public static final String EXECUTION_ORDER_EVENTS = "execution.order-events.v1";
   public static final String EXECUTION_FILLS = "execution.fills.v1";

@@ -4,13 +4,18 @@ import io.tradeflow.engine.adapter.kafka.CandleHistoryListener;
 import io.tradeflow.engine.adapter.kafka.EntitlementTiers;
 import io.tradeflow.engine.adapter.postgres.CommandOutbox;
 import io.tradeflow.engine.adapter.postgres.PostgresBacktestStore;
+import io.tradeflow.engine.adapter.postgres.PostgresBarFiles;
 import io.tradeflow.engine.adapter.postgres.PostgresHistory;
+import io.tradeflow.engine.adapter.search.JeneticsEvolver;
 import io.tradeflow.engine.adapter.worker.BacktestWorker;
 import io.tradeflow.engine.application.ManageRules;
 import io.tradeflow.engine.application.queue.BacktestLimits;
 import io.tradeflow.engine.application.queue.BacktestStore;
+import io.tradeflow.engine.application.queue.BarFiles;
 import io.tradeflow.engine.application.queue.History;
 import io.tradeflow.engine.application.queue.ManageBacktests;
+import io.tradeflow.engine.application.queue.ManageBarFiles;
+import io.tradeflow.engine.application.queue.Planning;
 import io.tradeflow.engine.application.queue.RunBacktest;
 import io.tradeflow.starter.kafka.BroadcastReaders;
 import java.time.Clock;
@@ -48,19 +53,35 @@ class BacktestConfiguration {
   ManageBacktests manageBacktests(
       BacktestStore store,
       History history,
+      BarFiles files,
       ManageRules rules,
       BacktestLimits.Tiers tiers,
       BacktestWorker worker,
       Clock clock) {
-    return new ManageBacktests(store, history, rules, tiers, worker::wake, clock);
+    return new ManageBacktests(
+        store, new Planning(history, files, rules), tiers, worker::wake, clock);
+  }
+
+  @Bean
+  BarFiles barFiles(DatabaseClient database, CommandOutbox outbox) {
+    return new PostgresBarFiles(database, outbox);
+  }
+
+  @Bean
+  ManageBarFiles manageBarFiles(BarFiles files, BacktestLimits.Tiers tiers, Clock clock) {
+    return new ManageBarFiles(files, tiers, clock);
   }
 
   @Bean(initMethod = "start", destroyMethod = "close")
   BacktestWorker backtestWorker(
-      BacktestStore store, History history, BacktestProperties properties, Clock clock) {
+      BacktestStore store,
+      History history,
+      BarFiles files,
+      BacktestProperties properties,
+      Clock clock) {
     return new BacktestWorker(
         store,
-        new RunBacktest(history),
+        new RunBacktest(history, files, new JeneticsEvolver(), properties.threads()),
         new BacktestWorker.Pace(properties.poll(), properties.lease(), properties.longest()),
         clock);
   }

@@ -16,6 +16,7 @@ import org.springframework.validation.annotation.Validated;
  * @param poll until the queue is looked at again when it was empty
  * @param lease after which a backtest that nobody speaks for is given to another instance
  * @param longest run of one backtest
+ * @param searchThreads that a search tries with; 0 for half of the processors
  */
 @Validated
 @ConfigurationProperties("tradeflow.engine.backtests")
@@ -25,4 +26,11 @@ record BacktestProperties(
     @DefaultValue("200") @Min(1) @Max(10_000) int most,
     @DefaultValue("1s") Duration poll,
     @DefaultValue("30s") Duration lease,
-    @DefaultValue("10m") Duration longest) {}
+    @DefaultValue("10m") Duration longest,
+    @DefaultValue("0") @Min(0) @Max(256) int searchThreads) {
+  int threads() {
+    return searchThreads > 0
+        ? searchThreads
+        : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+  }
+}

@@ -186,6 +186,14 @@ public final class Trader implements AutoCloseable {
     return id;
   }
 
+  /** Makes a signed webhook for a bot. */
+  public Webhook letsOthersSignalFor(String bot) {
+    return new Webhook(
+        api,
+        post("/api/v1/bots/" + bot + "/webhooks", "{\"kind\":\"generic\",\"name\":\"Alerts\"}")
+            .expect(201));
+  }
+
   /** Sends order JSON with that Idempotency-Key. */
   public Answer orders(String json, String idempotencyKey) {
     return api.call("POST", "/api/v1/orders", token(), json, "Idempotency-Key", idempotencyKey);

@@ -1,7 +1,9 @@
 package io.tradeflow.engine.adapter.cli;
 
+import io.tradeflow.engine.application.backtest.Found;
 import io.tradeflow.engine.application.backtest.HtmlReport;
 import io.tradeflow.engine.application.backtest.JsonReport;
+import io.tradeflow.engine.application.backtest.OtherHistories;
 import io.tradeflow.engine.application.backtest.Report;
 import io.tradeflow.engine.application.backtest.Subjects;
 import io.tradeflow.engine.domain.backtest.Backtest;
@@ -89,23 +91,24 @@ final class BacktestCommand {
     Parameters parameters = Parameters.of(options.all("param"));
     @Nullable Searching searching = Searching.of(options, code, parameters, terms, meter, out);
     Map<String, BigDecimal> values = new TreeMap<>(parameters.fixed());
-    List<String> notes = new ArrayList<>();
+    @Nullable Found found = null;
     if (searching == null) {
       Subjects.Chosen unused = choose(rule, code, values, files.size());
     }
     List<Bars> bars = read(files);
     long from = options.second("from", Long.MIN_VALUE);
     if (searching != null) {
-      values.putAll(searching.run(bars, from, notes));
+      found = searching.run(bars, from);
+      values.putAll(found.best().parameters());
     }
     Subjects.Chosen chosen = choose(rule, code, values, files.size());
     meter.begin("Testing");
     Result result = new Backtest(chosen.subject(), bars, terms, from).run(meter);
     meter.end();
-    MonteCarlos.of(options, result, notes);
+    @Nullable OtherHistories others = MonteCarlos.of(options, result);
     String source =
         String.join(", ", files.stream().map(file -> DataFile.of(file).name()).toList());
-    Report report = Report.of(result, source, chosen.parameters()).with(notes);
+    Report report = Report.of(result, source, chosen.parameters()).with(found, others);
     print(report);
     for (Path path : reports) {
       boolean html = path.toString().endsWith(".html");

@@ -1,16 +1,13 @@
 package io.tradeflow.engine.adapter.cli;
 
+import io.tradeflow.engine.adapter.search.JeneticsEvolver;
+import io.tradeflow.engine.application.backtest.Found;
 import io.tradeflow.engine.application.backtest.Search;
 import io.tradeflow.engine.application.backtest.WalkForward;
 import io.tradeflow.engine.domain.backtest.BacktestTerms;
 import io.tradeflow.engine.domain.backtest.Bars;
 import io.tradeflow.engine.domain.backtest.InvalidBacktest;
-import io.tradeflow.engine.domain.backtest.Result;
-import io.tradeflow.engine.domain.search.DeflatedSharpe;
-import io.tradeflow.engine.domain.search.MonteCarlo;
-import io.tradeflow.engine.domain.search.Overfitting;
 import io.tradeflow.engine.domain.search.Space;
-import io.tradeflow.engine.domain.search.Verdict;
 import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -23,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 /** {@code --search}: finds parameters, and says how much of that is luck. */
 final class Searching {
   private static final int SHOWN = 5;
-  private static final int MOST_COMPARED = 2_000;
-  private static final int RUNS = 1_000;
 
   private final Options options;
   private final Search.Plan plan;
@@ -72,55 +67,20 @@ final class Searching {
     return new Searching(options, plan, meter, out);
   }
 
-  /** Prints what was found; the notes are for the report. */
-  SortedMap<String, BigDecimal> run(List<Bars> bars, long from, List<String> notes) {
-    try (Search search = new Search(plan)) {
+  /** Prints what was found. */
+  Found run(List<Bars> bars, long from) {
+    int threads = Runtime.getRuntime().availableProcessors();
+    try (Search search = new Search(plan, new JeneticsEvolver(), threads)) {
       meter.begin("Searching");
       List<Search.Trial> trials = search.run(bars, from, meter);
       meter.end();
       out.printf(Locale.ROOT, "  %d trials, the best by Sharpe ratio:%n", trials.size());
       trials.stream().limit(SHOWN).forEach(this::print);
-      Search.Trial best = trials.getFirst();
-      @Nullable Double outside = walk(search, bars, from);
-      Verdict verdict = verdict(trials, best, bars, from, search, outside);
-      notes.add(
-          "Found by %s search over %d trials. %s"
-              .formatted(
-                  plan.method().name().toLowerCase(Locale.ROOT),
-                  trials.size(),
-                  verdict.headline()));
-      notes.addAll(verdict.reasons());
-      return best.parameters();
+      return Found.of(search, trials, walk(search, bars, from), bars, from);
     }
   }
 
-  private Verdict verdict(
-      List<Search.Trial> trials,
-      Search.Trial best,
-      List<Bars> bars,
-      long from,
-      Search search,
-      @Nullable Double outside) {
-    DeflatedSharpe deflated =
-        DeflatedSharpe.of(
-            best.sharpe(),
-            trials.stream().map(Search.Trial::sharpe).toList(),
-            best.returns().count(),
-            best.returns().skew(),
-            best.returns().kurtosis());
-    boolean comparable = trials.size() >= 2 && trials.getFirst().returns().count() >= 32;
-    @Nullable Overfitting overfitting =
-        comparable
-            ? Overfitting.of(
-                trials.stream().limit(MOST_COMPARED).map(Search.Trial::blocks).toList())
-            : null;
-    @Nullable Result result = search.test(best.parameters(), bars, from);
-    @Nullable MonteCarlo bootstrap =
-        result == null ? null : MonteCarlo.bootstrap(result.equity(), RUNS, plan.seed());
-    return Verdict.of(best.trades(), deflated, overfitting, bootstrap, outside);
-  }
-
-  private @Nullable Double walk(Search search, List<Bars> bars, long from) {
+  private @Nullable WalkForward walk(Search search, List<Bars> bars, long from) {
     int windows = options.number("walk-forward", "1", "100", BigDecimal.ZERO).intValue();
     if (windows == 0) {
       return null;
@@ -141,7 +101,7 @@ final class Searching {
           window.trades(),
           text(window.parameters()));
     }
-    return walk.total();
+    return walk;
   }
 
   private void print(Search.Trial trial) {

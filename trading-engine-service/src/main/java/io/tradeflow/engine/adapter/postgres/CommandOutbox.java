@@ -25,6 +25,9 @@ public interface CommandOutbox {
     /** Publishes a signal from outside. */
     record Raise(RaisedSignal raised) implements Command {}
 
+    /** Tells the account how its backtest goes. */
+    record Tell(BacktestNews news) implements Command {}
+
     /** To the audit ledger: what the account did. */
     record Note(String accountId, String action, String subject, @Nullable String detail)
         implements Command {}

@@ -24,7 +24,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Keeps the commands in the outbox table, as events of {@code execution.order-commands.v1}, {@code
- * engine.signals.v1} and {@code audit.records-commands.v1}; the starter's relay publishes them.
+ * engine.signals.v1}, {@code engine.backtests.v1} and {@code audit.records-commands.v1}; the
+ * starter's relay publishes them.
  */
 public final class OrderCommandOutbox implements CommandOutbox {
   private final Outbox outbox;
@@ -58,6 +59,8 @@ public final class OrderCommandOutbox implements CommandOutbox {
               Topics.ENGINE_SIGNALS,
               raised.signal().source().symbol(),
               OutsideSignalEvent.of(raised));
+      case Command.Tell(BacktestNews news) ->
+          new Outbox.Event(Topics.ENGINE_BACKTESTS, news.accountId(), news.event(now));
       case Command.Note(String accountId, String action, String subject, var detail) ->
           new AuditNote(accountId, accountId, action, subject, detail).event(now);
     };

@@ -1,5 +1,7 @@
 package io.tradeflow.engine.adapter.postgres;
 
+import static io.tradeflow.engine.adapter.postgres.BacktestNews.ended;
+
 import io.r2dbc.spi.Readable;
 import io.tradeflow.engine.adapter.postgres.CommandOutbox.Command;
 import io.tradeflow.engine.application.queue.BacktestPlan;
@@ -166,6 +168,7 @@ public final class PostgresBacktestStore implements BacktestStore {
                                   id,
                                   now)
                               .then(note(accountId, "backtest.cancel", id, null, now))
+                              .then(tell(ended(accountId, id, State.CANCELLED, null), now))
                               .thenReturn(Ending.CANCELLED);
                       case RUNNING ->
                           update(
@@ -199,17 +202,29 @@ public final class PostgresBacktestStore implements BacktestStore {
   @Override
   public Optional<Claim> claim(Duration lease, int attempts, Instant now) {
     UUID runId = UUID.randomUUID();
-    Mono<Long> hopeless =
+    Mono<Void> hopeless =
         database
             .sql(
                 "UPDATE backtest SET state = 'FAILED', run_id = NULL, finished_at = $2, error ="
                     + " 'It was begun ' || attempts || ' times and came to no end. Try a shorter"
                     + " span; if that fails, too, tell support the id.' WHERE attempts >= $1 AND"
-                    + " (state = 'QUEUED' OR state = 'RUNNING' AND lease_until < now())")
+                    + " (state = 'QUEUED' OR state = 'RUNNING' AND lease_until < now())"
+                    + " RETURNING account_id, id, error")
             .bind(0, attempts)
             .bind(1, now.atOffset(ZoneOffset.UTC))
-            .fetch()
-            .rowsUpdated();
+            .map(
+                row ->
+                    ended(
+                        Rows.text(row, "account_id"),
+                        Rows.value(row, "id", UUID.class),
+                        State.FAILED,
+                        Rows.text(row, "error")))
+            .all()
+            .collectList()
+            .flatMap(
+                all ->
+                    transactions.append(
+                        all.stream().<Command>map(Command.Tell::new).toList(), now));
     Mono<Claim> next =
         database
             .sql(NEXT)
@@ -228,22 +243,36 @@ public final class PostgresBacktestStore implements BacktestStore {
   }
 
   @Override
-  public Order renew(Claim claim, double progress, Duration lease) {
-    return database
-        .sql(
-            "UPDATE backtest SET progress = greatest(progress, $3),"
-                + " lease_until = now() + $4::interval"
-                + " WHERE id = $1 AND run_id = $2 AND state = 'RUNNING' RETURNING cancel_requested")
-        .bind(0, claim.id())
-        .bind(1, claim.runId())
-        .bind(2, progress)
-        .bind(3, lease.toString())
-        .map(row -> Rows.value(row, "cancel_requested", Boolean.class))
-        .one()
-        .map(cancel -> cancel ? Order.CANCEL : Order.GO_ON)
-        .defaultIfEmpty(Order.LEAVE)
-        .blockOptional(PATIENCE)
-        .orElse(Order.LEAVE);
+  public Order renew(Claim claim, double progress, Duration lease, Instant now) {
+    Mono<Order> work =
+        database
+            .sql(
+                "UPDATE backtest SET progress = greatest(progress, $3),"
+                    + " lease_until = now() + $4::interval"
+                    + " WHERE id = $1 AND run_id = $2 AND state = 'RUNNING'"
+                    + " RETURNING account_id, cancel_requested, old.progress AS before, progress")
+            .bind(0, claim.id())
+            .bind(1, claim.runId())
+            .bind(2, progress)
+            .bind(3, lease.toString())
+            .map(row -> renewed(row, claim))
+            .one()
+            .flatMap(
+                it ->
+                    (it.moved() ? tell(it.news(), now) : Mono.<Void>empty())
+                        .thenReturn(it.cancel() ? Order.CANCEL : Order.GO_ON));
+    return transactions.inTransaction(work).blockOptional(PATIENCE).orElse(Order.LEAVE);
+  }
+
+  private record Renewed(BacktestNews news, boolean moved, boolean cancel) {}
+
+  private static Renewed renewed(Readable row, Claim claim) {
+    double now = Rows.value(row, "progress", Double.class);
+    return new Renewed(
+        new BacktestNews(
+            Rows.text(row, "account_id"), claim.id(), State.RUNNING, claim.runId(), now, null),
+        now > Rows.value(row, "before", Double.class),
+        Rows.value(row, "cancel_requested", Boolean.class));
   }
 
   @Override
@@ -265,12 +294,12 @@ public final class PostgresBacktestStore implements BacktestStore {
 
   @Override
   public boolean failed(Claim claim, String error, Instant now) {
-    return done(finish(claim, State.FAILED, error, now)) > 0;
+    return done(transactions.inTransaction(finish(claim, State.FAILED, error, now))) > 0;
   }
 
   @Override
   public boolean cancelled(Claim claim, Instant now) {
-    return done(finish(claim, State.CANCELLED, null, now)) > 0;
+    return done(transactions.inTransaction(finish(claim, State.CANCELLED, null, now))) > 0;
   }
 
   private Mono<Long> finish(Claim claim, State state, @Nullable String error, Instant now) {
@@ -279,14 +308,16 @@ public final class PostgresBacktestStore implements BacktestStore {
             "UPDATE backtest SET state = $3, error = nullif($4, ''), finished_at = $5,"
                 + " progress = CASE WHEN $3 = 'DONE' THEN 1 ELSE progress END,"
                 + " run_id = NULL, lease_until = NULL"
-                + " WHERE id = $1 AND run_id = $2 AND state = 'RUNNING'")
+                + " WHERE id = $1 AND run_id = $2 AND state = 'RUNNING' RETURNING account_id")
         .bind(0, claim.id())
         .bind(1, claim.runId())
         .bind(2, state.name())
         .bind(3, error == null ? "" : error)
         .bind(4, now.atOffset(ZoneOffset.UTC))
-        .fetch()
-        .rowsUpdated();
+        .map(row -> Rows.text(row, "account_id"))
+        .one()
+        .flatMap(account -> tell(ended(account, claim.id(), state, error), now).thenReturn(1L))
+        .defaultIfEmpty(0L);
   }
 
   @Override
@@ -319,6 +350,10 @@ public final class PostgresBacktestStore implements BacktestStore {
                 .bind(1, most)
                 .fetch()
                 .rowsUpdated());
+  }
+
+  private Mono<Void> tell(BacktestNews news, Instant now) {
+    return transactions.append(List.of(new Command.Tell(news)), now);
   }
 
   private Mono<Void> note(

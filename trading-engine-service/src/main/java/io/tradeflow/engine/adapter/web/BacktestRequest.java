@@ -1,5 +1,6 @@
 package io.tradeflow.engine.adapter.web;
 
+import io.tradeflow.engine.application.queue.AskedSearch;
 import io.tradeflow.engine.application.queue.Costs;
 import io.tradeflow.engine.application.queue.ManageBacktests;
 import io.tradeflow.engine.domain.Interval;
@@ -12,6 +13,7 @@ import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A backtest as a client asks for it; anything may be missing. */
@@ -21,10 +23,13 @@ record BacktestRequest(
     @Nullable Map<String, @Nullable BigDecimal> parameters,
     @Nullable List<@Nullable String> symbols,
     @Nullable String interval,
+    @Nullable List<@Nullable String> data,
     @Nullable String from,
     @Nullable String to,
     @Nullable Integer warmUpBars,
-    @Nullable Costs costs) {
+    @Nullable Costs costs,
+    @Nullable AskedSearch search,
+    @Nullable BigDecimal monteCarlo) {
   private static final int WARM_UP = 500;
 
   ManageBacktests.Asked asked() {
@@ -33,12 +38,46 @@ record BacktestRequest(
         rule == null ? null : Calls.ruleId(required(rule.id(), "rule.id")),
         rule == null ? null : rule.version(),
         values(),
-        required(symbols, "symbols").stream().map(each -> required(each, "symbols[]")).toList(),
-        candles(interval),
+        data == null
+            ? required(symbols, "symbols").stream()
+                .map(each -> required(each, "symbols[]"))
+                .toList()
+            : List.of(),
+        data == null ? candles(interval) : own(),
+        files(),
         time(from, "from"),
         time(to, "to"),
         warmUpBars == null ? WARM_UP : warmUpBars,
-        costs == null ? Costs.STANDARD : costs);
+        costs == null ? Costs.STANDARD : costs,
+        search,
+        monteCarlo);
+  }
+
+  /** Files say their symbols and the length of their bars themselves. */
+  private @Nullable Interval own() {
+    if (symbols != null || interval != null || warmUpBars != null) {
+      String field = symbols != null ? "symbols" : interval != null ? "interval" : "warmUpBars";
+      throw new InvalidBacktest(
+          field, "must be left out with data: files say it, and all bars before from warm up");
+    }
+    return null;
+  }
+
+  private List<UUID> files() {
+    if (data == null) {
+      return List.of();
+    }
+    if (data.isEmpty()) {
+      throw new InvalidBacktest("data", "must hold the id of a file, or be left out");
+    }
+    return data.stream()
+        .map(
+            each ->
+                Calls.id(
+                    required(each, "data[]"),
+                    "DATA_NOT_FOUND",
+                    "There is no such file of bars. GET /api/v1/backtests/data lists yours."))
+        .toList();
   }
 
   private Map<String, BigDecimal> values() {
@@ -52,7 +91,7 @@ record BacktestRequest(
   /** 1m where nothing is said. */
   static Interval candles(@Nullable String interval) {
     return Interval.of(interval == null ? "1m" : interval)
-        .orElseThrow(() -> new InvalidBacktest("interval must be 1m, 5m or 1h"));
+        .orElseThrow(() -> new InvalidBacktest("interval", "must be 1m, 5m or 1h"));
   }
 
   private static @Nullable Instant time(@Nullable String text, String field) {
@@ -71,12 +110,12 @@ record BacktestRequest(
       // Answered below.
     }
     throw new InvalidBacktest(
-        field + " must be a day such as 2026-10-07 or a time such as 2026-10-07T12:00:00Z");
+        field, "must be a day such as 2026-10-07 or a time such as 2026-10-07T12:00:00Z");
   }
 
   private static <T> T required(@Nullable T value, String field) {
     if (value == null) {
-      throw new InvalidBacktest(field + " is required");
+      throw new InvalidBacktest(field, "is required");
     }
     return value;
   }

@@ -30,7 +30,7 @@ final class Calls {
         .onErrorMap(
             InvalidJson.class,
             e -> new Problem(HttpStatus.BAD_REQUEST, "MALFORMED_REQUEST", text(e)))
-        .onErrorMap(InvalidBacktest.class, e -> invalid("INVALID_BACKTEST", text(e)))
+        .onErrorMap(InvalidBacktest.class, Calls::invalidBacktest)
         .onErrorMap(InvalidBot.class, e -> invalid("INVALID_BOT", text(e)))
         .onErrorMap(InvalidParameters.class, e -> invalid("INVALID_PARAMETERS", text(e)));
   }
@@ -104,6 +104,11 @@ final class Calls {
         .with("errors", refused.errors());
   }
 
+  static Problem invalidBacktest(InvalidBacktest refused) {
+    Problem problem = invalid("INVALID_BACKTEST", text(refused));
+    return refused.field() == null ? problem : problem.with("field", refused.field());
+  }
+
   private static Problem problem(Refused refused) {
     HttpStatus status =
         switch (refused.kind()) {
@@ -123,7 +128,7 @@ final class Calls {
     } else if (refused.kind() == Refused.Kind.UNAVAILABLE) {
       problem.getHeaders().set(HttpHeaders.RETRY_AFTER, "5");
     }
-    return problem;
+    return refused.field() == null ? problem : problem.with("field", refused.field());
   }
 
   private static String text(RuntimeException failure) {

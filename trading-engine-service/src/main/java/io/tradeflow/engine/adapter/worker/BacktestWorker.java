@@ -106,7 +106,7 @@ public final class BacktestWorker implements AutoCloseable {
   }
 
   private void run(Claim claim) {
-    try (Watch own = new Watch(store, claim, pace)) {
+    try (Watch own = new Watch(store, claim, pace, clock)) {
       watch = own;
       if (stopping) {
         own.end(Watch.End.STOPPING);
@@ -139,7 +139,7 @@ public final class BacktestWorker implements AutoCloseable {
           case TOO_LONG ->
               store.failed(
                   claim,
-                  "It took longer than %d s. Take a shorter span or fewer symbols."
+                  "It took longer than %d s. Take a shorter span, fewer symbols or fewer trials."
                       .formatted(pace.longest().toSeconds()),
                   clock.instant());
           case LOST -> false;

@@ -2,6 +2,7 @@ package io.tradeflow.engine.adapter.worker;
 
 import io.tradeflow.engine.application.queue.BacktestStore;
 import io.tradeflow.engine.domain.backtest.Progress;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -31,6 +32,7 @@ final class Watch implements Progress, AutoCloseable {
   private final BacktestStore store;
   private final BacktestStore.Claim claim;
   private final BacktestWorker.Pace pace;
+  private final Clock clock;
   private final long begun = System.nanoTime();
   private final AtomicReference<End> end = new AtomicReference<>(End.NONE);
   private final ScheduledExecutorService heart =
@@ -39,7 +41,8 @@ final class Watch implements Progress, AutoCloseable {
   private volatile double progress;
   private volatile long spoken = begun;
 
-  Watch(BacktestStore store, BacktestStore.Claim claim, BacktestWorker.Pace pace) {
+  Watch(BacktestStore store, BacktestStore.Claim claim, BacktestWorker.Pace pace, Clock clock) {
+    this.clock = clock;
     this.store = store;
     this.claim = claim;
     this.pace = pace;
@@ -68,7 +71,7 @@ final class Watch implements Progress, AutoCloseable {
     }
     long now = System.nanoTime();
     try {
-      switch (store.renew(claim, progress, pace.lease())) {
+      switch (store.renew(claim, progress, pace.lease(), clock.instant())) {
         case GO_ON -> spoken = now;
         case CANCEL -> end(End.CANCELLED);
         case LEAVE -> end(End.LOST);

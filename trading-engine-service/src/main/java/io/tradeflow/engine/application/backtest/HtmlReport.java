@@ -43,6 +43,9 @@ public final class HtmlReport {
     head();
     cards();
     notes();
+    if (report.found() != null) {
+      add(FoundHtml.of(report.found()));
+    }
     add("<h2>Worth</h2>\n<p class=\"key\"><i style=\"background:var(--main)\"></i>strategy");
     add("<i style=\"background:var(--other)\"></i>buy and hold</p>\n");
     add("<canvas id=\"equity\" role=\"img\" aria-label=\"Worth over time\"></canvas>\n");

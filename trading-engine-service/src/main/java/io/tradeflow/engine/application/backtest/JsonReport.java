@@ -28,6 +28,12 @@ public final class JsonReport {
     terms(json.name("terms"), report.result().terms());
     metrics(json.name("metrics"), report.metrics());
     strings(json.name("notes"), report.notes());
+    if (report.found() != null) {
+      FoundJson.write(json.name("search"), report.found());
+    }
+    if (report.others() != null) {
+      report.others().write(json.name("monteCarlo"));
+    }
     Ledger ledger = report.result().ledger();
     json.name("orders").number(ledger.orders());
     counts(json.name("refused"), ledger.refused());

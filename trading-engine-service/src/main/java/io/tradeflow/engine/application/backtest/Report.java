@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a person is told of a backtest. Nothing in it depends on when or where it was made.
@@ -16,26 +17,36 @@ import java.util.SortedMap;
  * @param source where the bars come from, such as a file's name
  * @param parameters of the strategy, by name
  * @param notes what to keep in mind, in sentences
+ * @param found how the parameters were found; null where they were given
+ * @param others what else could have come of it; null where it was not asked for
  */
 public record Report(
     Result result,
     Metrics metrics,
     String source,
     SortedMap<String, BigDecimal> parameters,
-    List<String> notes) {
+    List<String> notes,
+    @Nullable Found found,
+    @Nullable OtherHistories others) {
   private static final double SHORT_YEARS = 0.25;
   private static final int FEW_TRADES = 30;
 
   public static Report of(Result result, String source, SortedMap<String, BigDecimal> parameters) {
     Metrics metrics = Metrics.of(result);
-    return new Report(result, metrics, source, parameters, notes(result, metrics));
+    return new Report(result, metrics, source, parameters, notes(result, metrics), null, null);
   }
 
-  /** The same with more to keep in mind, ahead of the rest. */
-  public Report with(List<String> more) {
-    List<String> all = new ArrayList<>(more);
+  /** The same with what a search and other histories say, ahead of the rest. */
+  public Report with(@Nullable Found search, @Nullable OtherHistories histories) {
+    List<String> all = new ArrayList<>();
+    if (search != null) {
+      all.addAll(search.notes());
+    }
+    if (histories != null) {
+      all.addAll(histories.notes());
+    }
     all.addAll(notes);
-    return new Report(result, metrics, source, parameters, List.copyOf(all));
+    return new Report(result, metrics, source, parameters, List.copyOf(all), search, histories);
   }
 
   private static List<String> notes(Result result, Metrics metrics) {

@@ -8,14 +8,15 @@ import io.tradeflow.engine.domain.backtest.InvalidBacktest;
 import io.tradeflow.engine.domain.backtest.Progress;
 import io.tradeflow.engine.domain.backtest.Result;
 import io.tradeflow.engine.domain.backtest.Returns;
+import io.tradeflow.engine.domain.backtest.Stopped;
 import io.tradeflow.engine.domain.search.Blocks;
-import io.tradeflow.engine.domain.search.Evolution;
 import io.tradeflow.engine.domain.search.Overfitting;
 import io.tradeflow.engine.domain.search.Space;
 import io.tradeflow.engine.domain.strategy.InvalidParameters;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -25,10 +26,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Tries parameters side by side on all cores; the order of results does not depend on threads. */
+/**
+ * Tries parameters side by side; results do not depend on threads. One that was stopped is of no
+ * further use.
+ */
 public final class Search implements AutoCloseable {
   /** How parameters are chosen. */
   public enum Method {
@@ -76,12 +83,31 @@ public final class Search implements AutoCloseable {
   private static final int SMALLEST_GENERATION = 8;
   private static final int LARGEST_GENERATION = 60;
 
-  private final Plan plan;
-  private final ExecutorService threads =
-      Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+  /** Longest wait until whoever watches is asked again. */
+  private static final long PATIENCE_MILLIS = 200;
 
-  public Search(Plan plan) {
+  private final Plan plan;
+  private final Evolver evolver;
+  private final ExecutorService threads;
+  private volatile boolean stopped;
+
+  /**
+   * Makes a search.
+   *
+   * @param threads that try side by side, of as low a priority as the caller's
+   */
+  public Search(Plan plan, Evolver evolver, int threads) {
     this.plan = plan;
+    this.evolver = evolver;
+    int priority = Thread.currentThread().getPriority();
+    this.threads =
+        Executors.newFixedThreadPool(
+            threads, Thread.ofPlatform().name("search-", 0).daemon().priority(priority).factory());
+  }
+
+  /** What is searched. */
+  public Plan plan() {
+    return plan;
   }
 
   /**
@@ -96,7 +122,13 @@ public final class Search implements AutoCloseable {
           case GRID -> trials(plan.space().grid(), bars, from, progress, done);
           case RANDOM -> {
             SplittableRandom random = new SplittableRandom(plan.seed());
-            yield trials(plan.space().random(plan.trials(), random), bars, from, progress, done);
+            // One that is drawn again is no further trial: it would make luck look like skill.
+            yield trials(
+                plan.space().random(plan.trials(), random).stream().distinct().toList(),
+                bars,
+                from,
+                progress,
+                done);
           }
           case EVOLUTION -> evolve(bars, from, progress, done);
         };
@@ -115,20 +147,35 @@ public final class Search implements AutoCloseable {
   private List<Trial> evolve(List<Bars> bars, long from, Progress progress, AtomicInteger done) {
     int wanted = 10 * plan.space().ranges().size();
     int size = Math.clamp(wanted, SMALLEST_GENERATION, LARGEST_GENERATION);
-    Evolution evolution = new Evolution(plan.space(), size, plan.seed());
-    Map<Map<String, BigDecimal>, Trial> known =
-        new TreeMap<>(Comparator.comparing(Object::toString));
-    for (int tried = 0; tried < plan.trials(); tried += size) {
-      List<TreeMap<String, BigDecimal>> proposals = evolution.proposals();
-      List<TreeMap<String, BigDecimal>> fresh =
-          proposals.stream().distinct().filter(it -> !known.containsKey(it)).toList();
-      List<Trial> trials = trials(fresh, bars, from, progress, done);
-      for (int i = 0; i < fresh.size(); i++) {
-        known.put(fresh.get(i), trials.get(i));
-      }
-      evolution.judge(
-          proposals.stream().mapToDouble(it -> score(known.getOrDefault(it, NONE))).toArray());
-    }
+    long most = Math.min(plan.trials(), plan.space().size());
+    Map<TreeMap<String, BigDecimal>, Trial> known = new LinkedHashMap<>();
+    evolver.evolve(
+        plan.space(),
+        size,
+        plan.seed(),
+        new Evolver.Scores() {
+          @Override
+          public double[] of(List<TreeMap<String, BigDecimal>> proposals) {
+            List<TreeMap<String, BigDecimal>> fresh =
+                proposals.stream()
+                    .distinct()
+                    .filter(it -> !known.containsKey(it))
+                    .limit(most - known.size())
+                    .toList();
+            List<Trial> trials = trials(fresh, bars, from, progress, done);
+            for (int i = 0; i < fresh.size(); i++) {
+              known.put(fresh.get(i), trials.get(i));
+            }
+            return proposals.stream()
+                .mapToDouble(it -> score(known.getOrDefault(it, NONE)))
+                .toArray();
+          }
+
+          @Override
+          public boolean enough() {
+            return known.size() >= most;
+          }
+        });
     return List.copyOf(known.values());
   }
 
@@ -154,21 +201,33 @@ public final class Search implements AutoCloseable {
     }
     List<Trial> trials = new ArrayList<>();
     for (Future<Trial> future : futures) {
-      trials.add(result(future));
-      if (!progress.at(done.incrementAndGet(), plan.trials())) {
-        threads.shutdownNow();
-        throw new InvalidBacktest("The search was stopped");
-      }
+      trials.add(result(future, () -> progress.at(done.get(), plan.trials())));
+      check(progress.at(done.incrementAndGet(), plan.trials()));
     }
     return trials;
   }
 
-  private static Trial result(Future<Trial> future) {
+  private void check(boolean goesOn) {
+    if (!goesOn) {
+      stopped = true;
+      threads.shutdownNow();
+      throw new Stopped();
+    }
+  }
+
+  private Trial result(Future<Trial> future, BooleanSupplier goesOn) {
     try {
-      return future.get();
+      while (true) {
+        try {
+          return future.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+          check(goesOn.getAsBoolean());
+        }
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new InvalidBacktest("The search was interrupted");
+      stopped = true;
+      throw new Stopped();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException failure) {
         throw failure;
@@ -200,7 +259,8 @@ public final class Search implements AutoCloseable {
     parameters.putAll(values);
     try {
       Subjects.Chosen chosen = Subjects.of(plan.strategy(), parameters, bars.size());
-      return new Backtest(chosen.subject(), bars, plan.terms(), from).run(Progress.NONE);
+      return new Backtest(chosen.subject(), bars, plan.terms(), from)
+          .run((done, total) -> !stopped);
     } catch (InvalidParameters e) {
       return null;
     }
@@ -208,6 +268,7 @@ public final class Search implements AutoCloseable {
 
   @Override
   public void close() {
+    stopped = true;
     threads.shutdownNow();
   }
 }

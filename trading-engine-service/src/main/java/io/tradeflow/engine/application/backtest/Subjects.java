@@ -56,6 +56,23 @@ public final class Subjects {
     return new Chosen(subject, values);
   }
 
+  /**
+   * What the strategy of that code can be given.
+   *
+   * @throws InvalidBacktest if there is none, with the codes that there are
+   */
+  public static List<ParameterSpec> parameters(String code) {
+    return Strategies.of(code)
+        .map(StrategyType::parameters)
+        .or(
+            () ->
+                UniverseType.all().stream()
+                    .filter(each -> each.code().equals(code))
+                    .findFirst()
+                    .map(UniverseType::parameters))
+        .orElseThrow(() -> unknown(code));
+  }
+
   /** A rule; what it suggests as sizing is the caller's matter. */
   public static Chosen of(Rule rule) {
     return new Chosen(

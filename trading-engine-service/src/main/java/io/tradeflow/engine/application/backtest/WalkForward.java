@@ -59,7 +59,10 @@ public record WalkForward(List<Window> windows, double total) {
       int start = middle + i * length;
       int end = i == windows - 1 ? lead.count() : start + length;
       List<Bars> past = until(bars, lead.openSecond(start - gap));
-      Search.Trial best = search.run(past, begin, progress).getFirst();
+      int at = i;
+      Progress part =
+          (done, all) -> progress.at(at * all + Math.min(done, all), (long) windows * all);
+      Search.Trial best = search.run(past, begin, part).getFirst();
       long close = lead.closeSecond(end - 1);
       @Nullable Result test =
           search.test(best.parameters(), until(bars, close), lead.openSecond(start));

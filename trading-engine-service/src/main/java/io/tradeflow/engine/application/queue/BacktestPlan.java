@@ -10,6 +10,7 @@ import io.tradeflow.engine.domain.rule.RuleError;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -18,27 +19,38 @@ import org.jspecify.annotations.Nullable;
  *
  * @param strategy code in the catalogue; null with a rule
  * @param rule null with a strategy
- * @param parameters of the strategy, by name
+ * @param parameters of the strategy, by name, but for those that are searched
+ * @param interval of the platform's candles; null with data
+ * @param data in the order of the symbols; null where the platform's candles are read
  * @param warmFrom second of the first bar, from which on the strategy is warmed up
  * @param from second from which on it trades
  * @param to second at which it ends, exclusive
+ * @param search null where nothing is searched
+ * @param monteCarlo other histories that are drawn of the result; null none
  */
 public record BacktestPlan(
     @Nullable String strategy,
     @Nullable PlannedRule rule,
     Map<String, BigDecimal> parameters,
     List<String> symbols,
-    Interval interval,
+    @Nullable Interval interval,
+    @Nullable List<PlannedData> data,
     long warmFrom,
     long from,
     long to,
-    Costs costs) {
+    Costs costs,
+    @Nullable PlannedSearch search,
+    @Nullable Integer monteCarlo) {
   /** A version of a stored rule, with its text: the rule itself may be deleted meanwhile. */
   public record PlannedRule(UUID id, int version, String document) {}
+
+  /** A file of the account's. */
+  public record PlannedData(UUID id, String name) {}
 
   public BacktestPlan {
     parameters = Map.copyOf(parameters);
     symbols = List.copyOf(symbols);
+    data = data == null ? null : List.copyOf(data);
   }
 
   /**
@@ -47,9 +59,24 @@ public record BacktestPlan(
    * @throws InvalidBacktest if there is no such strategy, or the rule cannot be read
    */
   public Subjects.Chosen subject() {
-    return rule == null
-        ? Subjects.of(String.valueOf(strategy), parameters, symbols.size())
-        : Subjects.of(read(rule));
+    return subject(Map.of());
+  }
+
+  /** The same with parameters that were found. */
+  Subjects.Chosen subject(Map<String, BigDecimal> found) {
+    if (rule != null) {
+      return Subjects.of(read(rule));
+    }
+    Map<String, BigDecimal> all = new TreeMap<>(parameters);
+    all.putAll(found);
+    return Subjects.of(String.valueOf(strategy), all, symbols.size());
+  }
+
+  /** Names what the bars are. */
+  String source() {
+    return data == null
+        ? "candles of the platform"
+        : String.join(", ", data.stream().map(PlannedData::name).toList());
   }
 
   /**

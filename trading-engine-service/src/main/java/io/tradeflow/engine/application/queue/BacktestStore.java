@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Port: the queue of backtests. Whoever runs one holds it by a lease; a lease that ran out is given
- * to another, and who held it before changes nothing any more. Calls block.
+ * to another, and who held it before changes nothing any more. Accounts are told how their
+ * backtests go and end, in the commit that makes it so. Calls block.
  */
 public interface BacktestStore {
   /** What became of a backtest that was to be added. */
@@ -55,8 +56,8 @@ public interface BacktestStore {
    */
   Optional<Claim> claim(Duration lease, int attempts, Instant now);
 
-  /** Renews the lease and says how far it is. */
-  Order renew(Claim claim, double progress, Duration lease);
+  /** Renews the lease and says how far it is; the account is told where that has changed. */
+  Order renew(Claim claim, double progress, Duration lease, Instant now);
 
   /** Each gives false if another holds the lease by now, and changes nothing then. */
   boolean done(Claim claim, Output output, Instant now);

@@ -99,13 +99,13 @@ public record Costs(
     Sizing.Type type =
         choice("sizing", sizing, Sizing.Type.values(), Sizing.Type.PERCENT_OF_BALANCE);
     if (type != Sizing.Type.PERCENT_OF_BALANCE && size == null) {
-      throw new InvalidBacktest("costs.size is needed with costs.sizing " + type);
+      throw new InvalidBacktest("costs.size", "is needed with costs.sizing " + type);
     }
     BigDecimal part = MOST.divide(BigDecimal.valueOf(symbols), 2, RoundingMode.DOWN);
     try {
       return new Sizing(type, number("size", size, "0", "1000000000000", part));
     } catch (InvalidBot e) {
-      throw new InvalidBacktest("costs.size: " + e.getMessage());
+      throw new InvalidBacktest("costs.size", "is not possible: " + e.getMessage());
     }
   }
 
@@ -119,15 +119,14 @@ public record Costs(
         .findFirst()
         .orElseThrow(
             () ->
-                new InvalidBacktest(
-                    "costs.%s must be one of %s".formatted(name, Arrays.toString(values))));
+                new InvalidBacktest("costs." + name, "must be one of " + Arrays.toString(values)));
   }
 
   private static long whole(
       String name, @Nullable BigDecimal given, String most, BigDecimal standard) {
     BigDecimal number = number(name, given, "0", most, standard);
     if (number.stripTrailingZeros().scale() > 0) {
-      throw new InvalidBacktest("costs." + name + " must be a whole number");
+      throw new InvalidBacktest("costs." + name, "must be a whole number");
     }
     return number.longValue();
   }
@@ -141,8 +140,8 @@ public record Costs(
         || given.compareTo(new BigDecimal(least)) < 0
         || given.compareTo(new BigDecimal(most)) > 0) {
       throw new InvalidBacktest(
-          "costs.%s must be between %s and %s, with at most 18 decimals"
-              .formatted(name, least, most));
+          "costs." + name,
+          "must be between %s and %s, with at most 18 decimals".formatted(least, most));
     }
     return given.scale() < 0 ? given.setScale(0) : given;
   }

@@ -35,7 +35,8 @@ public record Space(List<Range> ranges) {
       }
     }
 
-    int count() {
+    /** How many values there are. */
+    public int count() {
       return to.subtract(from).divideToIntegralValue(step).intValueExact() + 1;
     }
 
@@ -87,7 +88,8 @@ public record Space(List<Range> ranges) {
     return ranges.stream().mapToInt(range -> random.nextInt(range.count())).toArray();
   }
 
-  TreeMap<String, BigDecimal> values(int[] place) {
+  /** The values at a place in each range, counted from 0. */
+  public TreeMap<String, BigDecimal> values(int[] place) {
     TreeMap<String, BigDecimal> values = new TreeMap<>();
     for (int i = 0; i < place.length; i++) {
       values.put(ranges.get(i).name(), ranges.get(i).value(place[i]));

@@ -39,6 +39,7 @@ final class TableOutbox implements CommandOutbox {
           case Command.Cancel cancel -> "CANCEL " + cancel.orderId();
           case Command.Raise(var raised) ->
               "RAISE " + raised.signal().direction() + " " + raised.signal().source().symbol();
+          case Command.Tell(var news) -> "TELL " + news.state() + " " + news.progress();
           case Command.Note note -> NOTE + note.action();
         };
     return database

@@ -24,22 +24,36 @@ record Http(String account) {
     return call(HttpMethod.POST, path, content);
   }
 
+  ResponseSpec upload(String path, byte[] content) {
+    return client()
+        .post()
+        .uri("/api/v1" + path)
+        .headers(headers -> headers.setBearerAuth(account))
+        .contentType(new MediaType("text", "csv"))
+        .bodyValue(content)
+        .exchange();
+  }
+
   ResponseSpec delete(String path) {
     return call(HttpMethod.DELETE, path, "");
   }
 
   ResponseSpec call(HttpMethod method, String path, String content) {
     WebTestClient.RequestBodySpec request =
-        WebTestClient.bindToServer()
-            .baseUrl(EngineSystem.address())
-            .responseTimeout(Duration.ofSeconds(20))
-            .build()
+        client()
             .method(method)
             .uri("/api/v1" + path)
             .headers(headers -> headers.setBearerAuth(account));
     return content.isEmpty()
         ? request.exchange()
         : request.contentType(MediaType.APPLICATION_JSON).bodyValue(content).exchange();
+  }
+
+  private static WebTestClient client() {
+    return WebTestClient.bindToServer()
+        .baseUrl(EngineSystem.address())
+        .responseTimeout(Duration.ofSeconds(20))
+        .build();
   }
 
   static JsonNode ok(ResponseSpec answer) {

@@ -7,18 +7,23 @@ import io.r2dbc.spi.ConnectionFactory;
 import io.tradeflow.engine.PastCandles;
 import io.tradeflow.engine.TestDatabase;
 import io.tradeflow.engine.adapter.postgres.PostgresBacktestStore;
+import io.tradeflow.engine.adapter.postgres.PostgresBarFiles;
 import io.tradeflow.engine.adapter.postgres.PostgresHistory;
 import io.tradeflow.engine.adapter.postgres.SilentOutbox;
+import io.tradeflow.engine.adapter.search.JeneticsEvolver;
 import io.tradeflow.engine.application.backtest.JsonReport;
 import io.tradeflow.engine.application.backtest.Report;
+import io.tradeflow.engine.application.backtest.Search;
 import io.tradeflow.engine.application.queue.BacktestPlan;
 import io.tradeflow.engine.application.queue.BacktestStore;
 import io.tradeflow.engine.application.queue.BacktestStore.Added;
 import io.tradeflow.engine.application.queue.BacktestStore.Claim;
 import io.tradeflow.engine.application.queue.BacktestStore.Ending;
 import io.tradeflow.engine.application.queue.BacktestStore.Order;
+import io.tradeflow.engine.application.queue.BarFiles;
 import io.tradeflow.engine.application.queue.Costs;
 import io.tradeflow.engine.application.queue.History;
+import io.tradeflow.engine.application.queue.PlannedSearch;
 import io.tradeflow.engine.application.queue.QueuedBacktest;
 import io.tradeflow.engine.application.queue.QueuedBacktest.State;
 import io.tradeflow.engine.application.queue.RunBacktest;
@@ -26,6 +31,7 @@ import io.tradeflow.engine.domain.Interval;
 import io.tradeflow.engine.domain.backtest.Backtest;
 import io.tradeflow.engine.domain.backtest.Progress;
 import io.tradeflow.engine.domain.backtest.Result;
+import io.tradeflow.engine.domain.search.Space;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
@@ -57,6 +63,7 @@ class BacktestQueueTest {
   private static DatabaseClient database;
   private static BacktestStore store;
   private static History history;
+  private static BarFiles files;
 
   private final String account = UUID.randomUUID().toString();
 
@@ -68,6 +75,7 @@ class BacktestQueueTest {
         TransactionalOperator.create(new R2dbcTransactionManager(connections));
     store = new PostgresBacktestStore(database, new SilentOutbox(transactions));
     history = new PostgresHistory(database);
+    files = new PostgresBarFiles(database, new SilentOutbox(transactions));
     history.keep(PastCandles.of(SYMBOL));
   }
 
@@ -126,11 +134,11 @@ class BacktestQueueTest {
     Claim taken = awaitClaim(LONG);
     assertThat(taken.id()).isEqualTo(late.id());
     BacktestStore.Output stale = new BacktestStore.Output("{\"stale\":true}", "stale");
-    assertThat(store.renew(late, 0.5, LONG)).isEqualTo(Order.LEAVE);
+    assertThat(store.renew(late, 0.5, LONG, NOW)).isEqualTo(Order.LEAVE);
     assertThat(store.done(late, stale, NOW)).isFalse();
     assertThat(store.failed(late, "late", NOW)).isFalse();
     assertThat(store.release(late, true)).isFalse();
-    assertThat(store.renew(taken, 0.25, LONG)).isEqualTo(Order.GO_ON);
+    assertThat(store.renew(taken, 0.25, LONG, NOW)).isEqualTo(Order.GO_ON);
     assertThat(store.find(account, backtest.id()).orElseThrow().progress()).isEqualTo(0.25);
     BacktestStore.Output fresh = new BacktestStore.Output("{}", "page");
     assertThat(store.done(taken, fresh, NOW)).isTrue();
@@ -202,13 +210,66 @@ class BacktestQueueTest {
   }
 
   @Test
+  void aSearchThatIsBegunAgainGivesTheSameBytes() {
+    QueuedBacktest left = addedSearch(20);
+    Claim unused = store.claim(SHORT, ATTEMPTS, NOW).orElseThrow();
+    QueuedBacktest undisturbed = addedSearch(20);
+    try (BacktestWorker worker = worker(history)) {
+      worker.start();
+      await().until(() -> state(left) == State.DONE && state(undisturbed) == State.DONE);
+    }
+    assertThat(store.output(account, left.id()))
+        .isEqualTo(store.output(account, undisturbed.id()))
+        .hasValueSatisfying(it -> assertThat(it.result()).contains("\"method\":\"EVOLUTION\""));
+  }
+
+  @Test
+  void aSearchThatRunsCanBeCancelled() {
+    QueuedBacktest search = addedSearch(Space.MOST);
+    try (BacktestWorker worker = worker(history)) {
+      worker.start();
+      await().until(() -> store.find(account, search.id()).orElseThrow().progress() > 0.02);
+      assertThat(store.end(account, search.id(), NOW)).contains(Ending.REQUESTED);
+      await().until(() -> state(search) == State.CANCELLED);
+    }
+  }
+
+  private QueuedBacktest addedSearch(int trials) {
+    BacktestPlan plain = plan();
+    BacktestPlan plan =
+        new BacktestPlan(
+            "apex",
+            null,
+            Map.of(),
+            plain.symbols(),
+            plain.interval(),
+            null,
+            plain.warmFrom(),
+            plain.from(),
+            plain.to(),
+            plain.costs(),
+            new PlannedSearch(
+                Search.Method.EVOLUTION,
+                List.of(
+                    new Space.Range(
+                        "adxMin", BigDecimal.ONE, new BigDecimal("50"), new BigDecimal("0.001"))),
+                trials,
+                2,
+                5,
+                7),
+            null);
+    QueuedBacktest search = QueuedBacktest.asked(UUID.randomUUID(), account, plan, 2_000, 1, NOW);
+    assertThat(store.add(search, 50, 100)).isEqualTo(Added.ADDED);
+    return search;
+  }
+
+  @Test
   void whatTakesTooLongFails() {
     QueuedBacktest backtest = added(account, 1);
     BacktestWorker.Pace pace =
         new BacktestWorker.Pace(Duration.ofMillis(50), Duration.ofSeconds(3), SHORT);
     try (BacktestWorker worker =
-        new BacktestWorker(
-            store, new RunBacktest(new SlowHistory(history)), pace, Clock.systemUTC())) {
+        new BacktestWorker(store, runner(new SlowHistory(history)), pace, Clock.systemUTC())) {
       worker.start();
       await().until(() -> state(backtest) == State.FAILED);
     }
@@ -219,7 +280,18 @@ class BacktestQueueTest {
   void whatCannotRunSaysWhy() {
     BacktestPlan gone =
         new BacktestPlan(
-            "apex", null, Map.of(), List.of("OLD-USD"), Interval.MINUTE, 0, 0, 600, Costs.STANDARD);
+            "apex",
+            null,
+            Map.of(),
+            List.of("OLD-USD"),
+            Interval.MINUTE,
+            null,
+            0,
+            0,
+            600,
+            Costs.STANDARD,
+            null,
+            null);
     QueuedBacktest backtest = QueuedBacktest.asked(UUID.randomUUID(), account, gone, 10, 1, NOW);
     store.add(backtest, 1, 1);
     try (BacktestWorker worker = worker(history)) {
@@ -273,10 +345,17 @@ class BacktestQueueTest {
         Map.of("fast", new BigDecimal("5")),
         List.of(SYMBOL),
         Interval.MINUTE,
+        null,
         there.from(),
         there.from() + 6_000,
         there.to(),
-        Costs.STANDARD);
+        Costs.STANDARD,
+        null,
+        null);
+  }
+
+  private static RunBacktest runner(History past) {
+    return new RunBacktest(past, files, new JeneticsEvolver(), 2);
   }
 
   /** Without any queue or database. */
@@ -292,7 +371,7 @@ class BacktestQueueTest {
   private static BacktestWorker worker(History past) {
     return new BacktestWorker(
         store,
-        new RunBacktest(past),
+        runner(past),
         new BacktestWorker.Pace(Duration.ofMillis(50), Duration.ofSeconds(1), LONG),
         Clock.systemUTC());
   }

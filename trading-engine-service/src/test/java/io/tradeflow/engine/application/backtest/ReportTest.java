@@ -111,7 +111,9 @@ class ReportTest {
             plain.metrics(),
             "</script><script>alert(1)</script>",
             plain.parameters(),
-            List.of("<i>"));
+            List.of("<i>"),
+            null,
+            null);
 
     assertThat(HtmlReport.of(report))
         .contains("&lt;b&gt;A&amp;B&lt;/b&gt;", "&lt;i&gt;")

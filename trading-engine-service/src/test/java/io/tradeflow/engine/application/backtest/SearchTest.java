@@ -3,11 +3,13 @@ package io.tradeflow.engine.application.backtest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tradeflow.engine.adapter.search.JeneticsEvolver;
 import io.tradeflow.engine.application.backtest.Search.Method;
 import io.tradeflow.engine.domain.backtest.BacktestTerms;
 import io.tradeflow.engine.domain.backtest.Bars;
 import io.tradeflow.engine.domain.backtest.InvalidBacktest;
 import io.tradeflow.engine.domain.backtest.Progress;
+import io.tradeflow.engine.domain.backtest.Stopped;
 import io.tradeflow.engine.domain.indicator.GeneratedMarket;
 import io.tradeflow.engine.domain.indicator.Market;
 import io.tradeflow.engine.domain.search.Space;
@@ -36,9 +38,15 @@ class SearchTest {
   }
 
   private static Search search(Method method, int trials) {
+    return search(method, trials, 2);
+  }
+
+  private static Search search(Method method, int trials, int threads) {
     Space space = new Space(List.of(range("fast", 5, 25, 10), range("slow", 10, 40, 10)));
     return new Search(
-        new Search.Plan("ema-cross", Map.of(), space, method, trials, 7, BacktestTerms.STANDARD));
+        new Search.Plan("ema-cross", Map.of(), space, method, trials, 7, BacktestTerms.STANDARD),
+        new JeneticsEvolver(),
+        threads);
   }
 
   private static Range range(String name, int from, int to, int step) {
@@ -49,12 +57,13 @@ class SearchTest {
   @ParameterizedTest
   @EnumSource(Method.class)
   void findsTheSameOnAllCoresEachTimeAndLeavesOutWhatTheStrategyRefuses(Method method) {
-    try (Search once = search(method, 24);
-        Search again = search(method, 24)) {
+    try (Search once = search(method, 24, 1);
+        Search again = search(method, 24, 4)) {
       List<Search.Trial> trials = once.run(BARS, Long.MIN_VALUE, Progress.NONE);
 
       assertThat(trials)
           .extracting(Search.Trial::parameters)
+          .doesNotHaveDuplicates()
           .isEqualTo(
               again.run(BARS, Long.MIN_VALUE, Progress.NONE).stream()
                   .map(Search.Trial::parameters)
@@ -81,6 +90,17 @@ class SearchTest {
           .hasSize(9);
     }
     assertThat(told[0]).isEqualTo(12);
+  }
+
+  @Test
+  void whoeverWatchesCanStopIt() {
+    for (Method method : Method.values()) {
+      try (Search search = search(method, 24)) {
+        assertThatThrownBy(
+                () -> search.run(BARS, Long.MIN_VALUE, (done, total) -> done < total / 4))
+            .isInstanceOf(Stopped.class);
+      }
+    }
   }
 
   @Test

@@ -39,29 +39,6 @@ class SpaceTest {
   }
 
   @Test
-  void evolutionFindsTheTopOfAHill() {
-    Space wide = new Space(List.of(range("x", "0", "1000", "1"), range("y", "0", "1000", "1")));
-    Evolution evolution = new Evolution(wide, 20, 42);
-    double best = Double.NEGATIVE_INFINITY;
-    for (int generation = 0; generation < 60; generation++) {
-      double[] scores = evolution.proposals().stream().mapToDouble(SpaceTest::height).toArray();
-      for (double score : scores) {
-        best = Math.max(best, score);
-      }
-      evolution.judge(scores);
-    }
-
-    // 1,200 of a million combinations.
-    assertThat(best).isGreaterThanOrEqualTo(-4);
-  }
-
-  private static double height(TreeMap<String, BigDecimal> at) {
-    double x = at.firstEntry().getValue().doubleValue() - 700;
-    double y = at.lastEntry().getValue().doubleValue() - 150;
-    return -(x * x + y * y);
-  }
-
-  @Test
   void refusesRangesThatMakeNoSense() {
     assertThatThrownBy(() -> range("a", "3", "1", "1")).isInstanceOf(InvalidBacktest.class);
     assertThatThrownBy(() -> range("a", "1", "3", "0")).hasMessageContaining("steps above 0");
