@@ -13,12 +13,14 @@ import io.tradeflow.execution.domain.OrderState;
 import io.tradeflow.execution.domain.Pricing;
 import io.tradeflow.execution.domain.Rejection;
 import io.tradeflow.paperbroker.Depth;
+import io.tradeflow.paperbroker.Latency;
 import io.tradeflow.paperbroker.PaperBroker;
 import io.tradeflow.paperbroker.PaperOrder;
 import io.tradeflow.paperbroker.PaperTerms;
 import io.tradeflow.paperbroker.Report;
 import io.tradeflow.paperbroker.Trail;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -47,6 +49,7 @@ public final class PaperBrokerAdapter implements Broker, AutoCloseable {
   private static final int LANES = 32;
   private static final long PATIENCE_SECONDS = 5;
   private static final long HOLD_MILLIS = 300;
+  private static final Duration MOMENT = Duration.ofMillis(1);
   private static final long SPAN_MILLIS = 10;
 
   private record Held(Order order, long epoch) {}
@@ -59,9 +62,9 @@ public final class PaperBrokerAdapter implements Broker, AutoCloseable {
   private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1);
   private final Map<String, Held> orders = new HashMap<>();
   private final Map<String, Depth> latest = new ConcurrentHashMap<>();
-  private final Map<String, Long> sequences = new ConcurrentHashMap<>();
   private final boolean recorded;
   private Instant recordedTime = Instant.MIN;
+  private long sequence;
 
   /**
    * @param partitions partition of an account
@@ -72,13 +75,19 @@ public final class PaperBrokerAdapter implements Broker, AutoCloseable {
   }
 
   /**
-   * One of a recorded span. It knows no time but that of its books, in which an order arrives at
-   * its own market time; so the same orders at the same market times have the same fills.
+   * One of a symbol in a recorded span. It knows no time but that of its books, and an order
+   * arrives a moment after the book that its account saw; so the same orders at the same market
+   * times have the same fills.
    */
   public static PaperBrokerAdapter ofSpan(
       PaperTerms terms, Reports reports, ToIntFunction<String> partitions) {
     return new PaperBrokerAdapter(
-        terms, reports, partitions, Clock.systemUTC(), System::nanoTime, true);
+        terms.withLatency(new Latency.Empirical(List.of(MOMENT, MOMENT))),
+        reports,
+        partitions,
+        Clock.systemUTC(),
+        System::nanoTime,
+        true);
   }
 
   /**
@@ -116,7 +125,7 @@ public final class PaperBrokerAdapter implements Broker, AutoCloseable {
   }
 
   private Instant now() {
-    return recorded ? recordedTime : clock.instant();
+    return recorded ? recordedTime.plus(MOMENT) : clock.instant();
   }
 
   /** In a recorded span an order arrives at the time that its account saw. */
@@ -217,13 +226,12 @@ public final class PaperBrokerAdapter implements Broker, AutoCloseable {
    * Takes a book of a recorded span, each once and in order. It is shown a little later, so that
    * orders of the time before it arrive before it.
    */
-  void recorded(long sequence, Depth depth) {
-    @Nullable Long before = sequences.get(depth.symbol());
+  synchronized void recorded(long number, Depth depth) {
     Instant time = depth.marketTime();
-    if (time == null || before != null && before >= sequence) {
+    if (time == null || number <= sequence) {
       return;
     }
-    sequences.put(depth.symbol(), sequence);
+    sequence = number;
     Future<?> ignored =
         thread.schedule(
             () -> {

@@ -53,15 +53,22 @@ class ReplayBrokerTest {
     begin("anna", one);
     begin("bert", other);
     show("anna", one, 1, 0, "100");
-    show("anna", one, 2, 15, "200");
     broker.send(order("anna", one, START), 1, IN_TIME);
     awaitFills(1);
+    show("anna", one, 2, 15, "200");
+    broker.send(order("anna", one, START.plusSeconds(15)), 1, IN_TIME);
+    broker.send(order("anna", one, START.plusSeconds(15)), 1, IN_TIME);
+    awaitFills(3);
     broker.send(order("bert", other, START), 1, IN_TIME);
     show("bert", other, 1, 0, "100");
     show("bert", other, 2, 15, "200");
-    awaitFills(2);
+    broker.send(order("bert", other, START.plusSeconds(15)), 1, IN_TIME);
+    broker.send(order("bert", other, START.plusSeconds(15)), 1, IN_TIME);
+    awaitFills(6);
 
-    assertThat(fills()).allMatch(fill -> fill.price().compareTo(new BigDecimal("101")) == 0);
+    assertThat(fills())
+        .extracting(fill -> fill.price().intValueExact())
+        .containsExactlyInAnyOrder(101, 201, 201, 101, 201, 201);
   }
 
   @Test
