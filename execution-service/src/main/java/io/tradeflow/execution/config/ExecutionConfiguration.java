@@ -102,13 +102,13 @@ class ExecutionConfiguration {
 
   @Bean
   ReplayBroker replayBroker(
-      TimeTravels travels, OrderLedger ledger, ExecutionProperties properties) {
+      TimeTravels travels, OrderLedger ledger, ExecutionProperties properties, Clock clock) {
     return new ReplayBroker(
         travels,
         new BrokerReports(ledger),
         reports ->
             PaperBrokerAdapter.ofSpan(
-                properties.paper().spanTerms(), reports, ExecutionConfiguration::partition));
+                properties.paper().terms(), reports, ExecutionConfiguration::partition, clock));
   }
 
   @Bean
@@ -123,7 +123,14 @@ class ExecutionConfiguration {
     TravelRounds rounds =
         new TravelRounds(
             travels, new PostgresTravelBook(database), ledger, cancels, market, replays::forget);
-    return new TravelFeed(readers, travels, replays, rounds);
+    return new TravelFeed(
+        readers,
+        travels,
+        (account, travel, book) ->
+            DepthMapper.depth(book)
+                .ifPresent(
+                    depth -> replays.depth(account, travel, book.getDepth().getSequence(), depth)),
+        rounds);
   }
 
   @Bean

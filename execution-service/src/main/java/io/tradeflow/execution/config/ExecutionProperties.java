@@ -78,10 +78,5 @@ record ExecutionProperties(
     PaperTerms terms() {
       return new PaperTerms(takerFeeBps, makerFeeBps, slippageBps, latency, seed);
     }
-
-    /** In a recorded span, whose steps are longer than any latency. */
-    PaperTerms spanTerms() {
-      return new PaperTerms(takerFeeBps, makerFeeBps, slippageBps, Duration.ZERO, seed);
-    }
   }
 }

@@ -21,6 +21,7 @@ import io.tradeflow.paperbroker.Depth;
 import io.tradeflow.paperbroker.Level;
 import io.tradeflow.paperbroker.PaperTerms;
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,9 @@ class TimeTravelTest {
       new ReplayBroker(
           travels,
           new BrokerReports(ledger()),
-          reports -> PaperBrokerAdapter.ofSpan(TERMS, reports, ExecutionSystem::partition));
+          reports ->
+              PaperBrokerAdapter.ofSpan(
+                  TERMS, reports, ExecutionSystem::partition, Clock.systemUTC()));
   private final TravelBook book =
       new PostgresTravelBook(ExecutionSystem.bean(DatabaseClient.class));
   private final SendGate gate = new SendGate(System::nanoTime, Duration.ofSeconds(5), Map.of());

@@ -80,12 +80,12 @@ public final class PaperBrokerAdapter implements Broker, AutoCloseable {
    * times have the same fills.
    */
   public static PaperBrokerAdapter ofSpan(
-      PaperTerms terms, Reports reports, ToIntFunction<String> partitions) {
+      PaperTerms terms, Reports reports, ToIntFunction<String> partitions, Clock clock) {
     return new PaperBrokerAdapter(
         terms.withLatency(new Latency.Empirical(List.of(MOMENT, MOMENT))),
         reports,
         partitions,
-        Clock.systemUTC(),
+        clock,
         System::nanoTime,
         true);
   }

@@ -7,8 +7,6 @@ import io.tradeflow.events.ReplayEvent;
 import io.tradeflow.events.TimeTravelEvent;
 import io.tradeflow.events.Topics;
 import io.tradeflow.events.TravelPrice;
-import io.tradeflow.execution.adapter.broker.DepthMapper;
-import io.tradeflow.execution.adapter.broker.ReplayBroker;
 import io.tradeflow.execution.application.TimeTravels;
 import io.tradeflow.execution.application.TravelRounds;
 import io.tradeflow.starter.kafka.BroadcastReaders;
@@ -25,15 +23,21 @@ public final class TravelFeed implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(TravelFeed.class.getName());
   private static final long ROUND_MILLIS = 500;
 
+  /** Takes books of recorded spans. */
+  @FunctionalInterface
+  public interface Books {
+    /** Called by one thread. */
+    void show(String account, UUID travel, DepthEvent book);
+  }
+
   private final TimeTravels travels;
-  private final ReplayBroker brokers;
+  private final Books books;
   private final ScheduledExecutorService rounds = Executors.newSingleThreadScheduledExecutor();
 
   /** Begins to read. */
-  public TravelFeed(
-      BroadcastReaders readers, TimeTravels travels, ReplayBroker brokers, TravelRounds work) {
+  public TravelFeed(BroadcastReaders readers, TimeTravels travels, Books books, TravelRounds work) {
     this.travels = travels;
-    this.brokers = brokers;
+    this.books = books;
     readers.<TimeTravelEvent>fromBeginning(
         Topics.MARKET_TIME_TRAVELS, event -> state(event.key(), event.value()));
     readers.<ReplayEvent>fromNowTogether(Topics.MARKET_REPLAYS, event -> price(event.value()));
@@ -72,8 +76,10 @@ public final class TravelFeed implements AutoCloseable {
     var depth = event.getDepth();
     var quote = event.getQuote();
     if (depth != null) {
-      DepthMapper.depth(new DepthEvent(event.getEnvelope(), DepthEventType.DEPTH_UPDATED, depth))
-          .ifPresent(book -> brokers.depth(account, travel, depth.getSequence(), book));
+      books.show(
+          account,
+          travel,
+          new DepthEvent(event.getEnvelope(), DepthEventType.DEPTH_UPDATED, depth));
     } else if (quote != null) {
       travels.price(
           account,

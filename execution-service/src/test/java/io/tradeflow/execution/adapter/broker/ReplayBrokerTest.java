@@ -14,6 +14,7 @@ import io.tradeflow.paperbroker.Depth;
 import io.tradeflow.paperbroker.Level;
 import io.tradeflow.paperbroker.PaperTerms;
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -41,7 +42,8 @@ class ReplayBrokerTest {
               PaperBrokerAdapter.ofSpan(
                   new PaperTerms(BigDecimal.TEN, BigDecimal.TWO, BigDecimal.ZERO, Duration.ZERO, 7),
                   reports,
-                  account -> 0));
+                  account -> 0,
+                  Clock.systemUTC()));
 
   @AfterEach
   void close() {
