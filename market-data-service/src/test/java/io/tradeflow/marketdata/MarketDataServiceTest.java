@@ -4,16 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tradeflow.events.Topics;
-import io.tradeflow.localstack.infra.KafkaServer;
-import io.tradeflow.localstack.infra.PostgresServer;
-import io.tradeflow.localstack.serde.PlainSerializer;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,14 +16,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.security.oauth2.jwt.Jwt;
-import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
-import reactor.core.publisher.Mono;
 
 /** The whole service over HTTP, on a real PostgreSQL and a real broker; only the keys are not. */
 class MarketDataServiceTest {
@@ -43,49 +30,16 @@ class MarketDataServiceTest {
       2017-09-03T00:00:00Z,4500.01,4510,4499.5,4501.3,2.06511
       """;
 
-  private static PostgresServer postgres;
-  private static KafkaServer kafka;
-  private static ConfigurableApplicationContext context;
-  private static final HttpClient CLIENT = HttpClient.newHttpClient();
-
-  @Configuration(proxyBeanMethods = false)
-  static class Tokens {
-    /** A token is the name of its role. */
-    @Bean
-    ReactiveJwtDecoder jwtDecoder() {
-      return token ->
-          Mono.just(
-              Jwt.withTokenValue(token)
-                  .header("alg", "none")
-                  .subject("somebody")
-                  .issuedAt(Instant.now())
-                  .claim("realm_access", Map.of("roles", List.of(token)))
-                  .build());
-    }
-  }
+  private static MarketDataSystem system;
 
   @BeforeAll
   static void start() {
-    postgres = PostgresServer.startTemporary();
-    postgres.createServiceRole(ROLE);
-    kafka = KafkaServer.startTemporary();
-    context =
-        new SpringApplicationBuilder(MarketDataServiceApplication.class, Tokens.class)
-            .properties(
-                "SERVER_PORT=0",
-                "TRADEFLOW_POSTGRES=" + postgres.address(),
-                "TRADEFLOW_DB_USER=" + ROLE,
-                "TRADEFLOW_DB_PASSWORD=" + PostgresServer.password(ROLE),
-                "TRADEFLOW_KAFKA=" + kafka.bootstrapServers(),
-                "tradeflow.serializer=" + PlainSerializer.class.getName())
-            .run();
+    system = new MarketDataSystem();
   }
 
   @AfterAll
   static void stop() {
-    context.close();
-    kafka.close();
-    postgres.close();
+    system.close();
   }
 
   @Test
@@ -164,7 +118,7 @@ class MarketDataServiceTest {
   }
 
   private static Map<String, Long> records() {
-    Map<String, Object> config = Map.of("bootstrap.servers", kafka.bootstrapServers());
+    Map<String, Object> config = Map.of("bootstrap.servers", system.bootstrapServers());
     try (KafkaConsumer<String, byte[]> consumer =
         new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer())) {
       Map<String, Long> counts = new HashMap<>();
@@ -213,17 +167,13 @@ class MarketDataServiceTest {
   private static HttpResponse<String> send(
       String method, String path, String body, String type, String role)
       throws IOException, InterruptedException {
-    String port = context.getEnvironment().getProperty("local.server.port");
-    return CLIENT.send(
-        HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
-            .header("Authorization", "Bearer " + role)
-            .header("Content-Type", type)
-            .method(
-                method,
-                body == null
-                    ? HttpRequest.BodyPublishers.noBody()
-                    : HttpRequest.BodyPublishers.ofString(body))
-            .build(),
-        HttpResponse.BodyHandlers.ofString());
+    return system.send(method, path, body, type, role);
+  }
+
+  @Nested
+  class TimeTravels extends TimeTravelScenario {
+    TimeTravels() {
+      super(system);
+    }
   }
 }

@@ -2,7 +2,9 @@ package io.tradeflow.notification;
 
 import io.tradeflow.events.BacktestEvent;
 import io.tradeflow.events.CandleEvent;
+import io.tradeflow.events.CandleEventType;
 import io.tradeflow.events.DepthEvent;
+import io.tradeflow.events.DepthEventType;
 import io.tradeflow.events.InstrumentEvent;
 import io.tradeflow.events.KillStateEvent;
 import io.tradeflow.events.KillSwitchEvent;
@@ -10,9 +12,13 @@ import io.tradeflow.events.OrderEvent;
 import io.tradeflow.events.OrderEventType;
 import io.tradeflow.events.PositionEvent;
 import io.tradeflow.events.QuoteEvent;
+import io.tradeflow.events.QuoteEventType;
+import io.tradeflow.events.ReplayEvent;
 import io.tradeflow.events.SignalEvent;
+import io.tradeflow.events.TimeTravelEvent;
 import io.tradeflow.events.Topics;
 import io.tradeflow.starter.kafka.BroadcastReaders;
+import io.tradeflow.starter.kafka.EventFields;
 import java.time.Clock;
 import org.apache.avro.specific.SpecificRecord;
 import org.springframework.boot.ApplicationArguments;
@@ -28,8 +34,15 @@ class Events implements ApplicationRunner {
   private final Hub hub;
   private final ListedSymbols symbols;
   private final Clock clock;
+  private final Travellers travellers;
 
-  Events(BroadcastReaders readers, Hub hub, ListedSymbols symbols, Clock clock) {
+  Events(
+      BroadcastReaders readers,
+      Hub hub,
+      ListedSymbols symbols,
+      Travellers travellers,
+      Clock clock) {
+    this.travellers = travellers;
     this.readers = readers;
     this.hub = hub;
     this.symbols = symbols;
@@ -46,6 +59,9 @@ class Events implements ApplicationRunner {
         Topics.MARKET_DEPTH, found -> market("depth", found.key(), true, found.value()));
     readers.<CandleEvent>fromNow(
         Topics.MARKET_CANDLES, found -> market("candle", found.key(), false, found.value()));
+    readers.<TimeTravelEvent>fromBeginning(
+        Topics.MARKET_TIME_TRAVELS, found -> travellers.hear(found.key(), found.value()));
+    readers.<ReplayEvent>fromNow(Topics.MARKET_REPLAYS, found -> replayed(found.value()));
     readers.<SignalEvent>fromNow(
         Topics.ENGINE_SIGNALS, found -> signal(found.key(), found.value()));
     readers.<BacktestEvent>fromNow(Topics.ENGINE_BACKTESTS, found -> backtest(found.value()));
@@ -74,13 +90,40 @@ class Events implements ApplicationRunner {
     hub.toSubscribers(stream, symbol, conflated, Message.of(event, clock.instant()));
   }
 
+  /** Prices of a recorded span, to its account in the words of the market. */
+  void replayed(ReplayEvent event) {
+    if (!travellers.isNews(event)) {
+      return;
+    }
+    if (event.getQuote() != null) {
+      QuoteEvent quote =
+          new QuoteEvent(event.getEnvelope(), QuoteEventType.QUOTE_UPDATED, event.getQuote());
+      replayed("quote", event.getQuote().getSymbol(), true, quote);
+    } else if (event.getDepth() != null) {
+      DepthEvent depth =
+          new DepthEvent(event.getEnvelope(), DepthEventType.DEPTH_UPDATED, event.getDepth());
+      replayed("depth", event.getDepth().getSymbol(), true, depth);
+    } else if (event.getCandle() != null) {
+      CandleEvent candle =
+          new CandleEvent(event.getEnvelope(), CandleEventType.CANDLE_CLOSED, event.getCandle());
+      replayed("candle", event.getCandle().getSymbol(), false, candle);
+    }
+  }
+
+  private void replayed(String stream, String symbol, boolean conflated, SpecificRecord event) {
+    String accountId = EventFields.envelope(event).getAccountId();
+    if (accountId != null) {
+      hub.toSubscribersOf(accountId, stream, symbol, conflated, Message.of(event, clock.instant()));
+    }
+  }
+
   /** What came from outside is for one bot, and its account alone hears of it. */
   void signal(String symbol, SignalEvent event) {
     String accountId = event.getEnvelope().getAccountId();
     if (accountId == null) {
       market("signal", symbol, false, event);
     } else {
-      hub.toSubscribersOf(accountId, "signal", symbol, Message.of(event, clock.instant()));
+      hub.toSubscribersOf(accountId, "signal", symbol, false, Message.of(event, clock.instant()));
     }
   }
 

@@ -20,10 +20,17 @@ class Hub {
   private final SocketProperties properties;
   private final Revocations revocations;
   private final Clock clock;
+  private final Travellers travellers;
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
   private final Map<String, Set<Connection>> byAccount = new ConcurrentHashMap<>();
 
-  Hub(SocketProperties properties, Revocations revocations, Clock clock, MeterRegistry metrics) {
+  Hub(
+      SocketProperties properties,
+      Revocations revocations,
+      Clock clock,
+      Travellers travellers,
+      MeterRegistry metrics) {
+    this.travellers = travellers;
     this.properties = properties;
     this.revocations = revocations;
     this.clock = clock;
@@ -115,29 +122,38 @@ class Hub {
     }
   }
 
-  /** To the subscribers of that stream of the symbol; conflated streams keep the latest only. */
+  /**
+   * To the subscribers of that stream of the symbol, but those whose accounts are bound to recorded
+   * spans; conflated streams keep the latest only.
+   */
   void toSubscribers(String stream, String symbol, boolean conflated, Message message) {
     for (Connection connection : connections) {
-      if (connection.channel() != Channel.MARKET_DATA
-          || connection.token() == null
-          || !connection.subscription().covers(stream, symbol)) {
-        continue;
-      }
-      if (conflated) {
-        connection.conflate(stream + symbol, message);
-      } else {
-        connection.send(message);
+      Jwt token = connection.token();
+      if (token != null
+          && connection.channel() == Channel.MARKET_DATA
+          && connection.subscription().covers(stream, symbol)
+          && !travellers.bound(token.getSubject())) {
+        tell(connection, stream + symbol, conflated, message);
       }
     }
   }
 
+  private static void tell(Connection connection, String key, boolean conflated, Message message) {
+    if (conflated) {
+      connection.conflate(key, message);
+    } else {
+      connection.send(message);
+    }
+  }
+
   /** To the subscribers of that stream of the symbol that are of the account. */
-  void toSubscribersOf(String accountId, String stream, String symbol, Message message) {
+  void toSubscribersOf(
+      String accountId, String stream, String symbol, boolean conflated, Message message) {
     for (Connection connection : byAccount.getOrDefault(accountId, Set.of())) {
       if (connection.channel() == Channel.MARKET_DATA
           && connection.isOf(accountId)
           && connection.subscription().covers(stream, symbol)) {
-        connection.send(message);
+        tell(connection, stream + symbol, conflated, message);
       }
     }
   }

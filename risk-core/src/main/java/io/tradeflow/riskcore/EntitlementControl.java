@@ -7,8 +7,6 @@ import org.jspecify.annotations.Nullable;
  * part of every plan.
  */
 final class EntitlementControl extends Control {
-  private static final String PAPER = "paper";
-
   @Override
   String code() {
     return "ENTITLEMENT";
@@ -17,7 +15,7 @@ final class EntitlementControl extends Control {
   @Override
   @Nullable Breach check(Assessment assessment) {
     NewOrder order = assessment.order();
-    boolean live = !order.broker().equals(PAPER);
+    boolean live = !order.paper();
     @Nullable String strategy = order.strategy();
     if (!live && strategy == null) {
       return null;

@@ -58,6 +58,11 @@ public record NewOrder(
     this(orderId, accountId, symbol, side, quantity, limitPrice, null, broker, strategy);
   }
 
+  /** Whether it moves paper money only: at the paper broker, or in a recorded span. */
+  boolean paper() {
+    return broker.equals("paper") || broker.startsWith("replay-");
+  }
+
   /** The same wish as {@code other}, whatever its id. */
   boolean isSameWish(NewOrder other) {
     return symbol.equals(other.symbol)

@@ -132,6 +132,8 @@ public final class TopicCatalogue {
       case Topics.MARKET_QUOTES -> QuoteEvent.getClassSchema();
       case Topics.MARKET_DEPTH -> DepthEvent.getClassSchema();
       case Topics.MARKET_CANDLES -> CandleEvent.getClassSchema();
+      case Topics.MARKET_TIME_TRAVELS -> TimeTravelEvent.getClassSchema();
+      case Topics.MARKET_REPLAYS -> ReplayEvent.getClassSchema();
       case Topics.ENGINE_SIGNALS -> SignalEvent.getClassSchema();
       case Topics.ENGINE_BACKTESTS -> BacktestEvent.getClassSchema();
       case Topics.EXECUTION_ORDER_COMMANDS -> OrderCommand.getClassSchema();

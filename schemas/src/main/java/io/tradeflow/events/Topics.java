@@ -9,6 +9,8 @@ public final class Topics {
   public static final String MARKET_QUOTES = "market.quotes.v1";
   public static final String MARKET_DEPTH = "market.depth.v1";
   public static final String MARKET_CANDLES = "market.candles.v1";
+  public static final String MARKET_TIME_TRAVELS = "market.time-travels.v1";
+  public static final String MARKET_REPLAYS = "market.replays.v1";
   public static final String ENGINE_SIGNALS = "engine.signals.v1";
   public static final String ENGINE_BACKTESTS = "engine.backtests.v1";
   public static final String EXECUTION_ORDER_COMMANDS = "execution.order-commands.v1";

@@ -22,4 +22,14 @@ public interface Market {
 
   /** Time of the symbol's last quote in its market, or null before the first quote. */
   @Nullable Instant marketTime(String symbol);
+
+  /** The market as the account sees it: a recorded span where it is bound to one. */
+  default Market of(String account) {
+    return this;
+  }
+
+  /** Name of the broker that takes what was asked to go to that one. */
+  default String broker(String asked) {
+    return asked;
+  }
 }

@@ -7,6 +7,7 @@ import io.tradeflow.events.DepthEvent;
 import io.tradeflow.events.Topics;
 import io.tradeflow.execution.adapter.broker.DepthMapper;
 import io.tradeflow.execution.adapter.broker.PaperBrokerAdapter;
+import io.tradeflow.execution.adapter.broker.ReplayBroker;
 import io.tradeflow.execution.adapter.broker.RoutedBroker;
 import io.tradeflow.execution.adapter.kafka.AccountListener;
 import io.tradeflow.execution.adapter.kafka.CommandMapper;
@@ -14,11 +15,13 @@ import io.tradeflow.execution.adapter.kafka.OrderListener;
 import io.tradeflow.execution.adapter.kafka.PlanFeed;
 import io.tradeflow.execution.adapter.kafka.ReferenceData;
 import io.tradeflow.execution.adapter.kafka.Sender;
+import io.tradeflow.execution.adapter.kafka.TravelFeed;
 import io.tradeflow.execution.adapter.postgres.OutboxCancelRequests;
 import io.tradeflow.execution.adapter.postgres.PlanTables;
 import io.tradeflow.execution.adapter.postgres.PostgresLedger;
 import io.tradeflow.execution.adapter.postgres.PostgresReads;
 import io.tradeflow.execution.adapter.postgres.PostgresReconciliations;
+import io.tradeflow.execution.adapter.postgres.PostgresTravelBook;
 import io.tradeflow.execution.adapter.venue.VenueBroker;
 import io.tradeflow.execution.application.Broker;
 import io.tradeflow.execution.application.BrokerReports;
@@ -36,6 +39,8 @@ import io.tradeflow.execution.application.Plans;
 import io.tradeflow.execution.application.ReconcileRounds;
 import io.tradeflow.execution.application.Reconciliations;
 import io.tradeflow.execution.application.SendGate;
+import io.tradeflow.execution.application.TimeTravels;
+import io.tradeflow.execution.application.TravelRounds;
 import io.tradeflow.execution.application.WatchedLedger;
 import io.tradeflow.starter.Fingerprint;
 import io.tradeflow.starter.kafka.BroadcastReaders;
@@ -85,8 +90,47 @@ class ExecutionConfiguration {
   }
 
   @Bean
-  ReferenceData market(BroadcastReaders readers, SendGate gate, Fences fences) {
-    return new ReferenceData(readers, gate, fences);
+  TimeTravels timeTravels() {
+    return new TimeTravels();
+  }
+
+  @Bean
+  ReferenceData market(
+      BroadcastReaders readers, SendGate gate, Fences fences, TimeTravels travels) {
+    return new ReferenceData(readers, gate, fences, travels);
+  }
+
+  @Bean
+  ReplayBroker replayBroker(
+      TimeTravels travels, OrderLedger ledger, ExecutionProperties properties, Clock clock) {
+    return new ReplayBroker(
+        travels,
+        new BrokerReports(ledger),
+        reports ->
+            PaperBrokerAdapter.ofSpan(
+                properties.paper().terms(), reports, ExecutionConfiguration::partition, clock));
+  }
+
+  @Bean
+  TravelFeed travelFeed(
+      BroadcastReaders readers,
+      TimeTravels travels,
+      ReplayBroker replays,
+      DatabaseClient database,
+      OrderLedger ledger,
+      CancelRequests cancels,
+      Market market) {
+    TravelRounds rounds =
+        new TravelRounds(
+            travels, new PostgresTravelBook(database), ledger, cancels, market, replays::forget);
+    return new TravelFeed(
+        readers,
+        travels,
+        (account, travel, book) ->
+            DepthMapper.depth(book)
+                .ifPresent(
+                    depth -> replays.depth(account, travel, book.getDepth().getSequence(), depth)),
+        rounds);
   }
 
   @Bean
@@ -192,11 +236,11 @@ class ExecutionConfiguration {
 
   @Bean
   @Primary
-  RoutedBroker broker(PaperBrokerAdapter paper, Optional<VenueBroker> venue) {
+  RoutedBroker broker(PaperBrokerAdapter paper, Optional<VenueBroker> venue, ReplayBroker replays) {
     Map<String, Broker> brokers = new HashMap<>();
     brokers.put("paper", paper);
     venue.ifPresent(connected -> brokers.put(SIMULATOR, connected));
-    return new RoutedBroker(brokers);
+    return new RoutedBroker(brokers, replays);
   }
 
   @Bean

@@ -1,5 +1,7 @@
 package io.tradeflow.marketdata.candle;
 
+import io.tradeflow.events.CandleClosed;
+import io.tradeflow.events.Decimals;
 import java.math.BigDecimal;
 import java.time.Instant;
 
@@ -23,5 +25,19 @@ public record Candle(
   /** Exclusive end in market time. */
   public Instant closeTime() {
     return openTime.plus(interval.length());
+  }
+
+  /** As events carry it. */
+  public CandleClosed payload() {
+    return new CandleClosed(
+        symbol,
+        interval.code(),
+        openTime,
+        Decimals.toWire(open),
+        Decimals.toWire(high),
+        Decimals.toWire(low),
+        Decimals.toWire(close),
+        Decimals.toWire(volume),
+        trades);
   }
 }

@@ -2,10 +2,8 @@ package io.tradeflow.marketdata.candle;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.tradeflow.events.CandleClosed;
 import io.tradeflow.events.CandleEvent;
 import io.tradeflow.events.CandleEventType;
-import io.tradeflow.events.Decimals;
 import io.tradeflow.events.Topics;
 import io.tradeflow.starter.Envelopes;
 import io.tradeflow.starter.kafka.EventSender;
@@ -182,16 +180,7 @@ public class CandleWriter implements CandleOutlet, SmartLifecycle {
             CandleEventType.CANDLE_CLOSED.name(),
             0),
         CandleEventType.CANDLE_CLOSED,
-        new CandleClosed(
-            candle.symbol(),
-            candle.interval().code(),
-            candle.openTime(),
-            Decimals.toWire(candle.open()),
-            Decimals.toWire(candle.high()),
-            Decimals.toWire(candle.low()),
-            Decimals.toWire(candle.close()),
-            Decimals.toWire(candle.volume()),
-            candle.trades()));
+        candle.payload());
   }
 
   private static CandleEvent event(Entry.Closed one, Instant now) {

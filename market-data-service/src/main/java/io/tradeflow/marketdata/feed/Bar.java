@@ -3,8 +3,8 @@ package io.tradeflow.marketdata.feed;
 import java.math.BigDecimal;
 import java.time.Instant;
 
-/** One row of a file, as {@link BarFile} has checked it. */
-record Bar(
+/** What happened in a minute or a second that begins at its time. */
+public record Bar(
     Instant time,
     BigDecimal open,
     BigDecimal high,

@@ -3,8 +3,6 @@ package io.tradeflow.marketdata.feed;
 import io.tradeflow.marketdata.candle.Interval;
 import io.tradeflow.marketdata.candle.Tick;
 import io.tradeflow.marketdata.instrument.Instrument;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -18,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * not at a full minute, so candles built from them equal the rows.
  */
 final class ReplayFeed implements Feed {
-  private static final int TICKS = 4;
-
   private final Instrument instrument;
   private final List<Bar> bars;
   private final Duration length;
@@ -73,24 +69,6 @@ final class ReplayFeed implements Feed {
   }
 
   private void split(Bar bar) {
-    Duration step = length.dividedBy(TICKS);
-    BigDecimal part =
-        bar.volume().divide(BigDecimal.valueOf(TICKS), bar.volume().scale(), RoundingMode.DOWN);
-    BigDecimal last = bar.volume().subtract(part.multiply(BigDecimal.valueOf(TICKS - 1L)));
-    boolean falls = bar.close().compareTo(bar.open()) < 0;
-    List<BigDecimal> prices =
-        List.of(
-            bar.open(),
-            falls ? bar.high() : bar.low(),
-            falls ? bar.low() : bar.high(),
-            bar.close());
-    for (int i = 0; i < TICKS; i++) {
-      ready.add(
-          new Tick(
-              instrument.symbol(),
-              bar.time().plus(step.multipliedBy(i)),
-              prices.get(i),
-              i == TICKS - 1 ? last : part));
-    }
+    ready.addAll(BarTicks.of(instrument.symbol(), bar, length));
   }
 }

@@ -5,8 +5,10 @@ import io.tradeflow.marketdata.candle.Candle;
 import io.tradeflow.marketdata.candle.CandleTable;
 import io.tradeflow.marketdata.candle.Interval;
 import io.tradeflow.marketdata.instrument.Instruments;
+import io.tradeflow.marketdata.travel.Travels;
 import io.tradeflow.starter.web.Problem;
 import java.math.BigDecimal;
+import java.security.Principal;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -28,10 +30,12 @@ class HistoryController {
 
   private final CandleTable candles;
   private final Instruments instruments;
+  private final Travels travels;
 
-  HistoryController(CandleTable candles, Instruments instruments) {
+  HistoryController(CandleTable candles, Instruments instruments, Travels travels) {
     this.candles = candles;
     this.instruments = instruments;
+    this.travels = travels;
   }
 
   record CandleView(
@@ -58,9 +62,13 @@ class HistoryController {
     }
   }
 
-  /** Oldest first; {@code from} inclusive, {@code to} exclusive. */
+  /**
+   * Oldest first; {@code from} inclusive, {@code to} exclusive. An account that is bound to a
+   * recorded span sees what has closed by the time of its market, and nothing later.
+   */
   @GetMapping("/history")
   Mono<Page<CandleView>> history(
+      Principal caller,
       @RequestParam String symbol,
       @RequestParam(defaultValue = "1m") String interval,
       @RequestParam(required = false) @Nullable Instant from,
@@ -80,9 +88,18 @@ class HistoryController {
       begin = next.isAfter(begin) ? next : begin;
     }
     return candles
-        .page(symbol, length, begin, within(to == null ? LATEST : to), size + 1)
+        .page(symbol, length, begin, end(caller, length, to), size + 1)
         .collectList()
         .map(found -> page(found, size));
+  }
+
+  private Instant end(Principal caller, Interval length, @Nullable Instant to) {
+    Instant asked = within(to == null ? LATEST : to);
+    return travels
+        .marketTime(caller.getName())
+        .map(length::floor)
+        .filter(asked::isAfter)
+        .orElse(asked);
   }
 
   @GetMapping("/intervals")

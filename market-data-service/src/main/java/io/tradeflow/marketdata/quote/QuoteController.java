@@ -2,8 +2,10 @@ package io.tradeflow.marketdata.quote;
 
 import io.tradeflow.marketdata.Page;
 import io.tradeflow.marketdata.instrument.Instruments;
+import io.tradeflow.marketdata.travel.Travels;
 import io.tradeflow.starter.web.Problem;
 import java.math.BigDecimal;
+import java.security.Principal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -20,10 +22,12 @@ class QuoteController {
 
   private final Instruments instruments;
   private final Quotes quotes;
+  private final Travels travels;
 
-  QuoteController(Instruments instruments, Quotes quotes) {
+  QuoteController(Instruments instruments, Quotes quotes, Travels travels) {
     this.instruments = instruments;
     this.quotes = quotes;
+    this.travels = travels;
   }
 
   record QuoteView(
@@ -61,9 +65,12 @@ class QuoteController {
       Instant marketTime,
       Instant at) {}
 
-  /** Listed symbols without a tick in the running feed are left out. */
+  /**
+   * Listed symbols without a tick are left out: in the running feed, or in the span that the
+   * account is bound to.
+   */
   @GetMapping("/quotes")
-  Page<QuoteView> quotes(@RequestParam List<String> symbols) {
+  Page<QuoteView> quotes(Principal caller, @RequestParam List<String> symbols) {
     if (symbols.isEmpty() || symbols.size() > MAX_SYMBOLS) {
       throw new Problem(
           HttpStatus.UNPROCESSABLE_CONTENT,
@@ -73,19 +80,21 @@ class QuoteController {
     return Page.whole(
         symbols.stream()
             .distinct()
-            .map(symbol -> quotes.find(instruments.require(symbol).symbol()))
+            .map(symbol -> latest(caller, instruments.require(symbol).symbol()))
             .flatMap(Optional::stream)
             .map(QuoteView::of)
             .toList());
   }
 
   @GetMapping("/depth")
-  DepthView depth(@RequestParam String symbol, @RequestParam(defaultValue = "10") int levels) {
+  DepthView depth(
+      Principal caller,
+      @RequestParam String symbol,
+      @RequestParam(defaultValue = "10") int levels) {
     int wanted = Page.limit(levels, Book.LEVELS);
     instruments.require(symbol);
     Quotes.Latest latest =
-        quotes
-            .find(symbol)
+        latest(caller, symbol)
             .orElseThrow(
                 () ->
                     new Problem(
@@ -100,5 +109,11 @@ class QuoteController {
         latest.sequence(),
         latest.tick().marketTime(),
         latest.at());
+  }
+
+  private Optional<Quotes.Latest> latest(Principal caller, String symbol) {
+    return travels.bound(caller.getName())
+        ? travels.find(caller.getName(), symbol)
+        : quotes.find(symbol);
   }
 }

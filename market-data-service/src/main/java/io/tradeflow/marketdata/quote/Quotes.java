@@ -2,15 +2,11 @@ package io.tradeflow.marketdata.quote;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.tradeflow.events.BookLevel;
-import io.tradeflow.events.Decimals;
 import io.tradeflow.events.DepthEvent;
 import io.tradeflow.events.DepthEventType;
-import io.tradeflow.events.DepthUpdated;
 import io.tradeflow.events.Envelope;
 import io.tradeflow.events.QuoteEvent;
 import io.tradeflow.events.QuoteEventType;
-import io.tradeflow.events.QuoteUpdated;
 import io.tradeflow.events.Topics;
 import io.tradeflow.marketdata.candle.Tick;
 import io.tradeflow.marketdata.instrument.Instrument;
@@ -21,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -119,9 +114,8 @@ public class Quotes implements QuoteOutlet {
 
   private void publish(Latest one, long nanoTime) {
     sentNanos.put(one.tick().symbol(), nanoTime);
-    Book book = one.book();
-    send(Topics.MARKET_QUOTES, one, quote(one, book));
-    send(Topics.MARKET_DEPTH, one, depth(one, book));
+    send(Topics.MARKET_QUOTES, one, quote(one));
+    send(Topics.MARKET_DEPTH, one, depth(one));
   }
 
   private void send(String topic, Latest one, SpecificRecord event) {
@@ -153,36 +147,17 @@ public class Quotes implements QuoteOutlet {
         0);
   }
 
-  private QuoteEvent quote(Latest one, Book book) {
-    Book.Level bid = book.bids().getFirst();
-    Book.Level ask = book.asks().getFirst();
+  private QuoteEvent quote(Latest one) {
     return new QuoteEvent(
         envelope(one, QuoteEventType.QUOTE_UPDATED.name()),
         QuoteEventType.QUOTE_UPDATED,
-        new QuoteUpdated(
-            one.tick().symbol(),
-            Decimals.toWire(bid.price()),
-            Decimals.toWire(bid.quantity()),
-            Decimals.toWire(ask.price()),
-            Decimals.toWire(ask.quantity()),
-            Decimals.toWire(one.tick().price()),
-            Decimals.toWire(one.tick().quantity()),
-            one.sequence()));
+        QuotePayloads.quote(one));
   }
 
-  private DepthEvent depth(Latest one, Book book) {
+  private DepthEvent depth(Latest one) {
     return new DepthEvent(
         envelope(one, DepthEventType.DEPTH_UPDATED.name()),
         DepthEventType.DEPTH_UPDATED,
-        new DepthUpdated(
-            one.tick().symbol(), levels(book.bids()), levels(book.asks()), one.sequence()));
-  }
-
-  private static List<BookLevel> levels(List<Book.Level> levels) {
-    return levels.stream()
-        .map(
-            level ->
-                new BookLevel(Decimals.toWire(level.price()), Decimals.toWire(level.quantity())))
-        .toList();
+        QuotePayloads.depth(one));
   }
 }

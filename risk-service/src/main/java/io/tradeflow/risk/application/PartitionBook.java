@@ -216,7 +216,7 @@ public final class PartitionBook {
           new RiskEvent.DayOpened(
               day,
               state
-                  .balance(reference.quotes(state.positions().keySet()))
+                  .balance(reference.quotes(fact.accountId(), state.positions().keySet()))
                   .orElseGet(state::balanceAtCost)));
     }
     return moves || open == null || !day.isBefore(open)

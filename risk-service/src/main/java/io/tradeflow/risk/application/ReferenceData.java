@@ -22,5 +22,10 @@ public interface ReferenceData {
   /** Latest quotes of those symbols that have one. */
   Map<String, Quote> quotes(Set<String> symbols);
 
+  /** The same as the account sees them: in a recorded span where it is bound to one. */
+  default Map<String, Quote> quotes(String account, Set<String> symbols) {
+    return quotes(symbols);
+  }
+
   KillSwitches killSwitches();
 }

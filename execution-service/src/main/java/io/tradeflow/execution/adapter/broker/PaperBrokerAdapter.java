@@ -13,12 +13,15 @@ import io.tradeflow.execution.domain.OrderState;
 import io.tradeflow.execution.domain.Pricing;
 import io.tradeflow.execution.domain.Rejection;
 import io.tradeflow.paperbroker.Depth;
+import io.tradeflow.paperbroker.Latency;
 import io.tradeflow.paperbroker.PaperBroker;
 import io.tradeflow.paperbroker.PaperOrder;
 import io.tradeflow.paperbroker.PaperTerms;
 import io.tradeflow.paperbroker.Report;
 import io.tradeflow.paperbroker.Trail;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +48,9 @@ public final class PaperBrokerAdapter implements Broker, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(PaperBrokerAdapter.class.getName());
   private static final int LANES = 32;
   private static final long PATIENCE_SECONDS = 5;
+  private static final long HOLD_MILLIS = 300;
+  private static final Duration MOMENT = Duration.ofMillis(1);
+  private static final long SPAN_MILLIS = 10;
 
   private record Held(Order order, long epoch) {}
 
@@ -56,6 +62,9 @@ public final class PaperBrokerAdapter implements Broker, AutoCloseable {
   private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1);
   private final Map<String, Held> orders = new HashMap<>();
   private final Map<String, Depth> latest = new ConcurrentHashMap<>();
+  private final boolean recorded;
+  private Instant recordedTime = Instant.MIN;
+  private long sequence;
 
   /**
    * @param partitions partition of an account
@@ -63,6 +72,22 @@ public final class PaperBrokerAdapter implements Broker, AutoCloseable {
   public PaperBrokerAdapter(
       PaperTerms terms, Reports reports, ToIntFunction<String> partitions, Clock clock) {
     this(terms, reports, partitions, clock, System::nanoTime);
+  }
+
+  /**
+   * One of a symbol in a recorded span. It knows no time but that of its books, and an order
+   * arrives a moment after the book that its account saw; so the same orders at the same market
+   * times have the same fills.
+   */
+  public static PaperBrokerAdapter ofSpan(
+      PaperTerms terms, Reports reports, ToIntFunction<String> partitions, Clock clock) {
+    return new PaperBrokerAdapter(
+        terms.withLatency(new Latency.Empirical(List.of(MOMENT, MOMENT))),
+        reports,
+        partitions,
+        clock,
+        System::nanoTime,
+        true);
   }
 
   /**
@@ -74,6 +99,17 @@ public final class PaperBrokerAdapter implements Broker, AutoCloseable {
       ToIntFunction<String> partitions,
       Clock clock,
       LongSupplier nanos) {
+    this(terms, reports, partitions, clock, nanos, false);
+  }
+
+  private PaperBrokerAdapter(
+      PaperTerms terms,
+      Reports reports,
+      ToIntFunction<String> partitions,
+      Clock clock,
+      LongSupplier nanos,
+      boolean recorded) {
+    this.recorded = recorded;
     this.broker = new PaperBroker(terms);
     this.partitions = partitions;
     this.clock = clock;
@@ -82,7 +118,20 @@ public final class PaperBrokerAdapter implements Broker, AutoCloseable {
     thread.setRemoveOnCancelPolicy(true);
     Future<?> ignored =
         thread.scheduleWithFixedDelay(
-            () -> run(() -> tell(broker.advance(clock.instant()))), 1, 1, TimeUnit.MILLISECONDS);
+            () -> run(() -> tell(broker.advance(now()))),
+            1,
+            recorded ? SPAN_MILLIS : 1,
+            TimeUnit.MILLISECONDS);
+  }
+
+  private Instant now() {
+    return recorded ? recordedTime.plus(MOMENT) : clock.instant();
+  }
+
+  /** In a recorded span an order arrives at the time that its account saw. */
+  private Instant arrival(Order order) {
+    @Nullable Instant seen = recorded ? order.terms().marketTime() : null;
+    return seen == null ? now() : seen;
   }
 
   @Override
@@ -120,7 +169,7 @@ public final class PaperBrokerAdapter implements Broker, AutoCloseable {
   public void cancel(Order order, String reason, long epoch) {
     call(
         () -> {
-          List<Report> said = broker.cancel(id(order), reason, clock.instant());
+          List<Report> said = broker.cancel(id(order), reason, now());
           if (said.isEmpty()) {
             report(order, new OrderChange.Cancel(reason), epoch);
           }
@@ -147,7 +196,7 @@ public final class PaperBrokerAdapter implements Broker, AutoCloseable {
                   next.quantity(),
                   next.pricing().limitPrice(),
                   trails ? null : next.pricing().stopPrice(),
-                  clock.instant()));
+                  now()));
         });
   }
 
@@ -173,6 +222,26 @@ public final class PaperBrokerAdapter implements Broker, AutoCloseable {
     }
   }
 
+  /**
+   * Takes a book of a recorded span, each once and in order. It is shown a little later, so that
+   * orders of the time before it arrive before it.
+   */
+  synchronized void recorded(long number, Depth depth) {
+    Instant time = depth.marketTime();
+    if (time == null || number <= sequence) {
+      return;
+    }
+    sequence = number;
+    Future<?> ignored =
+        thread.schedule(
+            () -> {
+              recordedTime = time;
+              run(() -> tell(broker.onDepth(depth, time)));
+            },
+            HOLD_MILLIS,
+            TimeUnit.MILLISECONDS);
+  }
+
   /** Orders in hand; for those who watch. */
   public int working() {
     return ask(orders::size);
@@ -188,7 +257,7 @@ public final class PaperBrokerAdapter implements Broker, AutoCloseable {
   private void submit(Order order, long epoch, Validity validity) {
     requireInTime(order, validity);
     orders.put(id(order), new Held(order, epoch));
-    tell(List.of(broker.submit(paper(order), clock.instant())));
+    tell(List.of(broker.submit(paper(order), arrival(order))));
   }
 
   private void requireInTime(Order order, Validity validity) {

@@ -2,6 +2,7 @@ package io.tradeflow.execution.adapter.broker;
 
 import io.tradeflow.execution.application.Broker;
 import io.tradeflow.execution.application.ConnectedBrokers;
+import io.tradeflow.execution.application.TimeTravels;
 import io.tradeflow.execution.application.Validity;
 import io.tradeflow.execution.domain.Order;
 import java.util.Map;
@@ -13,12 +14,21 @@ import org.jspecify.annotations.Nullable;
 /** Gives each call to the broker that its order names. */
 public final class RoutedBroker implements Broker {
   private final Map<String, Broker> brokers;
+  private final @Nullable Broker replays;
 
   /**
    * @param brokers by name, as orders name them
    */
   public RoutedBroker(Map<String, Broker> brokers) {
+    this(brokers, null);
+  }
+
+  /**
+   * @param replays takes the orders of accounts in recorded spans
+   */
+  public RoutedBroker(Map<String, Broker> brokers, @Nullable Broker replays) {
     this.brokers = Map.copyOf(brokers);
+    this.replays = replays;
   }
 
   /** Those that orders may name. */
@@ -56,12 +66,15 @@ public final class RoutedBroker implements Broker {
   @Override
   public void release(int partition) {
     brokers.values().forEach(broker -> broker.release(partition));
+    if (replays != null) {
+      replays.release(partition);
+    }
   }
 
   /** An order of a broker that was connected once stays UNKNOWN until it is connected again. */
   private Broker of(Order order) {
     String name = order.terms().broker();
-    @Nullable Broker broker = brokers.get(name);
+    @Nullable Broker broker = TimeTravels.isReplay(name) ? replays : brokers.get(name);
     if (broker == null) {
       throw new BrokerUnavailable(
           "Broker " + name + " is not connected; connect it in the configuration of this service",

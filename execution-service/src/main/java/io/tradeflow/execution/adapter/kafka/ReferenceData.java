@@ -11,6 +11,7 @@ import io.tradeflow.execution.application.InstrumentRules;
 import io.tradeflow.execution.application.KillChange;
 import io.tradeflow.execution.application.Market;
 import io.tradeflow.execution.application.SendGate;
+import io.tradeflow.execution.application.TimeTravels;
 import io.tradeflow.execution.domain.NewOrder;
 import io.tradeflow.execution.domain.Rejection;
 import io.tradeflow.starter.kafka.BroadcastReaders;
@@ -30,13 +31,16 @@ public final class ReferenceData implements Market {
   private final Map<String, QuoteEvent> quotes = new ConcurrentHashMap<>();
   private final SendGate gate;
   private final Fences fences;
+  private final TimeTravels travels;
   private volatile Consumer<QuoteUpdated> watcher = quote -> {};
 
   /** Begins to read; kill switches go to the gate, on a consumer thread of their own. */
-  public ReferenceData(BroadcastReaders readers, SendGate gate, Fences fences) {
+  public ReferenceData(
+      BroadcastReaders readers, SendGate gate, Fences fences, TimeTravels travels) {
     this.readers = readers;
     this.gate = gate;
     this.fences = fences;
+    this.travels = travels;
     readers.fromBeginning(Topics.MARKET_INSTRUMENTS, this::listed);
     readers.fromBeginning(Topics.RISK_KILL_SWITCH, this::switched);
     readers.fromNowTogether(Topics.MARKET_QUOTES, this::quoted);
@@ -55,7 +59,13 @@ public final class ReferenceData implements Market {
   @Override
   public @Nullable Rejection stopped(NewOrder order) {
     @Nullable Rejection killed = gate.stopped(order);
-    return killed == null ? fences.stopped(order) : killed;
+    @Nullable Rejection fenced = killed == null ? fences.stopped(order) : killed;
+    return fenced == null ? travels.stopped(order) : fenced;
+  }
+
+  @Override
+  public Market of(String account) {
+    return travels.of(account, this);
   }
 
   @Override

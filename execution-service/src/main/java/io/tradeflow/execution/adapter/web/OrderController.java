@@ -84,7 +84,7 @@ class OrderController {
     return free(account, request)
         .flatMap(
             free -> {
-              NewOrder terms = request.terms(account, correlationId, market, free);
+              NewOrder terms = request.terms(account, correlationId, market.of(account), free);
               Problem refusal = refusal(terms);
               return refusal == null
                   ? accept(terms, key, request.hash())

@@ -88,7 +88,7 @@ record OrderRequest(
         form.lifetime(),
         reduceOnly,
         form.postOnly(),
-        broker,
+        market.broker(broker),
         origin(correlationId.isEmpty() ? UUID.randomUUID().toString() : correlationId),
         tick,
         market.marketTime(symbol));

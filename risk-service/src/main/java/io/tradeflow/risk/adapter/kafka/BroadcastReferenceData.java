@@ -1,11 +1,9 @@
 package io.tradeflow.risk.adapter.kafka;
 
-import io.tradeflow.events.BookLevel;
 import io.tradeflow.events.DepthEvent;
 import io.tradeflow.events.DepthUpdated;
 import io.tradeflow.events.EntitlementChanged;
 import io.tradeflow.events.EntitlementEvent;
-import io.tradeflow.events.Envelope;
 import io.tradeflow.events.InstrumentEvent;
 import io.tradeflow.events.InstrumentListed;
 import io.tradeflow.events.KillSwitchChanged;
@@ -17,7 +15,6 @@ import io.tradeflow.events.Topics;
 import io.tradeflow.risk.application.MarketClock;
 import io.tradeflow.risk.application.ReferenceData;
 import io.tradeflow.risk.domain.RiskRules;
-import io.tradeflow.riskcore.Depth;
 import io.tradeflow.riskcore.Grants;
 import io.tradeflow.riskcore.Guards;
 import io.tradeflow.riskcore.Instrument;
@@ -28,11 +25,7 @@ import io.tradeflow.riskcore.Quote;
 import io.tradeflow.riskcore.RiskState;
 import io.tradeflow.riskcore.Surroundings;
 import io.tradeflow.starter.kafka.BroadcastReaders;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,8 +38,8 @@ import org.jspecify.annotations.Nullable;
 public final class BroadcastReferenceData implements ReferenceData, MarketClock {
   private final Map<String, Limits> limits = new ConcurrentHashMap<>();
   private final Map<String, Instrument> instruments = new ConcurrentHashMap<>();
-  private final Map<String, Quote> quotes = new ConcurrentHashMap<>();
-  private final Map<String, DepthEvent> depths = new ConcurrentHashMap<>();
+  private final KnownPrices market = new KnownPrices();
+  private final RecordedSpans spans = new RecordedSpans();
   private final Map<String, Grants> grants = new ConcurrentHashMap<>();
   private final Guards guards;
   private final Supplier<RiskRules> rules;
@@ -74,6 +67,7 @@ public final class BroadcastReferenceData implements ReferenceData, MarketClock 
         Topics.RISK_KILL_SWITCH, event -> onKillSwitch(event.value()));
     readers.<EntitlementEvent>fromBeginning(
         Topics.SUBSCRIPTION_ENTITLEMENTS, event -> onEntitlement(event.key(), event.value()));
+    spans.subscribe(readers);
     readers.<DepthEvent>fromNowTogether(Topics.MARKET_DEPTH, event -> onDepth(event.value()));
     readers.<QuoteEvent>fromNowTogether(Topics.MARKET_QUOTES, event -> onQuote(event.value()));
   }
@@ -82,45 +76,39 @@ public final class BroadcastReferenceData implements ReferenceData, MarketClock 
   public Surroundings around(NewOrder order, RiskState state, Instant wall) {
     RiskRules known = rules.get();
     @Nullable Limits inForce = limits.get(order.accountId());
+    KnownPrices prices =
+        RecordedSpans.isReplay(order.broker())
+            ? spans.of(order.accountId(), order.broker())
+            : market;
     return new Surroundings(
         inForce,
         known.guards(guards, inForce == null ? null : inForce.tier(), order, wall),
         grants.get(order.accountId()),
         instruments.get(order.symbol()),
-        quotesFor(order.symbol(), state),
-        order.limitPrice() == null ? depth(order.symbol()) : null,
+        prices.around(order.symbol(), state),
+        order.limitPrice() == null ? prices.depth(order.symbol(), guards.maxQuoteAge()) : null,
         killSwitches.get(),
         known.standing(order.accountId()));
   }
 
-  private Map<String, Quote> quotesFor(String symbol, RiskState state) {
-    if (state.openPositions() == 0) {
-      @Nullable Quote only = quotes.get(symbol);
-      return only == null ? Map.of() : Map.of(symbol, only);
-    }
-    Set<String> needed = state.positions().keySet();
-    Map<String, Quote> found = quotes(needed);
-    if (!needed.contains(symbol)) {
-      found.putAll(quotes(Set.of(symbol)));
-    }
-    return found;
+  @Override
+  public Map<String, Quote> quotes(Set<String> symbols) {
+    return market.of(symbols);
   }
 
   @Override
-  public Map<String, Quote> quotes(Set<String> symbols) {
-    Map<String, Quote> found = new HashMap<>();
-    for (String symbol : symbols) {
-      @Nullable Quote quote = quotes.get(symbol);
-      if (quote != null) {
-        found.put(symbol, quote);
-      }
-    }
-    return found;
+  public Map<String, Quote> quotes(String account, Set<String> symbols) {
+    return spans.of(account).orElse(market).of(symbols);
   }
 
   @Override
   public Optional<Instant> marketTime() {
-    return quotes.values().stream().map(Quote::marketTime).max(Comparator.naturalOrder());
+    return market.marketTime();
+  }
+
+  @Override
+  public Optional<Instant> marketTime(String account) {
+    return spans.of(account).orElse(market).marketTime();
   }
 
   @Override
@@ -152,7 +140,7 @@ public final class BroadcastReferenceData implements ReferenceData, MarketClock 
     @Nullable QuoteUpdated quote = event.getQuote();
     if (quote != null) {
       live.add(quote.getSymbol());
-      quotes.put(quote.getSymbol(), quote(quote, event.getEnvelope()));
+      market.quote(event.getEnvelope(), quote);
     }
   }
 
@@ -160,8 +148,13 @@ public final class BroadcastReferenceData implements ReferenceData, MarketClock 
   void onRecentQuote(QuoteEvent event) {
     @Nullable QuoteUpdated quote = event.getQuote();
     if (quote != null && !live.contains(quote.getSymbol())) {
-      quotes.put(quote.getSymbol(), quote(quote, event.getEnvelope()));
+      market.quote(event.getEnvelope(), quote);
     }
+  }
+
+  /** The spans that accounts are bound to. */
+  RecordedSpans spans() {
+    return spans;
   }
 
   void onKillSwitch(KillSwitchEvent event) {
@@ -182,43 +175,7 @@ public final class BroadcastReferenceData implements ReferenceData, MarketClock 
   void onDepth(DepthEvent event) {
     @Nullable DepthUpdated depth = event.getDepth();
     if (depth != null) {
-      depths.put(depth.getSymbol(), event);
+      market.depth(event.getEnvelope(), depth);
     }
-  }
-
-  /** The book of the symbol, unless it is of another time in the market than the quote. */
-  private @Nullable Depth depth(String symbol) {
-    @Nullable DepthEvent event = depths.get(symbol);
-    @Nullable DepthUpdated depth = event == null ? null : event.getDepth();
-    @Nullable Quote quote = quotes.get(symbol);
-    if (event == null || depth == null || quote == null) {
-      return null;
-    }
-    Duration apart = Duration.between(time(event.getEnvelope()), quote.marketTime()).abs();
-    return apart.compareTo(guards.maxQuoteAge()) > 0
-        ? null
-        : new Depth(levels(depth.getBids()), levels(depth.getAsks()));
-  }
-
-  private static List<Depth.Level> levels(List<BookLevel> levels) {
-    return levels.stream()
-        .filter(level -> level.getQuantity().signum() > 0)
-        .map(
-            level ->
-                new Depth.Level(Wire.price(level.getPrice()), Wire.quantity(level.getQuantity())))
-        .toList();
-  }
-
-  private static Quote quote(QuoteUpdated quote, Envelope envelope) {
-    return new Quote(
-        Wire.price(quote.getBidPrice()),
-        Wire.price(quote.getAskPrice()),
-        Wire.price(quote.getLastPrice()),
-        time(envelope),
-        envelope.getOccurredAt());
-  }
-
-  private static Instant time(Envelope envelope) {
-    return envelope.getMarketTime() == null ? envelope.getOccurredAt() : envelope.getMarketTime();
   }
 }

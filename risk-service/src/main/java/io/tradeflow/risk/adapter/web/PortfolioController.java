@@ -98,7 +98,7 @@ public class PortfolioController {
 
   private Map<String, BigDecimal> values(RiskState state) {
     Map<String, BigDecimal> values = new HashMap<>();
-    Map<String, Quote> quotes = reference.quotes(state.positions().keySet());
+    Map<String, Quote> quotes = reference.quotes(state.accountId(), state.positions().keySet());
     state
         .positions()
         .forEach(

@@ -88,7 +88,9 @@ record StateAnswer(
    */
   static StateAnswer of(RiskState state, ReferenceData reference, Instant wall, Instant market) {
     Money balance =
-        state.balance(reference.quotes(state.positions().keySet())).orElseGet(state::balanceAtCost);
+        state
+            .balance(reference.quotes(state.accountId(), state.positions().keySet()))
+            .orElseGet(state::balanceAtCost);
     Standing standing = around(reference, state, null, wall).standing();
     ImposedAnswer own = ImposedAnswer.of(standing.account(), wall);
     ImposedAnswer platform = ImposedAnswer.of(standing.platform(), wall);

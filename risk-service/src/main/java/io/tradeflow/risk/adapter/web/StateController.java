@@ -69,7 +69,8 @@ public class StateController {
       JwtAuthenticationToken caller, @RequestParam(required = false) @Nullable String account) {
     RiskState state = states.of(caller, account);
     Instant wall = clock.instant();
-    return Mono.just(StateAnswer.of(state, reference, wall, market.marketTime().orElse(wall)));
+    return Mono.just(
+        StateAnswer.of(state, reference, wall, market.marketTime(state.accountId()).orElse(wall)));
   }
 
   /** Imposes a state on an account or the platform, audited; {@code ACTIVE} ends the one before. */

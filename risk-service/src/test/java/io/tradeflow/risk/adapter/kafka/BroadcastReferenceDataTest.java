@@ -13,6 +13,12 @@ import io.tradeflow.events.EntitlementEventType;
 import io.tradeflow.events.QuoteEvent;
 import io.tradeflow.events.QuoteEventType;
 import io.tradeflow.events.QuoteUpdated;
+import io.tradeflow.events.ReplayEvent;
+import io.tradeflow.events.ReplayEventType;
+import io.tradeflow.events.TimeTravelEvent;
+import io.tradeflow.events.TimeTravelEventType;
+import io.tradeflow.events.TravelBound;
+import io.tradeflow.events.TravelEnded;
 import io.tradeflow.risk.domain.RiskRule;
 import io.tradeflow.risk.domain.RiskRules;
 import io.tradeflow.risk.domain.RuleKind;
@@ -63,7 +69,7 @@ class BroadcastReferenceDataTest {
     data.onQuote(quote(NOON));
     data.onDepth(depth(NOON.plusMillis(millis)));
     Depth book = new Depth(List.of(), List.of(new Depth.Level(Price.of("1.01"), Quantity.of("5"))));
-    assertThat(around(data, null).depth()).isEqualTo(counts ? book : null);
+    assertThat(around(data, (Price) null).depth()).isEqualTo(counts ? book : null);
     assertThat(around(data, Price.of("1")).depth()).as("a limit order needs none").isNull();
   }
 
@@ -71,7 +77,7 @@ class BroadcastReferenceDataTest {
   void quoteKeepsItsTimes() {
     BroadcastReferenceData data = new BroadcastReferenceData(PLATFORM, () -> RiskRules.NONE);
     data.onQuote(quote(NOON));
-    assertThat(around(data, null).quotes().get("AAA-USD"))
+    assertThat(around(data, (Price) null).quotes().get("AAA-USD"))
         .satisfies(
             quote -> {
               assertThat(quote.marketTime()).isEqualTo(NOON);
@@ -87,9 +93,10 @@ class BroadcastReferenceDataTest {
   })
   void planSaysWhatIsPermitted(String features, boolean live, String locked) {
     BroadcastReferenceData data = new BroadcastReferenceData(PLATFORM, () -> RiskRules.NONE);
-    assertThat(around(data, null).grants()).isNull();
+    assertThat(around(data, (Price) null).grants()).isNull();
     data.onEntitlement("anna", plan(List.of(features.split(";"))));
-    assertThat(around(data, null).grants()).isEqualTo(new Grants(live, Set.of(locked.split(";"))));
+    assertThat(around(data, (Price) null).grants())
+        .isEqualTo(new Grants(live, Set.of(locked.split(";"))));
   }
 
   @Test
@@ -105,10 +112,85 @@ class BroadcastReferenceDataTest {
             NOON);
     BroadcastReferenceData data =
         new BroadcastReferenceData(PLATFORM, () -> new RiskRules(List.of(rule)));
-    assertThat(around(data, null).guards())
+    assertThat(around(data, (Price) null).guards())
         .isNotNull()
         .extracting(Guards::maxMessagesPerSecond)
         .isEqualTo(7);
+  }
+
+  @Test
+  void anOrderOfARecordedSpanIsJudgedByItsPricesAlone() {
+    BroadcastReferenceData data = new BroadcastReferenceData(PLATFORM, () -> RiskRules.NONE);
+    data.onQuote(quote(NOON));
+    Instant past = NOON.minus(Duration.ofDays(900));
+    data.spans().onPrice(replayed("t-1", past, "7"));
+    assertThat(around(data, "replay-t-1").quotes()).as("not bound").isEmpty();
+
+    data.spans().onState("anna", bound("t-1"));
+    data.spans().onPrice(replayed("t-0", past, "9"));
+    assertThat(around(data, "replay-t-1").quotes()).as("no price of it").isEmpty();
+    data.spans().onPrice(replayed("t-1", past, "7"));
+
+    assertThat(around(data, "replay-t-1").quotes().get("AAA-USD"))
+        .satisfies(
+            quote -> {
+              assertThat(quote.last()).isEqualTo(Price.of("7"));
+              assertThat(quote.marketTime()).isEqualTo(past);
+            });
+    assertThat(around(data, "replay-t-0").quotes()).as("another span").isEmpty();
+    assertThat(around(data, "paper").quotes().get("AAA-USD").last()).isEqualTo(Price.of("1"));
+    assertThat(data.quotes("anna", Set.of("AAA-USD")).get("AAA-USD").last())
+        .isEqualTo(Price.of("7"));
+    assertThat(data.quotes("bert", Set.of("AAA-USD")).get("AAA-USD").last())
+        .isEqualTo(Price.of("1"));
+    assertThat(data.marketTime("anna")).contains(past);
+    assertThat(data.marketTime("bert")).contains(NOON);
+
+    data.spans().onState("anna", bound("t-2"));
+    data.spans().onState("anna", ended("t-1"));
+    data.spans().onPrice(replayed("t-1", past, "7"));
+    assertThat(around(data, "replay-t-1").quotes()).as("over").isEmpty();
+    data.spans().onState("anna", ended("t-2"));
+    assertThat(data.marketTime("anna")).contains(NOON);
+  }
+
+  private static Surroundings around(BroadcastReferenceData data, String broker) {
+    NewOrder order =
+        new NewOrder("o", "anna", "AAA-USD", Side.BUY, Quantity.of("1"), null, broker, null);
+    return data.around(order, RiskState.of("anna"), NOON);
+  }
+
+  private static ReplayEvent replayed(String travel, Instant market, String price) {
+    return ReplayEvent.newBuilder()
+        .setEnvelope(Envelopes.of("anna", null, market, NOON, travel, "quote", "TEST", 0))
+        .setType(ReplayEventType.QUOTE_UPDATED)
+        .setQuote(
+            new QuoteUpdated(
+                "AAA-USD",
+                wire(price),
+                wire("1"),
+                wire(price),
+                wire("1"),
+                wire(price),
+                wire("1"),
+                1L))
+        .build();
+  }
+
+  private static TimeTravelEvent bound(String travel) {
+    return TimeTravelEvent.newBuilder()
+        .setEnvelope(Envelopes.of("anna", null, NOON, NOON, travel, travel, "TEST", 0))
+        .setType(TimeTravelEventType.TRAVEL_BOUND)
+        .setBound(new TravelBound(travel, NOON, NOON, 1, List.of("AAA-USD")))
+        .build();
+  }
+
+  private static TimeTravelEvent ended(String travel) {
+    return TimeTravelEvent.newBuilder()
+        .setEnvelope(Envelopes.of("anna", null, NOON, NOON, travel, travel, "TEST", 0))
+        .setType(TimeTravelEventType.TRAVEL_ENDED)
+        .setEnded(new TravelEnded(travel, "USER", List.of()))
+        .build();
   }
 
   private static Surroundings around(BroadcastReferenceData data, @Nullable Price limit) {

@@ -1,0 +1,194 @@
+package io.tradeflow.marketdata;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tradeflow.events.ReplayEvent;
+import io.tradeflow.events.ReplayEventType;
+import io.tradeflow.events.TimeTravelEvent;
+import io.tradeflow.events.TimeTravelEventType;
+import io.tradeflow.events.Topics;
+import io.tradeflow.marketdata.candle.Candle;
+import io.tradeflow.marketdata.candle.CandleTable;
+import io.tradeflow.marketdata.candle.Interval;
+import io.tradeflow.starter.kafka.BroadcastReaders;
+import java.math.BigDecimal;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** An account trades in a recorded span while all others see the market that there is. */
+abstract class TimeTravelScenario {
+  private static final String PATH = "/api/v1/market/time-travel";
+  private static final Instant FROM = Instant.parse("2019-05-01T10:00:00Z");
+  private static final int MINUTES = 60;
+  private static final Pattern MARKET_TIME = Pattern.compile("\"marketTime\":\"([^\"]+)\"");
+  private static final String SPAN =
+      """
+      {"from":"2019-05-01T10:00:20Z","to":"2019-05-01T11:00:00Z","speed":%d,"symbols":["ETH-USD"]}
+      """;
+
+  private final MarketDataSystem system;
+
+  TimeTravelScenario(MarketDataSystem system) {
+    this.system = system;
+  }
+
+  @Test
+  void theAccountSeesTheSpanAndNobodyElseDoes() throws Exception {
+    recordAnHour();
+    List<ReplayEvent> prices = new CopyOnWriteArrayList<>();
+    system
+        .bean(BroadcastReaders.class)
+        .<ReplayEvent>fromBeginning(
+            Topics.MARKET_REPLAYS,
+            event -> {
+              if (event.key().startsWith("alice")) {
+                prices.add(event.value());
+              }
+            });
+    List<TimeTravelEvent> states = statesOf("alice");
+
+    refusesWhatCannotBeReplayed();
+    assertThat(call("GET", null, "trader.alice").statusCode()).isEqualTo(404);
+    HttpResponse<String> bound = call("POST", SPAN.formatted(100), "trader.alice");
+    assertThat(bound.statusCode()).as(bound.body()).isEqualTo(201);
+    assertThat(bound.body())
+        .contains("\"from\":\"2019-05-01T10:00:00Z\"", "\"state\":\"RUNNING\"", "ETH-USD");
+    assertThat(call("POST", SPAN.formatted(100), "trader.alice").statusCode()).isEqualTo(409);
+    assertThat(call("GET", null, "trader.bob").statusCode()).isEqualTo(404);
+    assertThat(call("DELETE", null, "trader.bob").statusCode()).isEqualTo(404);
+
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(
+            () -> {
+              assertThat(prices).anyMatch(it -> it.getType() == ReplayEventType.CANDLE_CLOSED);
+              assertThat(states).hasSize(1);
+            });
+    assertThat(prices)
+        .allSatisfy(
+            price -> {
+              assertThat(price.getEnvelope().getAccountId()).isEqualTo("alice");
+              assertThat(price.getEnvelope().getCorrelationId())
+                  .isEqualTo(states.getFirst().getBound().getTravelId());
+              assertThat(price.getEnvelope().getMarketTime())
+                  .isBetween(FROM, FROM.plus(Duration.ofMinutes(MINUTES)));
+            });
+    String seen = market("/quotes?symbols=ETH-USD,BTC-USD", "trader.alice");
+    assertThat(seen).contains("\"marketTime\":\"2019-05-01T10:").doesNotContain("BTC-USD");
+    assertThat(market("/depth?symbol=ETH-USD", "trader.alice")).contains("2019-05-01T10:");
+    assertThat(market("/quotes?symbols=ETH-USD", "trader.bob")).doesNotContain("2019-05");
+    showsNoFuture();
+
+    Instant before = marketTime();
+    system.restart();
+    assertThat(marketTime()).isBetween(before.minusSeconds(150), before.plusSeconds(900));
+    HttpResponse<String> ended = call("DELETE", null, "trader.alice");
+    assertThat(ended.body()).contains("\"state\":\"ENDED\"", "\"reason\":\"USER\"");
+    assertThat(call("GET", null, "trader.alice").body()).contains("\"reason\":\"USER\"");
+    assertThat(market("/quotes?symbols=ETH-USD", "trader.alice")).doesNotContain("2019-05");
+  }
+
+  @Test
+  void endsByItselfAndTellsTheLastPrices() throws Exception {
+    recordAnHour();
+    String last = SPAN.replace("10:00:20", "10:57:00");
+    assertThat(call("POST", last.formatted(100), "trader.carol").statusCode()).isEqualTo(201);
+    List<TimeTravelEvent> states = statesOf("carol");
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(
+            () ->
+                assertThat(states)
+                    .extracting(TimeTravelEvent::getType)
+                    .containsExactly(
+                        TimeTravelEventType.TRAVEL_BOUND, TimeTravelEventType.TRAVEL_ENDED));
+    var ended = states.getLast().getEnded();
+    assertThat(ended.getReason()).isEqualTo("END_OF_SPAN");
+    assertThat(ended.getLastPrices()).hasSize(1);
+    assertThat(ended.getLastPrices().getFirst().getPrice()).isEqualByComparingTo("160");
+    assertThat(call("GET", null, "trader.carol").body()).contains("\"state\":\"ENDED\"");
+  }
+
+  private List<TimeTravelEvent> statesOf(String account) {
+    List<TimeTravelEvent> states = new CopyOnWriteArrayList<>();
+    system
+        .bean(BroadcastReaders.class)
+        .<TimeTravelEvent>fromBeginning(
+            Topics.MARKET_TIME_TRAVELS,
+            event -> {
+              if (event.key().equals(account)) {
+                states.add(event.value());
+              }
+            });
+    return states;
+  }
+
+  private void refusesWhatCannotBeReplayed() throws Exception {
+    assertThat(call("POST", SPAN.formatted(0), "trader.alice").body())
+        .contains("BAD_TIME_TRAVEL", "\"field\":\"speed\"");
+    assertThat(call("POST", SPAN.formatted(101), "trader.alice").statusCode()).isEqualTo(422);
+    assertThat(call("POST", "{\"from\":\"2019-05-01T10:00:00Z\"}", "trader.alice").body())
+        .contains("\"field\":\"to\"");
+    assertThat(call("POST", SPAN.replace("ETH-USD", "NO-SUCH").formatted(1), "trader.alice").body())
+        .contains("UNKNOWN_SYMBOL");
+    assertThat(call("POST", SPAN.replace("2019", "2009").formatted(1), "trader.alice").body())
+        .contains("NOTHING_RECORDED", "ETH-USD 2019-05-01T10:00:00Z to ");
+    assertThat(call("POST", "[]", "trader.alice").statusCode()).isEqualTo(400);
+  }
+
+  private void showsNoFuture() throws Exception {
+    String history =
+        market("/history?symbol=ETH-USD&from=2019-05-01T10:00:00Z&limit=1000", "trader.alice");
+    Instant now = marketTime();
+    Matcher open = Pattern.compile("\"openTime\":\"([^\"]+)\"").matcher(history);
+    List<Instant> opened = new ArrayList<>();
+    while (open.find()) {
+      opened.add(Instant.parse(open.group(1)));
+    }
+    assertThat(opened)
+        .isNotEmpty()
+        .allMatch(time -> !time.plus(Interval.MINUTE.length()).isAfter(now))
+        .hasSizeLessThan(MINUTES);
+  }
+
+  private Instant marketTime() throws Exception {
+    Matcher time = MARKET_TIME.matcher(call("GET", null, "trader.alice").body());
+    assertThat(time.find()).isTrue();
+    return Instant.parse(time.group(1));
+  }
+
+  private void recordAnHour() {
+    List<Candle> minutes = new ArrayList<>();
+    for (int i = 0; i < MINUTES; i++) {
+      BigDecimal price = BigDecimal.valueOf(100L + i);
+      minutes.add(
+          new Candle(
+              "ETH-USD",
+              Interval.MINUTE,
+              FROM.plus(Duration.ofMinutes(i)),
+              price,
+              price.add(BigDecimal.TWO),
+              price.subtract(BigDecimal.TWO),
+              price.add(BigDecimal.ONE),
+              BigDecimal.TEN,
+              4));
+    }
+    system.bean(CandleTable.class).save(minutes).block(Duration.ofSeconds(10));
+  }
+
+  private HttpResponse<String> call(String method, String body, String token) throws Exception {
+    return system.send(method, PATH, body, "application/json", token);
+  }
+
+  private String market(String path, String token) throws Exception {
+    return system.send("GET", "/api/v1/market" + path, null, "application/json", token).body();
+  }
+}
