@@ -126,10 +126,18 @@ public record Operation(String method, String template, JsonNode node, Contract 
 
   /** Header names and values that it cannot do without, but for that one. */
   public String[] headersBut(String left) {
-    return parameters("header").stream()
-        .filter(each -> each.required() && !each.name().equals(left))
-        .flatMap(each -> List.of(each.name(), each.sample()).stream())
-        .toArray(String[]::new);
+    List<String> headers = new ArrayList<>();
+    for (Parameter each : parameters("header")) {
+      if (each.required() && !each.name().equals(left)) {
+        headers.add(each.name());
+        headers.add(each.sample());
+      }
+    }
+    if (node.has("requestBody") && !json()) {
+      headers.add("Content-Type");
+      headers.add(node.path("requestBody").path("content").propertyNames().iterator().next());
+    }
+    return headers.toArray(String[]::new);
   }
 
   @Override
