@@ -21,6 +21,7 @@ import io.tradeflow.execution.application.PlanDesk;
 import io.tradeflow.execution.application.ReconcileRounds;
 import io.tradeflow.execution.application.Reconciliations;
 import io.tradeflow.execution.application.SendGate;
+import io.tradeflow.execution.application.TimeTravels;
 import io.tradeflow.starter.kafka.StarterKafka;
 import io.tradeflow.starter.outbox.Outbox;
 import java.math.BigDecimal;
@@ -65,7 +66,8 @@ public final class ExecutionParts {
     SendGate gate = beans.sendGate(properties);
     Reconciliations reconciliations = beans.reconciliations(database, outbox, clock);
     Fences fences = beans.fences(reconciliations);
-    market = beans.market(kafka.readers(), gate, fences);
+    TimeTravels nobody = beans.timeTravels();
+    market = beans.market(kafka.readers(), gate, fences, nobody);
     PostgresLedger tables =
         beans.orderLedger(database, outbox, market, clock, connections, properties);
     reads = beans.orderReads(database);
@@ -75,7 +77,9 @@ public final class ExecutionParts {
     ledger = beans.watchedLedger(tables, plans);
     PaperBrokerAdapter paper = beans.paperBroker(properties, ledger, kafka.readers(), clock);
     VenueBroker remote = beans.venueBroker(properties, ledger);
-    broker = beans.broker(paper, Optional.of(remote));
+    broker =
+        beans.broker(
+            paper, Optional.of(remote), beans.replayBroker(nobody, ledger, properties, clock));
     OrderDesk working =
         beans.orderDesk(
             ledger, broker, market, gate, fences, beans.connectedBrokers(broker), plans);
