@@ -34,12 +34,20 @@ record Page<T>(List<T> items, @Nullable String nextCursor) {
       return null;
     }
     try {
-      return parser.apply(
-          new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8));
+      return parser.apply(storable(Base64.getUrlDecoder().decode(cursor)));
     } catch (RuntimeException e) {
       throw new Problem(
           HttpStatus.BAD_REQUEST, "BAD_CURSOR", "Use nextCursor of the last page as it came.");
     }
+  }
+
+  /** No database compares a text with NUL. */
+  private static String storable(byte[] bytes) {
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    if (text.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException("NUL in a cursor");
+    }
+    return text;
   }
 
   private static String encode(String position) {

@@ -317,6 +317,13 @@ class ExecutionApiTest {
     get(account, "/api/v1/trades?" + query).expectStatus().isBadRequest();
   }
 
+  /** AAAA stands for three times NUL, which no database compares. */
+  @Test
+  void aCursorThatNoPageGaveIsRefused() {
+    get(account, "/api/v1/positions?cursor=!!").expectStatus().isBadRequest();
+    get(account, "/api/v1/positions?cursor=AAAA").expectStatus().isBadRequest();
+  }
+
   @Test
   void pagesFollowEachOtherWithoutGapOrRepeat() {
     for (int i = 0; i < 5; i++) {

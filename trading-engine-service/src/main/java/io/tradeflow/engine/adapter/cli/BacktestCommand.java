@@ -1,5 +1,6 @@
 package io.tradeflow.engine.adapter.cli;
 
+import io.tradeflow.engine.application.backtest.Evolver;
 import io.tradeflow.engine.application.backtest.Found;
 import io.tradeflow.engine.application.backtest.HtmlReport;
 import io.tradeflow.engine.application.backtest.JsonReport;
@@ -67,11 +68,13 @@ final class BacktestCommand {
   private static final int MOST_FILES = 1_000;
 
   private final Options options;
+  private final Evolver evolver;
   private final PrintStream out;
   private final Meter meter;
 
-  BacktestCommand(Options options, PrintStream out, Meter meter) {
+  BacktestCommand(Options options, Evolver evolver, PrintStream out, Meter meter) {
     this.options = options;
+    this.evolver = evolver;
     this.out = out;
     this.meter = meter;
   }
@@ -89,7 +92,8 @@ final class BacktestCommand {
       terms = terms.withSizing(rule.sizing());
     }
     Parameters parameters = Parameters.of(options.all("param"));
-    @Nullable Searching searching = Searching.of(options, code, parameters, terms, meter, out);
+    @Nullable Searching searching =
+        Searching.of(options, code, parameters, terms, evolver, meter, out);
     Map<String, BigDecimal> values = new TreeMap<>(parameters.fixed());
     @Nullable Found found = null;
     if (searching == null) {

@@ -1,5 +1,6 @@
 package io.tradeflow.engine.adapter.cli;
 
+import io.tradeflow.engine.application.backtest.Evolver;
 import io.tradeflow.engine.application.backtest.Subjects;
 import io.tradeflow.engine.domain.backtest.InvalidBacktest;
 import io.tradeflow.engine.domain.strategy.InvalidParameters;
@@ -12,20 +13,21 @@ public final class BacktestMain {
   private BacktestMain() {}
 
   /**
-   * Ends with 0, with 1 when look-ahead was found or work failed, with 2 when the call was wrong.
+   * Ends the process with 0, with 1 when look-ahead was found or work failed, with 2 when the call
+   * was wrong.
    */
-  public static void main(String[] arguments) {
-    System.exit(run(arguments, System.out, System.err));
+  public static void main(String[] arguments, Evolver evolver) {
+    System.exit(run(arguments, evolver, System.out, System.err));
   }
 
-  static int run(String[] arguments, PrintStream out, PrintStream errors) {
+  static int run(String[] arguments, Evolver evolver, PrintStream out, PrintStream errors) {
     if (arguments.length == 0 || Arrays.asList(arguments).contains("--help")) {
       out.print(help());
       return arguments.length == 0 ? 2 : 0;
     }
     try {
       Options options = new Options(arguments, BacktestCommand.OPTIONS);
-      return new BacktestCommand(options, out, new Meter(errors)).run();
+      return new BacktestCommand(options, evolver, out, new Meter(errors)).run();
     } catch (InvalidBacktest | InvalidParameters e) {
       errors.println(e.getMessage());
       return 2;

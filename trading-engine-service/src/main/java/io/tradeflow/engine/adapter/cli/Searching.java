@@ -1,6 +1,6 @@
 package io.tradeflow.engine.adapter.cli;
 
-import io.tradeflow.engine.adapter.search.JeneticsEvolver;
+import io.tradeflow.engine.application.backtest.Evolver;
 import io.tradeflow.engine.application.backtest.Found;
 import io.tradeflow.engine.application.backtest.Search;
 import io.tradeflow.engine.application.backtest.WalkForward;
@@ -23,12 +23,15 @@ final class Searching {
 
   private final Options options;
   private final Search.Plan plan;
+  private final Evolver evolver;
   private final Meter meter;
   private final PrintStream out;
 
-  private Searching(Options options, Search.Plan plan, Meter meter, PrintStream out) {
+  private Searching(
+      Options options, Search.Plan plan, Evolver evolver, Meter meter, PrintStream out) {
     this.options = options;
     this.plan = plan;
+    this.evolver = evolver;
     this.meter = meter;
     this.out = out;
   }
@@ -39,6 +42,7 @@ final class Searching {
       String strategy,
       Parameters parameters,
       BacktestTerms terms,
+      Evolver evolver,
       Meter meter,
       PrintStream out) {
     @Nullable String name = options.one("search");
@@ -64,13 +68,13 @@ final class Searching {
             options.number("trials", "2", "100000", new BigDecimal("1000")).intValue(),
             options.number("seed", "0", "1000000000", BigDecimal.ONE).longValue(),
             terms);
-    return new Searching(options, plan, meter, out);
+    return new Searching(options, plan, evolver, meter, out);
   }
 
   /** Prints what was found. */
   Found run(List<Bars> bars, long from) {
     int threads = Runtime.getRuntime().availableProcessors();
-    try (Search search = new Search(plan, new JeneticsEvolver(), threads)) {
+    try (Search search = new Search(plan, evolver, threads)) {
       meter.begin("Searching");
       List<Search.Trial> trials = search.run(bars, from, meter);
       meter.end();

@@ -3,6 +3,7 @@ package io.tradeflow.engine.adapter.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.tradeflow.engine.adapter.search.JeneticsEvolver;
 import io.tradeflow.engine.domain.indicator.GeneratedMarket;
 import io.tradeflow.engine.domain.indicator.Market;
 import java.io.ByteArrayOutputStream;
@@ -47,6 +48,7 @@ class BacktestMainTest {
   private int run(String... arguments) {
     return BacktestMain.run(
         arguments,
+        new JeneticsEvolver(),
         new PrintStream(out, true, StandardCharsets.UTF_8),
         new PrintStream(errors, true, StandardCharsets.UTF_8));
   }

@@ -3,6 +3,7 @@ package io.tradeflow.engine.adapter.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tradeflow.engine.adapter.search.JeneticsEvolver;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 
@@ -14,6 +15,8 @@ public final class CommandLine {
   public static void backtest(String... arguments) {
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(said, true, UTF_8);
-    assertThat(BacktestMain.run(arguments, out, out)).as(said.toString(UTF_8)).isZero();
+    assertThat(BacktestMain.run(arguments, new JeneticsEvolver(), out, out))
+        .as(said.toString(UTF_8))
+        .isZero();
   }
 }

@@ -116,7 +116,7 @@ class BotApiTest {
         "\"sizing\":{\"type\":\"ALL_IN\",\"value\":\"5\"}",
         "\"sizing\":{\"type\":\"QUANTITY\"}",
         "\"name\":\" \"",
-        "\"name\":\"a\\u0000b\"",
+        "\"name\":\"a\\u0007b\"",
         "\"interval\":\"2m\"",
         "\"broker\":\"elsewhere\""
       })

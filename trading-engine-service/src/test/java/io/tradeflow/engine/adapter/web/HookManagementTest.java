@@ -100,7 +100,6 @@ class HookManagementTest {
         "\"kind\":\"email\"",
         "\"kind\":null",
         "\"kind\":\"generic\",\"name\":\" \"",
-        "\"kind\":\"generic\",\"name\":\"a\\u0000b\"",
         "\"kind\":\"chartink\"",
         "\"kind\":\"chartink\",\"direction\":\"HOLD\"",
         "\"kind\":\"generic\",\"direction\":\"BUY\"",

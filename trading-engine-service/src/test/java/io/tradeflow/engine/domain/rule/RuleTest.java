@@ -351,6 +351,7 @@ class RuleTest {
                 Strategies.of("ema-cross").orElseThrow().configure(Map.of()))
             .map(each -> new Subscription(each, "BTC-USD", Interval.MINUTE))
             .toList());
+    assertThat(engine.on(Candles.walk("BTC-USD", 1, 3).getFirst())).isEmpty();
     assertThat(engine.instances()).isEqualTo(2);
     assertThat(engine.studies()).isEqualTo(2);
   }
