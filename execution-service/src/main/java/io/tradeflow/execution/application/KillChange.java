@@ -1,6 +1,7 @@
 package io.tradeflow.execution.application;
 
 import io.tradeflow.execution.domain.NewOrder;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -9,8 +10,9 @@ import java.util.List;
  * @param scope {@code global:*}, {@code broker:x}, {@code strategy:x} or {@code account:id}
  * @param epoch rises with every change of any scope
  * @param reason as its operator gave it
+ * @param at when it was decided, by risk-service's clock
  */
-public record KillChange(String scope, boolean engaged, long epoch, String reason) {
+public record KillChange(String scope, boolean engaged, long epoch, String reason, Instant at) {
   /** All scopes that cover the order, the widest first. */
   static List<String> scopesOf(NewOrder order) {
     String broker = "broker:" + order.broker();

@@ -105,7 +105,7 @@ public final class OrderDesk implements AutoCloseable {
       partitions.claim(partition, epoch);
       plans.claimed(partition, epoch);
       List<Order> open = done(ledger.open(partition));
-      keepStops(open.stream().filter(order -> order.state() != OrderState.SENDING).toList());
+      keepStops(open, order -> order.state() != OrderState.SENDING && missed(order));
       Set<UUID> wished = cancelWished(Set.of(partition), partitions::claimed);
       open.stream()
           .filter(order -> !wished.contains(order.terms().id()))
@@ -148,14 +148,23 @@ public final class OrderDesk implements AutoCloseable {
     return wished;
   }
 
+  /** Whether a switch has, or had, to cancel it; who owned it may have died before it could. */
+  private boolean missed(Order order) {
+    return stopped(order) || gate.engagedSince(order);
+  }
+
+  private boolean stopped(Order order) {
+    return gate.stopped(order.terms()) != null;
+  }
+
   /**
    * What an engaged switch covers at brokers is cancelled, although we may die and the switch may
    * be released before that is done.
    */
-  private void keepStops(List<Order> open) {
+  private void keepStops(List<Order> open, Predicate<Order> which) {
     List<UUID> stopped =
         open.stream()
-            .filter(order -> order.state().atBroker() && gate.stopped(order.terms()) != null)
+            .filter(order -> order.state().atBroker() && which.test(order))
             .map(order -> order.terms().id())
             .toList();
     if (!stopped.isEmpty()) {
@@ -331,11 +340,8 @@ public final class OrderDesk implements AutoCloseable {
   public void cancelStopped() {
     for (Map.Entry<Integer, Long> owned : owned().entrySet()) {
       List<Order> open = done(ledger.open(owned.getKey()));
-      keepStops(open);
-      eachAccount(
-          open,
-          order -> gate.stopped(order.terms()) != null,
-          order -> dispatch.stopInTurn(order, owned.getValue()));
+      keepStops(open, this::stopped);
+      eachAccount(open, this::stopped, order -> dispatch.stopInTurn(order, owned.getValue()));
     }
   }
 

@@ -1,8 +1,10 @@
 package io.tradeflow.execution.application;
 
 import io.tradeflow.execution.domain.NewOrder;
+import io.tradeflow.execution.domain.Order;
 import io.tradeflow.execution.domain.Rejection;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,6 +78,7 @@ public final class SendGate {
   private final long sendValidity;
   private final Map<String, Boolean> enforcing;
   private final Map<String, KillChange> switches = new ConcurrentHashMap<>();
+  private final Map<String, Instant> lastEngaged = new ConcurrentHashMap<>();
   private final Map<Long, Long> requests = new LinkedHashMap<>();
   private final Map<Long, Permit> inFlight = new LinkedHashMap<>();
   private final TreeMap<Long, Set<Long>> unsettled = new TreeMap<>();
@@ -181,6 +184,17 @@ public final class SendGate {
     return null;
   }
 
+  /**
+   * Whether a switch that stops the order was engaged since it was accepted, and may be released by
+   * now: what works at a broker should have been cancelled then. Compares clocks of two services:
+   * one that is ahead by longer than a switch was engaged has a younger order cancelled, too.
+   */
+  public boolean engagedSince(Order order) {
+    return KillChange.scopesStopping(order.terms()).stream()
+        .map(lastEngaged::get)
+        .anyMatch(at -> at != null && at.isAfter(order.createdAt()));
+  }
+
   /** Applies a change; one no newer than what is known of its scope changes nothing. */
   public void apply(KillChange change) {
     synchronized (this) {
@@ -189,6 +203,7 @@ public final class SendGate {
       if (known == null || known.epoch() < change.epoch()) {
         switches.put(change.scope(), change);
         if (change.engaged()) {
+          lastEngaged.put(change.scope(), change.at());
           await(change);
         }
       }

@@ -18,6 +18,7 @@ import io.tradeflow.execution.domain.Pricing;
 import io.tradeflow.execution.domain.Rejection;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +76,7 @@ class EmergencyCloseTest {
     ExecutionSystem.sql("UPDATE orders SET state = 'CANCELLED'");
     position("1");
     gate.granted(gate.request(), Duration.ofHours(1), 0);
-    gate.apply(new KillChange("account:" + account, true, 1, "drill"));
+    gate.apply(new KillChange("account:" + account, true, 1, "drill", Instant.EPOCH));
   }
 
   @Test
@@ -135,7 +136,7 @@ class EmergencyCloseTest {
 
   @Test
   void killedBrokerTakesNone() {
-    gate.apply(new KillChange("broker:paper", true, 2, "drill"));
+    gate.apply(new KillChange("broker:paper", true, 2, "drill", Instant.EPOCH));
     NewOrder close = emergency(desk(), "1");
     assertThat(till.taken).isEmpty();
     assertThat(found(close).rejection()).extracting(Rejection::code).isEqualTo("KILL_SWITCH");

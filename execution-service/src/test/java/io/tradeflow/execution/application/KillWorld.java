@@ -6,6 +6,7 @@ import io.tradeflow.execution.application.SendGate.Intent;
 import io.tradeflow.execution.application.SendGate.Permit;
 import io.tradeflow.execution.application.SendGate.Position;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -198,7 +199,7 @@ final class KillWorld {
     if (engages == engaged.containsKey(scope)) {
       return;
     }
-    KillChange change = new KillChange(scope, engages, topic.size() + 1, "drill");
+    KillChange change = new KillChange(scope, engages, topic.size() + 1, "drill", Instant.EPOCH);
     topic.add(change);
     if (engages) {
       engaged.put(scope, new Kill(change, now));

@@ -31,6 +31,7 @@ import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -603,7 +604,7 @@ class OrderDeskTest {
   }
 
   private void engage(String scope, long epoch) {
-    gate.apply(new KillChange(scope, true, epoch, "test"));
+    gate.apply(new KillChange(scope, true, epoch, "test", Instant.EPOCH));
   }
 
   private PaperBrokerAdapter paper(OrderLedger ledger) {

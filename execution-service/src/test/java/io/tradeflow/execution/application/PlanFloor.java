@@ -114,7 +114,7 @@ final class PlanFloor implements AutoCloseable {
   /** Engages the account's kill switch. */
   void kill() {
     market.killed.add(account);
-    gate.apply(new KillChange("account:" + account, true, 1, "drill"));
+    gate.apply(new KillChange("account:" + account, true, 1, "drill", Instant.EPOCH));
   }
 
   private CompletionStage<Void> cancel(String of, List<UUID> ids) {

@@ -9,6 +9,7 @@ import io.tradeflow.execution.application.SendGate.Permit;
 import io.tradeflow.execution.domain.NewOrder;
 import io.tradeflow.execution.domain.Pricing;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +68,7 @@ class SendGateTest {
   void leaseThatKnowsOfALaterSwitchWaitsForIt() {
     lease(3);
     assertThat(gate.ask(order, Intent.NEW)).isInstanceOf(Answer.Wait.class);
-    gate.apply(new KillChange("account:other", true, 3, "drill"));
+    gate.apply(new KillChange("account:other", true, 3, "drill", Instant.EPOCH));
     assertThat(gate.ask(order, Intent.NEW)).isInstanceOf(Answer.Go.class);
   }
 
@@ -85,7 +86,7 @@ class SendGateTest {
   void engagedSwitchAndAMissingLeaseStopOnlyWhatAdds(Intent intent, boolean passes) {
     assertThat(gate.ask(order, intent) instanceof Answer.Go).isEqualTo(passes);
     lease(0);
-    gate.apply(new KillChange("global:*", true, 1, "drill"));
+    gate.apply(new KillChange("global:*", true, 1, "drill", Instant.EPOCH));
     assertThat(gate.ask(order, intent) instanceof Answer.Go).isEqualTo(passes);
     assertThat(gate.quiet()).isTrue();
   }
@@ -101,10 +102,10 @@ class SendGateTest {
   })
   void switchStopsWhatItCovers(String scope, boolean stops) {
     lease(0);
-    gate.apply(new KillChange(scope, true, 1, "drill"));
+    gate.apply(new KillChange(scope, true, 1, "drill", Instant.EPOCH));
     assertThat(gate.ask(order, Intent.NEW) instanceof Answer.Stopped).isEqualTo(stops);
-    gate.apply(new KillChange(scope, false, 2, "over"));
-    gate.apply(new KillChange(scope, true, 1, "read again"));
+    gate.apply(new KillChange(scope, false, 2, "over", Instant.EPOCH));
+    gate.apply(new KillChange(scope, true, 1, "read again", Instant.EPOCH));
     assertThat(gate.ask(order, Intent.NEW)).isInstanceOf(Answer.Go.class);
   }
 
@@ -121,8 +122,8 @@ class SendGateTest {
       String scope, Intent intent, boolean passes) {
     lease(0);
     NewOrder close = Samples.emergency("a", "1", new Pricing.Market());
-    gate.apply(new KillChange(scope, true, 1, "drill"));
-    gate.apply(new KillChange("account:b", true, 2, "drill"));
+    gate.apply(new KillChange(scope, true, 1, "drill", Instant.EPOCH));
+    gate.apply(new KillChange("account:b", true, 2, "drill", Instant.EPOCH));
     assertThat(gate.ask(close, intent) instanceof Answer.Go).isEqualTo(passes);
     assertThat(gate.position().unsettled()).isEmpty();
   }
@@ -140,7 +141,7 @@ class SendGateTest {
     lease(0);
     Permit covered = go(order);
     Permit other = go(Samples.market("b", "BUY", "1"));
-    gate.apply(new KillChange("account:a", true, 1, "drill"));
+    gate.apply(new KillChange("account:a", true, 1, "drill", Instant.EPOCH));
     assertThat(gate.position().unsettled()).containsExactly(1L);
     gate.answered(other);
     assertThat(gate.position().unsettled()).containsExactly(1L);
@@ -155,7 +156,7 @@ class SendGateTest {
     SendGate sender = new SendGate(nanos::get, Duration.ofMillis(150), Map.of("paper", enforces));
     sender.granted(sender.request(), LEASE, 0);
     assertThat(sender.ask(order, Intent.NEW)).isInstanceOf(Answer.Go.class);
-    sender.apply(new KillChange("broker:paper", true, 1, "drill"));
+    sender.apply(new KillChange("broker:paper", true, 1, "drill", Instant.EPOCH));
     assertThat(sender.settlesIn().isPresent()).isEqualTo(enforces);
     nanos.addAndGet(150 * MILLI - 1);
     assertThat(sender.position().unsettled()).containsExactly(1L);

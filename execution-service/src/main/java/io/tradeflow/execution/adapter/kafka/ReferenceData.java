@@ -112,7 +112,11 @@ public final class ReferenceData implements Market {
     if (changed != null) {
       gate.apply(
           new KillChange(
-              changed.getScope(), changed.getEngaged(), changed.getEpoch(), changed.getReason()));
+              changed.getScope(),
+              changed.getEngaged(),
+              changed.getEpoch(),
+              changed.getReason(),
+              event.value().getEnvelope().getOccurredAt()));
     }
   }
 }

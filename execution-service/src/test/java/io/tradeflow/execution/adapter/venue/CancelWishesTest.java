@@ -23,6 +23,8 @@ import io.tradeflow.execution.domain.Order;
 import io.tradeflow.execution.domain.OrderState;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -52,6 +54,7 @@ class CancelWishesTest {
             new ConnectedBrokers(Set.of("simulator"), Set.of("simulator")));
 
     Owner() {
+      killed.forEach(gate::apply);
       gate.granted(gate.request(), Duration.ofHours(1), 0);
       desk.assign(partition(account));
       desk.claim();
@@ -66,6 +69,7 @@ class CancelWishesTest {
 
   private final VenueSystem venue = new VenueSystem(null);
   private final String account = ExecutionSystem.account();
+  private List<KillChange> killed = List.of();
 
   @BeforeEach
   void noOrdersOfOthers() {
@@ -105,7 +109,7 @@ class CancelWishesTest {
     try (Owner dying = new Owner()) {
       order = working(dying, "80");
       venue.fault("TIMEOUT_BEFORE_ACCEPT", "CANCEL", "");
-      dying.gate.apply(new KillChange("account:" + account, true, 1, "stop"));
+      dying.gate.apply(new KillChange("account:" + account, true, 1, "stop", Instant.EPOCH));
       dying.desk.cancelStopped();
       await().atMost(SOON).until(() -> venue.hits() > 0);
     }
@@ -114,6 +118,28 @@ class CancelWishesTest {
       awaitState(next, order, OrderState.CANCELLED);
     }
     assertThat(wishes()).isZero();
+  }
+
+  @Test
+  void whatASwitchHadToCancelIsCancelledAlthoughItsOwnerDiedFirstAndItIsReleased() {
+    NewOrder before;
+    NewOrder after;
+    try (Owner dying = new Owner()) {
+      before = working(dying, "80");
+      Instant engaged = found(before).createdAt().plusMillis(1);
+      killed = List.of(change(true, 1, engaged), change(false, 2, engaged.plusMillis(1)));
+      await().until(() -> Instant.now().isAfter(engaged.plusMillis(2)));
+      after = working(dying, "81");
+    }
+    try (Owner next = new Owner()) {
+      awaitState(next, before, OrderState.CANCELLED);
+      assertThat(found(after).state()).isEqualTo(OrderState.WORKING);
+    }
+    assertThat(venue.receipts("CANCEL_ACCEPTED")).hasSize(1);
+  }
+
+  private KillChange change(boolean engaged, long epoch, Instant at) {
+    return new KillChange("account:" + account, engaged, epoch, "stop", at);
   }
 
   @Test

@@ -20,6 +20,7 @@ import io.tradeflow.execution.domain.NewOrder;
 import io.tradeflow.execution.domain.Order;
 import io.tradeflow.execution.domain.OrderState;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -94,7 +95,7 @@ class HungBrokerTest {
       orders.add(approved("90"));
     }
     await().atMost(SOON).until(() -> state(orders.getFirst()) != OrderState.APPROVED);
-    gate.apply(new KillChange("account:" + account, true, 1, "stop"));
+    gate.apply(new KillChange("account:" + account, true, 1, "stop", Instant.EPOCH));
     desk.cancelStopped();
     await()
         .atMost(SOON)

@@ -28,32 +28,46 @@ public record MonteCarlo(
   }
 
   /**
-   * The same trades in another order, each once: the result stays, the fall does not.
+   * The same trades in another order, each once: the result stays, the fall does not. A trade grows
+   * what is there by the share by which it grew what was there.
    *
-   * @param worth at the start; trades weigh what they weighed
+   * @param trips in the order in which they ended
+   * @param worth at the start
    */
   public static MonteCarlo order(List<RoundTrip> trips, double worth, int runs, long seed) {
-    double[] gains = trips.stream().mapToDouble(it -> it.profit().doubleValue()).toArray();
+    double[] factors = factors(trips, worth);
     return draw(
         runs,
         seed,
         random -> {
-          for (int i = gains.length - 1; i > 0; i--) {
+          for (int i = factors.length - 1; i > 0; i--) {
             int other = random.nextInt(i + 1);
-            double swap = gains[i];
-            gains[i] = gains[other];
-            gains[other] = swap;
+            double swap = factors[i];
+            factors[i] = factors[other];
+            factors[other] = swap;
           }
-          double now = worth;
-          double peak = worth;
+          double now = 1;
+          double peak = 1;
           double fall = 0;
-          for (double gain : gains) {
-            now += gain;
+          for (double factor : factors) {
+            now *= factor;
             peak = Math.max(peak, now);
             fall = Math.max(fall, 1 - now / peak);
           }
-          return new History(now / worth - 1, fall);
+          return new History(now - 1, fall);
         });
+  }
+
+  /** Who has lost everything has nothing that a trade could grow. */
+  private static double[] factors(List<RoundTrip> trips, double worth) {
+    double[] factors = new double[trips.size()];
+    double before = worth;
+    for (int i = 0; i < factors.length; i++) {
+      double after = before + trips.get(i).profit().doubleValue();
+      factors[i] = before <= 0 ? 1 : Math.max(0, after / before);
+      before = after;
+    }
+    return factors;
   }
 
   /**

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Published examples, and trials of which it is known whether they are luck. */
@@ -90,6 +91,17 @@ class LuckTest {
     // One after the other, no fall is deeper than one loss.
     assertThat(other.fall()).isGreaterThan(0.05);
     assertThat(MonteCarlo.order(trips, 1_000, 500, 7)).isEqualTo(other);
+  }
+
+  @Test
+  void tradesOfAGrownAccountTakeTheirShareOfASmallOne() {
+    List<RoundTrip> trips =
+        Stream.of("100", "1800", "18000", "-15000").map(profit -> trip(profit)).toList();
+
+    MonteCarlo other = MonteCarlo.order(trips, 100, 500, 7);
+
+    assertThat(other.median()).isCloseTo(49, within(1e-9));
+    assertThat(other.fall()).isCloseTo(0.75, within(1e-9));
   }
 
   @Test
