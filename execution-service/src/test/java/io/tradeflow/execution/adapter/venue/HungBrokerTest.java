@@ -64,9 +64,10 @@ class HungBrokerTest {
     venue.close();
   }
 
+  /** An order that comes while the circuit is open is refused; without that all are taken. */
   @Test
   void callerDoesNotWaitForABrokerThatHangsAndEachOrderHasItsEnd() {
-    venue.fault("TIMEOUT_BEFORE_ACCEPT", "PLACE", ",\"times\":3");
+    venue.fault("TIMEOUT_BEFORE_ACCEPT", "PLACE", ",\"times\":2");
     List<NewOrder> orders = new ArrayList<>();
     long began = System.nanoTime();
     for (int i = 0; i < 6; i++) {
@@ -80,11 +81,14 @@ class HungBrokerTest {
             () -> {
               desk.recover();
               desk.sendWaiting();
-              return orders.stream().allMatch(order -> state(order) == OrderState.WORKING);
+              return orders.stream()
+                  .map(this::state)
+                  .allMatch(it -> it == OrderState.WORKING || it == OrderState.REJECTED);
             });
     for (NewOrder order : orders) {
-      assertThat(venue.accepted(order.id())).isEqualTo(1);
+      assertThat(venue.accepted(order.id())).isEqualTo(state(order) == OrderState.WORKING ? 1 : 0);
     }
+    assertThat(orders).anyMatch(order -> state(order) == OrderState.WORKING);
   }
 
   @Test
