@@ -14,8 +14,6 @@ import org.springframework.r2dbc.core.DatabaseClient;
 
 /** Time travels in PostgreSQL. */
 public final class PostgresTravelBook implements TravelBook {
-  private static final String FINAL = "('REJECTED','FILLED','CANCELLED','EXPIRED')";
-
   private final DatabaseClient database;
 
   public PostgresTravelBook(DatabaseClient database) {
@@ -29,7 +27,7 @@ public final class PostgresTravelBook implements TravelBook {
             "INSERT INTO time_travels (travel_id, account_id, state) SELECT :t, :a, CASE WHEN"
                 + " EXISTS (SELECT FROM positions WHERE account_id = :a AND quantity <> 0)"
                 + " OR EXISTS (SELECT FROM orders WHERE account_id = :a AND state NOT IN "
-                + FINAL
+                + OrderTables.FINAL
                 + ") OR EXISTS (SELECT FROM plans WHERE account_id = :a"
                 + " AND status IN ('ACTIVE', 'COMPLETING'))"
                 + " THEN 'REFUSED' ELSE 'BOUND' END ON CONFLICT DO NOTHING")
@@ -65,7 +63,7 @@ public final class PostgresTravelBook implements TravelBook {
             "SELECT id, cancel_requested_at IS NOT NULL AS asked FROM orders"
                 + " WHERE account_id = :a AND broker = :b AND source <> 'FOREIGN'"
                 + " AND state NOT IN "
-                + FINAL
+                + OrderTables.FINAL
                 + " LIMIT 1000")
         .bind("a", account)
         .bind("b", TimeTravels.broker(travel))
