@@ -99,7 +99,9 @@ class AnalyticsController {
                         "ACCOUNT_NOT_READY",
                         "The account is being opened. Try again in a second.")))
         .zipWith(ledger.holdings(account(caller)))
-        .map(both -> new Standing(both.getT1(), both.getT2(), prices::of));
+        .map(
+            both ->
+                new Standing(both.getT1(), both.getT2(), held -> prices.of(account(caller), held)));
   }
 
   /** Of one row more than asked for, which tells whether there is another page. */
@@ -121,7 +123,10 @@ class AnalyticsController {
 
   private static void within(String name, int value, int least, int most) {
     if (value < least || value > most) {
-      throw invalid("%s must be between %d and %d".formatted(name, least, most));
+      throw new Problem(
+          HttpStatus.BAD_REQUEST,
+          "BAD_LIMIT",
+          "%s must be between %d and %d".formatted(name, least, most));
     }
   }
 

@@ -10,12 +10,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Price of each symbol's last trade. */
+/** Price of each symbol's last trade, as the account sees it. */
 @Component
 class LatestPrices {
   private final Map<String, BigDecimal> prices = new ConcurrentHashMap<>();
 
-  LatestPrices(BroadcastReaders readers) {
+  private final TravelPrices travels;
+
+  LatestPrices(BroadcastReaders readers, TravelPrices travels) {
+    this.travels = travels;
     readers.<QuoteEvent>fromNowTogether(
         Topics.MARKET_QUOTES,
         found -> {
@@ -25,8 +28,15 @@ class LatestPrices {
         });
   }
 
-  /** The latest price, or the price of the holding's own last fill before the first quote. */
-  BigDecimal of(Holding holding) {
+  /**
+   * The latest price, of the recorded span where the account trades in one; the price of the
+   * holding's own last fill before the first quote.
+   */
+  BigDecimal of(String account, Holding holding) {
+    return travels.of(account, holding).orElseGet(() -> inTheMarket(holding));
+  }
+
+  private BigDecimal inTheMarket(Holding holding) {
     @Nullable BigDecimal price = prices.get(holding.symbol());
     return price == null ? holding.lastPrice() : price;
   }

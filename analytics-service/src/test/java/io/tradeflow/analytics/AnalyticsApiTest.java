@@ -38,16 +38,24 @@ class AnalyticsApiTest {
     "history?limit=-1, limit must be between 1 and 500",
     "history?offset=-1, offset must be between 0 and 100000",
     "history?offset=100001, offset must be between 0 and 100000",
+    "equity?points=0, points must be between 1 and 5000",
+    "equity?points=5001, points must be between 1 and 5000"
+  })
+  void pagesOutOfRangeAre400(String query, String detail) {
+    JsonNode problem = refused(get(account, query), 400, "BAD_LIMIT");
+    assertThat(problem.path("detail").asString()).isEqualTo(detail);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "history?cursor=x, Use nextCursor of the last page as it came",
     "history?cursor=-1, Use nextCursor of the last page as it came",
     "history?cursor=1234567890123456789, Use nextCursor of the last page as it came",
-    "equity?points=0, points must be between 1 and 5000",
-    "equity?points=5001, points must be between 1 and 5000",
     "equity?cursor=x, Use nextCursor of the last page as it came",
     "equity?from=-1000000000-01-01T00:00:00Z, from must be in the years 1 to 9999",
     "equity?to=-1000000000-01-01T00:00:00Z, to must be in the years 1 to 9999"
   })
-  void valuesOutOfRangeAre422(String query, String detail) {
+  void otherValuesOutOfRangeAre422(String query, String detail) {
     JsonNode problem = refused(get(account, query), 422, "INVALID_FIELDS");
     assertThat(problem.path("detail").asString()).isEqualTo(detail);
   }

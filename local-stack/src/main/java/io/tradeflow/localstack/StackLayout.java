@@ -8,8 +8,9 @@ import java.util.Locale;
  *
  * @param root the checkout
  * @param portOffset added to every port, 0 to 20,000
+ * @param state of this stack: data, logs, process ids
  */
-public record StackLayout(Path root, int portOffset) {
+public record StackLayout(Path root, int portOffset, Path state) {
   private static final int MAX_OFFSET = 20_000;
 
   /** Refuses offsets that leave the range of ports. */
@@ -20,9 +21,9 @@ public record StackLayout(Path root, int portOffset) {
     }
   }
 
-  /** State of this stack: data, logs, process ids. */
-  public Path state() {
-    return root.resolve(".tradeflow").resolve(Integer.toString(portOffset));
+  /** A stack that keeps its state in the checkout, in a folder named after its ports. */
+  public StackLayout(Path root, int portOffset) {
+    this(root, portOffset, root.resolve(".tradeflow").resolve(Integer.toString(portOffset)));
   }
 
   /** Data folder of one server. */

@@ -29,7 +29,12 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** Starts everything in the order of its dependencies, watches it, and ends it. */
-public final class Supervisor {
+public final class Supervisor implements AutoCloseable {
+  /** Starts a service; the supervisor waits until it is ready. */
+  public interface Starter {
+    ChildProcess start(Service service) throws IOException;
+  }
+
   private static final long WATCH_MILLIS = 200;
   private static final int STARTING_AT_ONCE =
       Math.max(2, Runtime.getRuntime().availableProcessors() * 2);
@@ -40,20 +45,28 @@ public final class Supervisor {
   private final ServiceProcess.Mode mode;
   private final Map<String, ChildProcess> children = new ConcurrentHashMap<>();
   private final CountDownLatch ended = new CountDownLatch(1);
+  private final Starter starter;
   private volatile boolean stopping;
 
   /** For the stack at {@code layout}. */
   public Supervisor(StackLayout layout, Progress progress, ServiceProcess.Mode mode) {
+    this(layout, progress, mode, service -> ServiceProcess.start(layout, service, mode));
+  }
+
+  /** The same with services that are started in another way. */
+  public Supervisor(
+      StackLayout layout, Progress progress, ServiceProcess.Mode mode, Starter starter) {
     this.layout = layout;
     this.progress = progress;
     this.mode = mode;
+    this.starter = starter;
   }
 
   /** Starts all; if anything fails, what has started is stopped again. */
   public void start() throws IOException {
     Files.createDirectories(layout.control());
     Files.writeString(layout.supervisorPid(), Long.toString(ProcessHandle.current().pid()));
-    Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close, "stop"));
     status("starting");
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<ChildProcess> kafka = threads.submit(() -> began("kafka", this::startKafka));
@@ -153,7 +166,7 @@ public final class Supervisor {
   }
 
   private ChildProcess run(Service service) throws IOException {
-    ChildProcess process = ServiceProcess.start(layout, service, mode);
+    ChildProcess process = starter.start(service);
     children.put(service.module(), process);
     ServiceProcess.awaitReady(layout, service, process);
     return process;
@@ -194,13 +207,21 @@ public final class Supervisor {
           Service.named(request.getFileName().toString().substring("start-".length()));
       ChildProcess current = children.get(service.module());
       if (current == null || !current.alive()) {
-        children.put(service.module(), ServiceProcess.start(layout, service, mode));
+        children.put(service.module(), starter.start(service));
       }
     }
   }
 
   private void status(String state) throws IOException {
     StatusPage.write(layout, state, !mode.quickStart(), children);
+  }
+
+  /** Ends everything, once. */
+  @Override
+  public synchronized void close() {
+    if (!stopping) {
+      stop();
+    }
   }
 
   private void stop() {

@@ -18,7 +18,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -28,6 +32,10 @@ abstract class TimeTravelScenario {
   private static final String PATH = "/api/v1/market/time-travel";
   private static final Instant FROM = Instant.parse("2019-05-01T10:00:00Z");
   private static final int MINUTES = 60;
+
+  /** As the service is configured unless told otherwise. */
+  private static final int MOST = 16;
+
   private static final Pattern MARKET_TIME = Pattern.compile("\"marketTime\":\"([^\"]+)\"");
   private static final String SPAN =
       """
@@ -115,6 +123,31 @@ abstract class TimeTravelScenario {
     assertThat(ended.getLastPrices()).hasSize(1);
     assertThat(ended.getLastPrices().getFirst().getPrice()).isEqualByComparingTo("160");
     assertThat(call("GET", null, "trader.carol").body()).contains("\"state\":\"ENDED\"");
+  }
+
+  @Test
+  void accountsThatComeAtOnceNeverAreMoreThanMayTravel() throws Exception {
+    recordAnHour();
+    List<Callable<String>> posts = new ArrayList<>();
+    for (int i = 0; i < MOST + 8; i++) {
+      String token = "trader.racer-" + i;
+      posts.add(() -> call("POST", SPAN.formatted(1), token).body());
+    }
+    List<String> answers = new ArrayList<>();
+    try (ExecutorService callers = Executors.newFixedThreadPool(posts.size())) {
+      for (Future<String> answer : callers.invokeAll(posts)) {
+        answers.add(answer.get());
+      }
+    }
+    assertThat(answers).filteredOn(it -> it.contains("\"state\":\"RUNNING\"")).hasSize(MOST);
+    assertThat(answers).filteredOn(it -> it.contains("TOO_MANY_TIME_TRAVELS")).hasSize(8);
+    int bound = 0;
+    for (int i = 0; i < posts.size(); i++) {
+      bound += call("DELETE", null, "trader.racer-" + i).statusCode() == 200 ? 1 : 0;
+    }
+    assertThat(bound).isEqualTo(MOST);
+    assertThat(call("POST", SPAN.formatted(1), "trader.racer-0").statusCode()).isEqualTo(201);
+    assertThat(call("DELETE", null, "trader.racer-0").statusCode()).isEqualTo(200);
   }
 
   private List<TimeTravelEvent> statesOf(String account) {

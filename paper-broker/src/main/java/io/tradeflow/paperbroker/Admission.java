@@ -80,7 +80,7 @@ final class Admission {
   private static Report.@Nullable Refused grid(PaperOrder order, Market market) {
     PaperInstrument instrument = market.instrument;
     if (instrument.lotSize().signum() > 0
-        && order.quantity().remainder(instrument.lotSize()).signum() != 0) {
+        && !Steps.isWhole(order.quantity(), instrument.lotSize())) {
       return refused(
           order,
           Refusal.QUANTITY,
@@ -98,8 +98,7 @@ final class Admission {
   }
 
   private static boolean offTick(PaperOrder order, @Nullable BigDecimal price) {
-    return price != null
-        && (price.signum() <= 0 || price.remainder(order.tickSize()).signum() != 0);
+    return price != null && (price.signum() <= 0 || !Steps.isWhole(price, order.tickSize()));
   }
 
   /** A market order counts at the price at which it would begin, if that can be seen. */

@@ -39,10 +39,7 @@ final class Costs {
     BigDecimal slipped = buy ? level.add(slip) : level.subtract(slip);
     BigDecimal tick = order.tickSize();
     BigDecimal rounded =
-        slipped
-            .divide(tick, 0, buy ? RoundingMode.CEILING : RoundingMode.FLOOR)
-            .multiply(tick)
-            .max(tick);
+        Steps.round(slipped, tick, buy ? RoundingMode.CEILING : RoundingMode.FLOOR).max(tick);
     @Nullable BigDecimal limit = order.limitPrice();
     if (limit == null) {
       return rounded;

@@ -2,6 +2,7 @@ package io.tradeflow.paperbroker;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -35,7 +36,8 @@ public final class PaperBroker {
   private final PaperTerms terms;
   private final Blotter blotter = new Blotter();
   private final Timeline shared = new Timeline();
-  private final Map<String, Market> markets = new LinkedHashMap<>();
+  private final Map<String, Market> markets = new HashMap<>();
+  private final List<Market> inOrder = new ArrayList<>();
   private final Map<String, Account> accounts = new HashMap<>();
   private final Map<String, Report> answers =
       new LinkedHashMap<>() {
@@ -261,7 +263,8 @@ public final class PaperBroker {
   }
 
   private void catchUp() {
-    for (Market market : markets.values()) {
+    for (int i = 0; i < inOrder.size(); i++) {
+      Market market = inOrder.get(i);
       market.timeline.run(market.timeline.clock());
     }
   }
@@ -289,6 +292,7 @@ public final class PaperBroker {
     Market market = new Market(terms, blotter, timeline);
     timeline.add(market);
     markets.put(symbol, market);
+    inOrder.add(market);
     return market;
   }
 

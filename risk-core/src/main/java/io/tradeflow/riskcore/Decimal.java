@@ -113,6 +113,13 @@ abstract sealed class Decimal permits Money, Price, Quantity {
     int common = Math.max(one.scale, other.scale);
     long mine = one.digitsAt(common);
     long its = other.digitsAt(common);
+    if (mine == WIDE && its != WIDE && one.digits != WIDE && one.digits != 0) {
+      // It has too many digits at a scale at which the other has not: it lies further from zero.
+      return Long.signum(one.digits);
+    }
+    if (its == WIDE && mine != WIDE && other.digits != WIDE && other.digits != 0) {
+      return -Long.signum(other.digits);
+    }
     return mine == WIDE || its == WIDE ? compareWide(one, other, common) : Long.compare(mine, its);
   }
 

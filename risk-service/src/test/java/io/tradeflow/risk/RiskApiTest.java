@@ -160,10 +160,10 @@ class RiskApiTest {
 
   @ParameterizedTest
   @CsvSource({
-    "?limit=0, 422, INVALID_FIELDS",
+    "?limit=0, 400, BAD_LIMIT",
     "?limit=1, 200, ''",
     "?limit=500, 200, ''",
-    "?limit=501, 422, INVALID_FIELDS",
+    "?limit=501, 400, BAD_LIMIT",
     "?cursor=~, 400, BAD_CURSOR",
     "?cursor=bm8, 400, BAD_CURSOR"
   })

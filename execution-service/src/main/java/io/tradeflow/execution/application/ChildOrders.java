@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Children of plans as orders, and what orders say to their plan. */
 public final class ChildOrders {
-  private static final String BROKER = "paper";
+  static final String BROKER = "paper";
   static final ConnectedBrokers BROKERS = new ConnectedBrokers(Set.of(BROKER));
 
   static final String TYPES = "MARKET, LIMIT, STOP, STOP_LIMIT, TRAILING_STOP";
@@ -52,6 +52,17 @@ public final class ChildOrders {
   /** The order of a child whose type is supported. */
   public static NewOrder order(
       Plan plan, int index, ChildTerms terms, InstrumentRules instrument, Market market) {
+    return order(plan, index, terms, instrument, market, BROKER);
+  }
+
+  /** The same at a broker of that name. */
+  static NewOrder order(
+      Plan plan,
+      int index,
+      ChildTerms terms,
+      InstrumentRules instrument,
+      Market market,
+      String broker) {
     String parent = plan.id().toString();
     return new NewOrder(
         plan.childId(index),
@@ -65,7 +76,7 @@ public final class ChildOrders {
         Lifetime.of(TimeInForce.valueOf(terms.timeInForce())),
         terms.reduceOnly(),
         false,
-        BROKER,
+        broker,
         plan.kind() instanceof PlanKind.Emergency
             ? Origin.emergency(parent, parent)
             : new Origin("API", null, null, null, parent, parent),

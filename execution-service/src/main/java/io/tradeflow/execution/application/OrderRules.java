@@ -81,6 +81,14 @@ public final class OrderRules {
       return OrderForm.invalid(
           "broker", order.broker(), brokers + "; no other broker is connected");
     }
+    if (order.pricing() instanceof Pricing.Trailing && brokers.remote().contains(order.broker())) {
+      return OrderForm.invalid(
+          "type",
+          "TRAILING_STOP",
+          "another at broker "
+              + order.broker()
+              + ", which has no trailing stops; place it at paper, or a bracket whose stop trails");
+    }
     Instant end = order.lifetime().goodTill();
     Instant now = order.marketTime();
     return end == null || now == null || end.isAfter(now)

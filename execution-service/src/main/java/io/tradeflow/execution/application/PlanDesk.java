@@ -152,7 +152,7 @@ public final class PlanDesk implements OrderPlans {
     @Nullable Owned owned = book.get(plan.id());
     if (owned != null) {
       @Nullable String reason = found.cancelAsked();
-      PlanEvent.@Nullable MoveStop move = found.moveAsked();
+      PlanEvent.@Nullable MoveExit move = found.moveAsked();
       boolean ignored =
           attempt(
               owned,

@@ -7,6 +7,7 @@ import io.tradeflow.execution.domain.plan.Plan;
 import io.tradeflow.execution.domain.plan.PlanKind;
 import io.tradeflow.execution.domain.plan.Trail;
 import java.math.BigDecimal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a plan must be before it is stored: its orders must be ones that can be placed. */
@@ -39,8 +40,24 @@ public final class PlanRules {
         : exits(plan.kind(), market);
   }
 
+  /** The first rule that the plan breaks once its exits are those of {@code next}, or null. */
+  public static @Nullable Rejection moved(Plan plan, PlanKind next, Market market) {
+    List<ChildTerms> before = plan.kind().largest();
+    for (ChildTerms terms : next.largest()) {
+      @Nullable Rejection broken = before.contains(terms) ? null : broken(plan, terms, market);
+      if (broken != null) {
+        return broken;
+      }
+    }
+    return sameStop(plan.kind().exit(), next.exit()) ? null : exits(next, market);
+  }
+
+  private static boolean sameStop(PlanKind.@Nullable Exit one, PlanKind.@Nullable Exit other) {
+    return one != null && other != null && one.sameStop(other);
+  }
+
   /** The first rule that the exits break, or null; for plans without any too. */
-  public static @Nullable Rejection exits(PlanKind kind, Market market) {
+  private static @Nullable Rejection exits(PlanKind kind, Market market) {
     return switch (kind) {
       case PlanKind.Oco oco -> setOff(oco.exit(), market);
       case PlanKind.Bracket bracket ->

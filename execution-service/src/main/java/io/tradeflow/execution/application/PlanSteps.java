@@ -9,10 +9,12 @@ import io.tradeflow.execution.domain.Rejection;
 import io.tradeflow.execution.domain.plan.Child;
 import io.tradeflow.execution.domain.plan.Plan;
 import io.tradeflow.execution.domain.plan.PlanEvent;
+import io.tradeflow.execution.domain.plan.PlanKind;
 import io.tradeflow.execution.domain.plan.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +27,23 @@ public final class PlanSteps {
     void release(UUID order, String account);
   }
 
+  /** Where positions are. */
+  @FunctionalInterface
+  public interface Holder {
+    /** Name of the connected broker that holds most of the account's position in the symbol. */
+    String of(String account, String symbol);
+  }
+
   private final OrderLedger ledger;
   private final CancelRequests cancels;
   private final Market market;
   private final Release release;
+  private final Holder holder;
 
   /** Steps go to these. */
-  public PlanSteps(OrderLedger ledger, CancelRequests cancels, Market market, Release release) {
+  public PlanSteps(
+      OrderLedger ledger, CancelRequests cancels, Market market, Release release, Holder holder) {
+    this.holder = holder;
     this.ledger = ledger;
     this.cancels = cancels;
     this.market = market;
@@ -72,7 +84,8 @@ public final class PlanSteps {
     if (ChildOrders.unsupported(place.terms()) != null) {
       return refused(place, "UNSUPPORTED_TYPE");
     }
-    NewOrder order = ChildOrders.order(plan, place.index(), place.terms(), rules, market);
+    NewOrder order =
+        ChildOrders.order(plan, place.index(), place.terms(), rules, market, broker(plan, place));
     @Nullable Rejection refused = refusal(plan.children().get(place.index()), order, rules);
     String key = order.id().toString();
     try {
@@ -86,13 +99,22 @@ public final class PlanSteps {
     }
   }
 
+  /** Who leaves a position leaves it where it is. */
+  private String broker(Plan plan, Step.PlaceChild place) {
+    PlanKind.@Nullable Target target = plan.kind().reach();
+    return target != null && target.clears()
+        ? holder.of(plan.accountId(), place.terms().symbol())
+        : ChildOrders.BROKER;
+  }
+
   /** What is cancelled before it was placed is written down as refused, unless it was placed. */
   private @Nullable Rejection refusal(Child child, NewOrder order, InstrumentRules rules) {
     String unwanted = child.cancelReason();
     if (unwanted != null) {
       return new Rejection("PLAN_ENDED", null, unwanted, "Its plan does not want it any more.");
     }
-    @Nullable Rejection broken = OrderRules.broken(order, rules, ChildOrders.BROKERS);
+    @Nullable Rejection broken =
+        OrderRules.broken(order, rules, new ConnectedBrokers(Set.of(order.broker())));
     return broken == null ? market.stopped(order) : broken;
   }
 

@@ -22,9 +22,9 @@ public interface Plans {
    * A plan and what its holder wants of it.
    *
    * @param cancelAsked why it is to end; null while it may go on
-   * @param moveAsked where its stop is to be; null while it may stay
+   * @param moveAsked where its exits are to be; null while they may stay
    */
-  record Found(Plan plan, @Nullable String cancelAsked, PlanEvent.@Nullable MoveStop moveAsked) {}
+  record Found(Plan plan, @Nullable String cancelAsked, PlanEvent.@Nullable MoveExit moveAsked) {}
 
   /** Where the next page begins: after this plan. */
   record Cursor(Instant startedAt, UUID id) {
@@ -42,11 +42,14 @@ public interface Plans {
   /** Writes a wish down for the owner; false if there is no such plan, or it has ended. */
   CompletionStage<Boolean> askToCancel(UUID id, String account, String reason);
 
-  /** The same for another stop, in place of an earlier such wish; false unless it is ACTIVE. */
-  CompletionStage<Boolean> askToMove(UUID id, String account, PlanEvent.MoveStop move);
+  /**
+   * The same for another exit, on top of an earlier such wish for the other one and in place of one
+   * for the same; false unless it is ACTIVE.
+   */
+  CompletionStage<Boolean> askToMove(UUID id, String account, PlanEvent.MoveExit move);
 
   /** That wish is done with; a later one stays. */
-  CompletionStage<Void> moved(UUID id, PlanEvent.MoveStop move);
+  CompletionStage<Void> moved(UUID id, PlanEvent.MoveExit move);
 
   CompletionStage<Optional<Found>> find(UUID id, String account);
 
@@ -76,6 +79,12 @@ public interface Plans {
 
   /** Orders by their ids; those that do not exist are left out. */
   CompletionStage<List<Order>> orders(Collection<UUID> ids);
+
+  /**
+   * Name of the broker whose fills made most of the account's position in the symbol; {@code paper}
+   * where there is none.
+   */
+  CompletionStage<String> holder(String account, String symbol);
 
   /** Position and orders that have not ended, as of one moment. */
   CompletionStage<Holding> holding(String account, String symbol);

@@ -1,7 +1,6 @@
 package io.tradeflow.execution.config;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.r2dbc.spi.ConnectionFactory;
 import io.tradeflow.events.AccountPartitioner;
 import io.tradeflow.events.DepthEvent;
 import io.tradeflow.events.Topics;
@@ -46,7 +45,7 @@ import io.tradeflow.starter.Fingerprint;
 import io.tradeflow.starter.kafka.BroadcastReaders;
 import io.tradeflow.starter.kafka.EventSender;
 import io.tradeflow.starter.outbox.Outbox;
-import io.tradeflow.starter.outbox.Unpooled;
+import io.tradeflow.starter.postgres.KeptConnections;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -173,7 +172,7 @@ class ExecutionConfiguration {
       Outbox outbox,
       Market market,
       Clock clock,
-      ConnectionFactory connections,
+      KeptConnections connections,
       ExecutionProperties properties) {
     return new PostgresLedger(
         database,
@@ -181,7 +180,7 @@ class ExecutionConfiguration {
         market,
         ExecutionConfiguration::partition,
         clock,
-        Unpooled.of(connections),
+        connections,
         properties.ledgerLanes());
   }
 
@@ -284,10 +283,18 @@ class ExecutionConfiguration {
       CancelRequests cancels,
       Market market,
       ObjectProvider<OrderDesk> desk,
+      ObjectProvider<ConnectedBrokers> brokers,
       Clock clock) {
     PlanSteps steps =
         new PlanSteps(
-            ledger, cancels, market, (order, account) -> desk.getObject().release(order, account));
+            ledger,
+            cancels,
+            market,
+            (order, account) -> desk.getObject().release(order, account),
+            (account, symbol) -> {
+              String holder = plans.holder(account, symbol).toCompletableFuture().join();
+              return brokers.getObject().names().contains(holder) ? holder : "paper";
+            });
     return new PlanDesk(plans, steps, market, ExecutionConfiguration::partition, clock);
   }
 

@@ -253,6 +253,21 @@ class OrderRulesTest {
   }
 
   @Test
+  void stopThatTrailsIsRefusedWhereTheVenueHasNone() {
+    Pricing trailing =
+        new Pricing.Trailing(new Pricing.Distance.Amount(BigDecimal.ONE), new BigDecimal("99"));
+    NewOrder near = Samples.terms("account", "SELL", "1", trailing);
+    NewOrder far = Samples.at("simulator", near, false);
+    ConnectedBrokers brokers =
+        new ConnectedBrokers(Set.of("simulator", "paper"), Set.of("simulator"));
+    assertThat(OrderRules.broken(near, Samples.BTC, brokers)).isNull();
+    Rejection broken = OrderRules.broken(far, Samples.BTC, brokers);
+    assertThat(broken).isNotNull();
+    assertThat(broken.code()).isEqualTo("INVALID_ORDER");
+    assertThat(broken.message()).contains("simulator", "no trailing stops", "paper");
+  }
+
+  @Test
   void refusalNamesLimitAndActualValueInPlainNotation() {
     Rejection broken =
         OrderRules.broken(order("BUY", "MARKET", "1.5E-4", null, "GTC"), Samples.BTC, BROKERS);

@@ -118,7 +118,7 @@ class PlanDeskTest {
     first.plans.round();
     first.approve();
     awaitOrders(first, OrderState.SUBMITTED, 1);
-    PlanEvent.MoveStop move = new PlanEvent.MoveStop(null, new Trail(null, d("5")));
+    PlanEvent.MoveExit move = PlanEvent.MoveExit.trail(new Trail(null, d("5")));
     assertThat(done(plans().askToMove(plan.id(), account, move))).isTrue();
     assertThat(done(plans().askToMove(plan.id(), "another", move))).isFalse();
     first.price("100");
@@ -133,6 +133,62 @@ class PlanDeskTest {
     assertThat(done(plans().find(plan.id(), account)).orElseThrow().moveAsked()).isNull();
     second.price("100.7");
     assertThat(second.plan(plan).progress().stopHitAt()).isNotNull();
+  }
+
+  @Test
+  void takeProfitThatIsMovedIsWhereItIsWantedAlsoAfterARestart() {
+    PlanFloor first = floor().book("100", "101");
+    Plan plan = made(bracket());
+    first.plans.round();
+    first.approve();
+    awaitOrders(first, OrderState.SUBMITTED, 1);
+    first.approve();
+    awaitOrders(first, OrderState.WORKING, 1);
+    assertThat(done(plans().askToMove(plan.id(), account, PlanEvent.MoveExit.profit(d("112")))))
+        .isTrue();
+    PlanEvent.MoveExit stop = PlanEvent.MoveExit.stop(d("97"));
+    assertThat(done(plans().askToMove(plan.id(), account, stop))).isTrue();
+    first.plans.round();
+    assertThat(first.plan(plan).children().get(1).cancelReason()).isEqualTo("TAKE_PROFIT_MOVED");
+    assertThat(done(plans().find(plan.id(), account)).orElseThrow().moveAsked()).isNull();
+    first.close();
+
+    PlanFloor second = floor().book("100", "101");
+    awaitOrders(second, OrderState.SUBMITTED, 1);
+    second.approve();
+    awaitOrders(second, OrderState.WORKING, 1);
+    Exit exit = second.plan(plan).kind().exit();
+    assertThat(exit.profit()).isEqualByComparingTo("112");
+    assertThat(exit.stop()).isEqualByComparingTo("97");
+    assertThat(second.all())
+        .filteredOn(order -> order.state() == OrderState.WORKING)
+        .extracting(order -> order.terms().pricing().limitPrice())
+        .containsExactly(d("112"));
+    second.book("112", "113");
+    awaitStatus(second, plan, "DONE");
+    assertThat(second.position()).isZero();
+  }
+
+  @Test
+  void takeProfitThatFillsWhileItIsMovedIsNeverSoldTwice() {
+    PlanFloor floor = floor().book("100", "101");
+    Plan plan = made(bracket());
+    floor.plans.round();
+    floor.approve();
+    awaitOrders(floor, OrderState.SUBMITTED, 1);
+    floor.approve();
+    awaitOrders(floor, OrderState.WORKING, 1);
+    assertThat(done(plans().askToMove(plan.id(), account, PlanEvent.MoveExit.profit(d("120")))))
+        .isTrue();
+    floor.book("111", "112");
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(
+            () -> {
+              floor.approve().book("121", "122");
+              assertThat(floor.plan(plan).status().label()).isEqualTo("DONE");
+            });
+    assertThat(floor.position()).isZero();
   }
 
   @Test

@@ -80,7 +80,13 @@ final class PlanFloor implements AutoCloseable {
       UnaryOperator<OrderLedger> failing,
       UnaryOperator<Plans> forgetting) {
     this.account = account;
-    PlanSteps steps = new PlanSteps(failing.apply(ledger()), this::cancel, market, this::release);
+    PlanSteps steps =
+        new PlanSteps(
+            failing.apply(ledger()),
+            this::cancel,
+            market,
+            this::release,
+            (of, symbol) -> done(ExecutionSystem.bean(Plans.class).holder(of, symbol)));
     plans =
         new PlanDesk(
             forgetting.apply(ExecutionSystem.bean(Plans.class)),

@@ -3,21 +3,12 @@ package io.tradeflow.localstack.cli;
 import io.tradeflow.localstack.Progress;
 import io.tradeflow.localstack.audit.BrokenLedger;
 import io.tradeflow.localstack.audit.Head;
-import io.tradeflow.localstack.audit.HeadHistory;
 import io.tradeflow.localstack.audit.Keys;
+import io.tradeflow.localstack.audit.Ledger;
 import io.tradeflow.localstack.audit.LedgerCheck;
 import io.tradeflow.localstack.client.ApiClient;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -32,9 +23,7 @@ import tools.jackson.databind.JsonNode;
     description =
         "verify: follows every chain of the audit ledger and compares it with what was signed.")
 final class AuditCommand extends StackCommand {
-  private static final String LOGS = "/api/v1/admin/audit-logs";
   private static final Duration SILENCE = Duration.ofSeconds(2);
-  private static final Duration FIRST_ANSWER = Duration.ofSeconds(60);
 
   @Parameters(paramLabel = "WHAT", description = "verify")
   private String what = "";
@@ -66,51 +55,19 @@ final class AuditCommand extends StackCommand {
     JsonNode page = runningStack();
     ApiClient admin = new ApiClient(page.path("gateway").asString(), "admin", "admin-Passw0rd!");
     Keys keys = key == null ? Keys.published() : Keys.trusted(key);
-    List<Head> published =
-        HeadHistory.published(page.path("kafka").asString(), page.path("registry").asString());
-    try (HttpClient http = HttpClient.newHttpClient();
-        InputStream export = export(http, page.path("gateway").asString(), admin)) {
-      LedgerCheck.Result result = new LedgerCheck(keys, this::tell).check(export);
-      List<Head> stored = HeadHistory.stored(admin.get(LOGS + "/heads?limit=500"));
-      HeadHistory.check(published, stored, keys);
-      return report(result);
+    Ledger ledger =
+        new Ledger(
+            page.path("gateway").asString(),
+            admin,
+            page.path("kafka").asString(),
+            page.path("registry").asString());
+    try {
+      return report(ledger.check(new Ledger.Part(account, from, to), keys, this::tell));
     } catch (BrokenLedger e) {
       figures.put("broken", e.getMessage());
       goals.add(new Report.Goal("the ledger is whole", "yes", e.getMessage(), false));
       System.out.println("BROKEN: " + e.getMessage());
       return 1;
-    }
-  }
-
-  private InputStream export(HttpClient http, String gateway, ApiClient admin)
-      throws IOException, InterruptedException {
-    StringBuilder query = new StringBuilder("?format=json");
-    parameter(query, "account", account);
-    parameter(query, "from", from);
-    parameter(query, "to", to);
-    HttpResponse<InputStream> answer =
-        http.send(
-            HttpRequest.newBuilder(URI.create(gateway + LOGS + "/export" + query))
-                .header("Authorization", "Bearer " + admin.token())
-                .timeout(FIRST_ANSWER)
-                .build(),
-            HttpResponse.BodyHandlers.ofInputStream());
-    if (answer.statusCode() != 200) {
-      try (InputStream refusal = answer.body()) {
-        throw new IOException(
-            "The export answered %d: %s"
-                .formatted(
-                    answer.statusCode(),
-                    new String(refusal.readAllBytes(), StandardCharsets.UTF_8)));
-      }
-    }
-    return answer.body();
-  }
-
-  private static void parameter(StringBuilder query, String name, @Nullable String value) {
-    if (value != null) {
-      query.append('&').append(name).append('=');
-      query.append(URLEncoder.encode(value, StandardCharsets.UTF_8));
     }
   }
 

@@ -21,6 +21,12 @@ public final class RegistryServer {
 
   /** Starts it and waits until it is ready. */
   public static ChildProcess start(StackLayout layout, PostgresServer postgres) throws IOException {
+    postgres.createOwner(DATABASE);
+    return restart(layout, postgres.port());
+  }
+
+  /** Starts it on the database that it has at the PostgreSQL of that port. */
+  public static ChildProcess restart(StackLayout layout, int postgresPort) throws IOException {
     Path home =
         Archives.cached(
             StackLayout.cache(),
@@ -30,7 +36,6 @@ public final class RegistryServer {
                 Archives.untarGzip(archive, folder, false);
               }
             });
-    postgres.createOwner(DATABASE);
     ChildProcess process =
         ChildProcess.start(
             "registry",
@@ -49,7 +54,7 @@ public final class RegistryServer {
                 "APICURIO_STORAGE_SQL_KIND",
                 "postgresql",
                 "APICURIO_DATASOURCE_URL",
-                "jdbc:postgresql://localhost:" + postgres.port() + "/" + DATABASE,
+                "jdbc:postgresql://localhost:" + postgresPort + "/" + DATABASE,
                 "APICURIO_DATASOURCE_USERNAME",
                 DATABASE,
                 "APICURIO_DATASOURCE_PASSWORD",

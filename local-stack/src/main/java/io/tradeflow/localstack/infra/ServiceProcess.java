@@ -49,6 +49,17 @@ public final class ServiceProcess {
   /** Starts the service; {@link #awaitReady} waits for it. */
   public static ChildProcess start(StackLayout layout, Service service, Mode mode)
       throws IOException {
+    return start(layout, service, mode, List.of(), Map.of());
+  }
+
+  /** The same with more JVM options and variables. */
+  public static ChildProcess start(
+      StackLayout layout,
+      Service service,
+      Mode mode,
+      List<String> moreOptions,
+      Map<String, String> moreVariables)
+      throws IOException {
     ServiceImage image = ServiceImage.of(layout, service);
     Files.createDirectories(layout.recording(service.module()).getParent());
     List<String> options =
@@ -61,19 +72,27 @@ public final class ServiceProcess {
     if (mode.quickStart()) {
       options.add("-XX:TieredStopAtLevel=1");
     }
+    options.addAll(moreOptions);
+    Map<String, String> environment = environment(layout, service, mode);
+    environment.putAll(moreVariables);
     return ChildProcess.start(
         service.module(),
         layout.pidFile(service.module()),
         layout.log(service.module()),
         image.command(options, mode.record()),
-        environment(layout, service, mode),
+        environment,
         image.cached() ? STOP : RECORDED_STOP);
+  }
+
+  /** Whether the service starts from a cache. */
+  public static boolean cached(StackLayout layout, Service service) throws IOException {
+    return ServiceImage.of(layout, service).cached();
   }
 
   /** Whether every service starts from a cache. */
   public static boolean allCached(StackLayout layout) throws IOException {
     for (Service service : Service.values()) {
-      if (!ServiceImage.of(layout, service).cached()) {
+      if (!cached(layout, service)) {
         return false;
       }
     }
@@ -84,15 +103,11 @@ public final class ServiceProcess {
   public static void writeCaches(StackLayout layout, Progress progress) throws IOException {
     List<Callable<Void>> writers = new ArrayList<>();
     for (Service service : Service.values()) {
-      ServiceImage image = ServiceImage.of(layout, service);
-      if (image.recorded()) {
-        writers.add(
-            () -> {
-              progress.say("Writing the start cache of " + service.module() + ", once a build");
-              image.writeCache(layout.log("start-cache-" + service.module()));
-              return null;
-            });
-      }
+      writers.add(
+          () -> {
+            writeCache(layout, service, progress);
+            return null;
+          });
     }
     try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
       for (Future<Void> written : threads.invokeAll(writers)) {
@@ -104,6 +119,16 @@ public final class ServiceProcess {
       throw new IOException(e.getCause() == null ? e.getMessage() : e.getCause().getMessage(), e);
     }
     ServiceImage.tidy(layout);
+  }
+
+  /** Makes the start cache of what the service recorded, if it did and has stopped. */
+  public static void writeCache(StackLayout layout, Service service, Progress progress)
+      throws IOException {
+    ServiceImage image = ServiceImage.of(layout, service);
+    if (image.recorded()) {
+      progress.say("Writing the start cache of " + service.module() + ", once a build");
+      image.writeCache(layout.log("start-cache-" + service.module()));
+    }
   }
 
   /** Waits until the service says that it is ready. */

@@ -91,12 +91,6 @@ class TravelController {
     if (travels.bound(caller.getName())) {
       throw running();
     }
-    if (travels.count() >= properties.most()) {
-      throw new Problem(
-          HttpStatus.CONFLICT,
-          "TOO_MANY_TIME_TRAVELS",
-          "As many accounts as allowed trade in recorded spans. Try again later.");
-    }
     return table
         .recorded(span.from(), span.to(), span.symbols())
         .collectList()
@@ -104,7 +98,9 @@ class TravelController {
             recorded ->
                 recorded.isEmpty()
                     ? missing(span)
-                    : travels.bind(travel(caller.getName(), span, recorded)))
+                    : travels
+                        .bind(travel(caller.getName(), span, recorded))
+                        .switchIfEmpty(Mono.error(TravelController::tooMany)))
         .onErrorMap(DuplicateKeyException.class, twice -> running())
         .map(View::of);
   }
@@ -211,6 +207,13 @@ class TravelController {
   private static Problem bad(String field, String detail) {
     return new Problem(HttpStatus.UNPROCESSABLE_CONTENT, "BAD_TIME_TRAVEL", detail)
         .with("field", field);
+  }
+
+  private static Problem tooMany() {
+    return new Problem(
+        HttpStatus.CONFLICT,
+        "TOO_MANY_TIME_TRAVELS",
+        "As many accounts as allowed trade in recorded spans. Try again later.");
   }
 
   private static Problem running() {

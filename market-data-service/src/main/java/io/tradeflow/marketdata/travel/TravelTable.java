@@ -24,8 +24,14 @@ class TravelTable {
       """
       INSERT INTO time_travels
         (id, account_id, from_time, to_time, speed, symbols, position, state, bound_at)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, 'RUNNING', $8)
+      SELECT $1, $2, $3, $4, $5, $6, $7, 'RUNNING', $8
+      WHERE (SELECT count(*) FROM time_travels WHERE state = 'RUNNING') < $9
       """;
+
+  /** Until the transaction ends: whoever counts next sees what this one writes. */
+  private static final String ONE_BY_ONE =
+      "SELECT pg_advisory_xact_lock(hashtext(current_schema() || '.time_travels'))";
+
   private static final String RECORDED =
       """
       SELECT symbol, count(*) AS minutes, min(open_time) AS first, max(open_time) AS last
@@ -63,7 +69,16 @@ class TravelTable {
     this.candles = candles;
   }
 
-  Mono<Void> insert(Travel travel) {
+  /**
+   * Writes it down, in the caller's transaction; false if as many run already.
+   *
+   * @param most that may run at once
+   */
+  Mono<Boolean> insert(Travel travel, int most) {
+    return database.sql(ONE_BY_ONE).then().then(Mono.defer(() -> insertNow(travel, most)));
+  }
+
+  private Mono<Boolean> insertNow(Travel travel, int most) {
     return database
         .sql(INSERT)
         .bind(0, travel.id())
@@ -74,7 +89,10 @@ class TravelTable {
         .bind(5, travel.symbols().toArray(String[]::new))
         .bind(6, utc(travel.position()))
         .bind(7, utc(travel.boundAt()))
-        .then();
+        .bind(8, most)
+        .fetch()
+        .rowsUpdated()
+        .map(rows -> rows == 1);
   }
 
   /** Notes how far it is. */

@@ -123,22 +123,23 @@ public class Travels implements SmartLifecycle {
     return Optional.ofNullable(runs.get(account));
   }
 
-  /** How many run. */
-  int count() {
-    return runs.size();
-  }
-
   /** The account's last, with its present position. */
   Mono<Travel> last(String account) {
     @Nullable TravelRun run = runs.get(account);
     return run == null ? table.last(account) : Mono.just(run.travel());
   }
 
-  /** Writes the time travel down and begins it; fails if the account has one that runs. */
+  /**
+   * Writes the time travel down and begins it; empty if as many run as may, and fails if the
+   * account has one that runs.
+   */
   Mono<Travel> bind(Travel travel) {
     return outbox
         .inTransaction(
-            table.insert(travel).then(outbox.append(TravelEvents.bound(travel))).thenReturn(travel))
+            table
+                .insert(travel, properties.most())
+                .filter(written -> written)
+                .flatMap(written -> outbox.append(TravelEvents.bound(travel)).thenReturn(travel)))
         .publishOn(Schedulers.boundedElastic())
         .doOnNext(
             written -> {

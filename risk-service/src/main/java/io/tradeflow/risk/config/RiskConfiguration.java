@@ -31,6 +31,7 @@ import io.tradeflow.starter.kafka.BroadcastReaders;
 import io.tradeflow.starter.kafka.EventSender;
 import io.tradeflow.starter.kafka.KafkaSettings;
 import io.tradeflow.starter.outbox.Outbox;
+import io.tradeflow.starter.postgres.KeptConnections;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -103,8 +104,9 @@ public class RiskConfiguration {
   }
 
   @Bean
-  PostgresKillSwitchBoard killSwitchBoard(DatabaseClient database, Outbox outbox, Clock clock) {
-    return new PostgresKillSwitchBoard(database, outbox, clock);
+  PostgresKillSwitchBoard killSwitchBoard(
+      DatabaseClient database, KeptConnections connections, Outbox outbox, Clock clock) {
+    return new PostgresKillSwitchBoard(database, connections, outbox, clock);
   }
 
   @Bean

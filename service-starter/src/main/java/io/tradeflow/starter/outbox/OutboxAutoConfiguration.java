@@ -4,10 +4,12 @@ import io.r2dbc.spi.ConnectionFactory;
 import io.tradeflow.starter.kafka.EventCodec;
 import io.tradeflow.starter.kafka.EventSender;
 import io.tradeflow.starter.kafka.KafkaStarterAutoConfiguration;
+import io.tradeflow.starter.postgres.KeptConnections;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.transaction.reactive.TransactionalOperator;
@@ -25,9 +27,10 @@ import org.springframework.transaction.reactive.TransactionalOperator;
 @ConditionalOnClass({ConnectionFactory.class, DatabaseClient.class})
 @ConditionalOnBean(ConnectionFactory.class)
 @ConditionalOnProperty(name = "tradeflow.outbox.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(KeptConnections.class)
 public class OutboxAutoConfiguration {
   @Bean
-  OutboxRelay outboxRelay(ConnectionFactory connections, EventSender sender) {
+  OutboxRelay outboxRelay(KeptConnections connections, EventSender sender) {
     return new OutboxRelay(connections, sender);
   }
 

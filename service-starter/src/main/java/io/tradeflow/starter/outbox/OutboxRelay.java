@@ -1,26 +1,23 @@
 package io.tradeflow.starter.outbox;
 
-import static java.util.Objects.requireNonNull;
-
-import io.r2dbc.spi.Connection;
-import io.r2dbc.spi.ConnectionFactory;
-import io.r2dbc.spi.Result;
 import io.tradeflow.starter.fault.Failpoint;
 import io.tradeflow.starter.fault.FaultPoint;
 import io.tradeflow.starter.kafka.EventSender;
+import io.tradeflow.starter.postgres.KeptConnections;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
-import reactor.util.function.Tuple2;
 
 /**
  * Publishes what committed transactions left in {@code outbox}, in order of id. One relay at a time
@@ -37,25 +34,22 @@ final class OutboxRelay implements SmartLifecycle {
   private static final long IDLE_MILLIS = 1_000;
   private static final long FAILED_MILLIS = 1_000;
   private static final String FROZEN = "10s";
-  private static final Duration CLOSE = Duration.ofSeconds(2);
+  private static final Duration AS_LONG_AS_ANOTHER_RELAYS = Duration.ZERO;
 
   private static final String LOCK_ID = "hashtext(current_schema() || '.outbox')";
   static final String LOCK = "SELECT pg_advisory_lock(" + LOCK_ID + ")";
   private static final String UNLOCK = "SELECT pg_advisory_unlock(" + LOCK_ID + ")";
   private static final String READ =
-      "SELECT id, topic, record_key, payload FROM outbox ORDER BY id LIMIT " + BATCH;
-  private static final String DELETE = "DELETE FROM outbox WHERE id = ANY($1)";
+      "; SELECT id, topic, record_key, payload FROM outbox ORDER BY id LIMIT " + BATCH;
+  private static final String DELETE = "DELETE FROM outbox WHERE id = ANY(?)";
 
-  private final ConnectionFactory connections;
+  private final KeptConnections connections;
   private final EventSender sender;
   private final Semaphore work = new Semaphore(0);
   private volatile boolean running;
 
-  /**
-   * @param connections its pool, if it has one, is passed by: the connection is kept
-   */
-  OutboxRelay(ConnectionFactory connections, EventSender sender) {
-    this.connections = Unpooled.of(connections);
+  OutboxRelay(KeptConnections connections, EventSender sender) {
+    this.connections = connections;
     this.sender = sender;
   }
 
@@ -73,17 +67,21 @@ final class OutboxRelay implements SmartLifecycle {
 
   private void run() {
     while (running) {
-      @Nullable Connection connection = null;
-      try {
-        connection = requireNonNull(Mono.from(connections.create()).block());
-        relay(connection);
-      } catch (RuntimeException e) {
+      try (Connection connection = connections.open(AS_LONG_AS_ANOTHER_RELAYS);
+          Statement statement = connection.createStatement();
+          PreparedStatement lock = connection.prepareStatement(LOCK + READ);
+          PreparedStatement delete = connection.prepareStatement(DELETE + READ)) {
+        for (String setting : settings(FROZEN)) {
+          statement.execute(setting);
+        }
+        while (running) {
+          relay(lock, delete);
+          statement.execute(UNLOCK);
+          pause(IDLE_MILLIS);
+        }
+      } catch (SQLException | RuntimeException e) {
         LOG.warn("Outbox waits, it is tried again: {}", e.toString());
         pause(FAILED_MILLIS);
-      } finally {
-        if (connection != null) {
-          Mono.from(connection.close()).onErrorComplete().block(CLOSE);
-        }
       }
     }
   }
@@ -94,50 +92,31 @@ final class OutboxRelay implements SmartLifecycle {
   }
 
   /** Two round trips a batch: to read, and to delete and read what came meanwhile. */
-  private void relay(Connection connection) {
-    settings(FROZEN).forEach(setting -> statement(connection, setting).block());
-    while (running) {
-      List<Row> rows = then(statement(connection, LOCK), read(connection));
-      while (!rows.isEmpty() && running) {
-        send(rows);
-        rows = then(delete(connection, rows), read(connection));
-      }
-      statement(connection, UNLOCK).block();
-      pause(IDLE_MILLIS);
+  private void relay(PreparedStatement lock, PreparedStatement delete) throws SQLException {
+    List<Row> rows = read(lock);
+    while (!rows.isEmpty() && running) {
+      send(rows);
+      Long[] ids = rows.stream().map(Row::id).toArray(Long[]::new);
+      delete.setArray(1, delete.getConnection().createArrayOf("bigint", ids));
+      rows = read(delete);
     }
   }
 
-  /** Both go out together; the second sees what the first did or waited for. */
-  private static List<Row> then(Mono<Void> first, Mono<List<Row>> second) {
-    return requireNonNull(
-        Mono.zipDelayError(first.thenReturn(true), second).map(Tuple2::getT2).block());
-  }
-
-  private static Mono<Void> statement(Connection connection, String sql) {
-    return Flux.from(connection.createStatement(sql).execute())
-        .flatMap(result -> result.map((row, columns) -> true))
-        .then();
-  }
-
-  private static Mono<List<Row>> read(Connection connection) {
-    return Flux.from(connection.createStatement(READ).execute())
-        .flatMap(
-            result ->
-                result.map(
-                    (row, columns) ->
-                        new Row(
-                            requireNonNull(row.get(0, Long.class)),
-                            requireNonNull(row.get(1, String.class)),
-                            requireNonNull(row.get(2, String.class)),
-                            requireNonNull(row.get(3, byte[].class)))))
-        .collectList();
-  }
-
-  private static Mono<Void> delete(Connection connection, List<Row> rows) {
-    Long[] ids = rows.stream().map(Row::id).toArray(Long[]::new);
-    return Flux.from(connection.createStatement(DELETE).bind(0, ids).execute())
-        .flatMap(Result::getRowsUpdated)
-        .then();
+  /** Both statements go out together; the second sees what the first did or waited for. */
+  private static List<Row> read(PreparedStatement both) throws SQLException {
+    boolean first = both.execute();
+    boolean second = both.getMoreResults();
+    if (!second) {
+      throw new IllegalStateException("No rows after " + (first ? LOCK : DELETE));
+    }
+    List<Row> rows = new ArrayList<>();
+    try (ResultSet found = both.getResultSet()) {
+      while (found.next()) {
+        rows.add(
+            new Row(found.getLong(1), found.getString(2), found.getString(3), found.getBytes(4)));
+      }
+    }
+    return rows;
   }
 
   /** Returns when all are acknowledged. */

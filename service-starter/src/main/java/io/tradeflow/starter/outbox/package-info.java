@@ -1,3 +1,3 @@
-/** Transactional outbox on R2DBC: events leave in the order of their commits. */
+/** Transactional outbox: events leave in the order of their commits. */
 @org.jspecify.annotations.NullMarked
 package io.tradeflow.starter.outbox;

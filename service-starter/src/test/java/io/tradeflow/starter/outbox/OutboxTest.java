@@ -1,18 +1,18 @@
 package io.tradeflow.starter.outbox;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.r2dbc.spi.Connection;
-import io.r2dbc.spi.ConnectionFactory;
-import io.r2dbc.spi.R2dbcException;
 import io.tradeflow.events.AuditCommand;
 import io.tradeflow.events.Topics;
 import io.tradeflow.starter.StarterSystem;
 import io.tradeflow.starter.kafka.EventCodec;
 import io.tradeflow.starter.kafka.EventSender;
+import io.tradeflow.starter.postgres.KeptConnections;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,7 +33,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.transaction.reactive.TransactionalOperator;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** What commits is published, in order, whatever dies; what does not commit is not. */
@@ -120,7 +119,7 @@ class OutboxTest {
   @Test
   void twoRelaysPublishEachEventOnceAndInOrder() throws Exception {
     OutboxRelay second =
-        new OutboxRelay(system.bean(ConnectionFactory.class), system.bean(EventSender.class));
+        new OutboxRelay(system.bean(KeptConnections.class), system.bean(EventSender.class));
     Outbox other =
         new Outbox(
             system.bean(DatabaseClient.class),
@@ -153,22 +152,19 @@ class OutboxTest {
   }
 
   @Test
-  void relayThatFreezesLosesItsLock() {
-    Connection frozen =
-        requireNonNull(Mono.from(system.bean(ConnectionFactory.class).create()).block());
-    OutboxRelay.settings("200ms").forEach(sql -> execute(frozen, sql));
-    execute(frozen, OutboxRelay.LOCK);
-    commit(outbox, "a", List.of(run + "kept"));
-    awaitPublished("a", 1);
-    assertThatThrownBy(() -> execute(frozen, "SELECT 1"))
-        .as("the session was ended")
-        .isInstanceOf(R2dbcException.class);
-  }
-
-  private static void execute(Connection connection, String sql) {
-    Flux.from(connection.createStatement(sql).execute())
-        .flatMap(result -> result.map((row, columns) -> true))
-        .blockLast();
+  void relayThatFreezesLosesItsLock() throws SQLException {
+    try (Connection frozen = system.bean(KeptConnections.class).open(SOON);
+        Statement statement = frozen.createStatement()) {
+      for (String setting : OutboxRelay.settings("200ms")) {
+        statement.execute(setting);
+      }
+      statement.execute(OutboxRelay.LOCK);
+      commit(outbox, "a", List.of(run + "kept"));
+      awaitPublished("a", 1);
+      assertThatThrownBy(() -> statement.execute("SELECT 1"))
+          .as("the session was ended")
+          .isInstanceOf(SQLException.class);
+    }
   }
 
   @Test

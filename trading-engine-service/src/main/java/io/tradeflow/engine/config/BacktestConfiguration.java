@@ -35,8 +35,8 @@ class BacktestConfiguration {
   }
 
   @Bean
-  CandleHistoryListener candleHistoryListener(History history) {
-    return new CandleHistoryListener(history);
+  CandleHistoryListener candleHistoryListener(History history, BacktestProperties properties) {
+    return new CandleHistoryListener(history, properties.keepsSeconds());
   }
 
   @Bean
@@ -97,7 +97,7 @@ class BacktestConfiguration {
     @Scheduled(fixedDelay = 600_000, initialDelay = 60_000)
     void forget() {
       store.forget(clock.instant().minus(properties.keep()), properties.most());
-      history.trim(properties.candles());
+      history.trim(properties.candles(), properties.secondCandles());
     }
   }
 }

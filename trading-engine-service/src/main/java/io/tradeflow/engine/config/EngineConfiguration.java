@@ -37,8 +37,9 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableConfigurationProperties(EngineProperties.class)
 class EngineConfiguration {
   @Bean
-  PostgresPast past(DatabaseClient database, History history, Clock clock) {
-    return new PostgresPast(database, history, clock);
+  PostgresPast past(
+      DatabaseClient database, History history, BacktestProperties properties, Clock clock) {
+    return new PostgresPast(database, history, properties.keepsSeconds(), clock);
   }
 
   @Bean

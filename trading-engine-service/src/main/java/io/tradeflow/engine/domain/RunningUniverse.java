@@ -37,7 +37,12 @@ final class RunningUniverse {
   private final SignalSource[] sources;
   private final int history;
   private final Past past;
+  private final SharedReading reading;
   private final boolean[] known;
+
+  /** Opening time of the last bar of each symbol. */
+  private final Instant[] last;
+
   private final Set<Integer> lanes = new HashSet<>();
   private final TreeMap<Instant, Close> open = new TreeMap<>();
   private final List<Close> gathered = new ArrayList<>();
@@ -51,22 +56,31 @@ final class RunningUniverse {
   /**
    * One that has seen nothing.
    *
+   * @param reading of the past, shared with others that are rebuilt
    * @param begunAfter close of which it may have missed bars: those up to there are the past's
    *     matter
    */
-  RunningUniverse(UniverseSubscription subscription, int history, Past past, Instant begunAfter) {
+  RunningUniverse(
+      UniverseSubscription subscription,
+      int history,
+      Past past,
+      SharedReading reading,
+      Instant begunAfter) {
     this.subscription = subscription;
     this.begunAfter = begunAfter;
     this.history = history;
     this.past = past;
+    this.reading = reading;
     this.unknown = subscription.strategy().symbols().size();
     this.known = new boolean[unknown];
+    this.last = new Instant[unknown];
+    Arrays.fill(last, Instant.MIN);
     this.sources = new SignalSource[unknown];
     Arrays.setAll(sources, subscription::source);
     this.strategy = subscription.strategy().start();
   }
 
-  /** Adds a bar; false if its close was shown already. */
+  /** Adds a bar, or one that came before; false if its close was shown without it. */
   boolean add(int symbol, Arrival arrival, List<Raised> raised) {
     if (!known[symbol]) {
       known[symbol] = true;
@@ -77,8 +91,12 @@ final class RunningUniverse {
       return true;
     }
     Instant time = arrival.candle().openTime();
+    boolean isNew = time.isAfter(last[symbol]);
+    if (isNew) {
+      last[symbol] = time;
+    }
     if (!time.isAfter(shown)) {
-      return false;
+      return !isNew;
     }
     Close close = open.computeIfAbsent(time, any -> new Close(known.length));
     if (close.arrivals[symbol] == null) {
@@ -91,6 +109,11 @@ final class RunningUniverse {
       }
     }
     return true;
+  }
+
+  /** Whether it has been rebuilt from the past, or needs none. */
+  boolean isWarm() {
+    return warm;
   }
 
   /** Shows the closes of which no more bars come. */
@@ -129,6 +152,7 @@ final class RunningUniverse {
     begunAfter = Instant.MIN;
     lanes.clear();
     Arrays.fill(known, false);
+    Arrays.fill(last, Instant.MIN);
     unknown = known.length;
   }
 
@@ -197,7 +221,7 @@ final class RunningUniverse {
     List<@Nullable Bars> markets = new ArrayList<>();
     for (String symbol : subscription.strategy().symbols()) {
       markets.add(
-          past.candles(
+          reading.candles(
               new Past.Span(next.feedRun(), symbol, next.interval(), from, next.openTime())));
     }
     BarsTogether before = new BarsTogether(markets);

@@ -32,6 +32,7 @@ public final class UniverseEngine {
 
   private final int history;
   private final Past past;
+  private final SharedReading reading;
   private final Map<UniverseSubscription, RunningUniverse> running = new LinkedHashMap<>();
   private final Map<Market, List<Member>> members = new HashMap<>();
   private final Map<Integer, Instant> lanes = new HashMap<>();
@@ -50,6 +51,7 @@ public final class UniverseEngine {
   public UniverseEngine(int history, Past past) {
     this.history = history;
     this.past = past;
+    this.reading = new SharedReading(past);
   }
 
   /**
@@ -79,7 +81,9 @@ public final class UniverseEngine {
     lanes.clear();
     assigned.forEach(lane -> lanes.put(lane, Instant.MIN));
     running.replaceAll(
-        (subscription, any) -> new RunningUniverse(subscription, history, past, Instant.MIN));
+        (subscription, any) ->
+            new RunningUniverse(subscription, history, past, reading, Instant.MIN));
+    reading.clear();
     index();
   }
 
@@ -96,7 +100,7 @@ public final class UniverseEngine {
     wanted.forEach(
         subscription ->
             running.computeIfAbsent(
-                subscription, each -> new RunningUniverse(each, history, past, newest)));
+                subscription, each -> new RunningUniverse(each, history, past, reading, newest)));
     index();
   }
 
@@ -119,7 +123,7 @@ public final class UniverseEngine {
     List<Raised> raised = new ArrayList<>();
     Candle candle = arrival.candle();
     if (!isOfThisRun(candle, raised)) {
-      late++;
+      late += arrival.live() && !followers(candle).isEmpty() ? 1 : 0;
       return raised;
     }
     Instant close = candle.closeTime();
@@ -129,13 +133,31 @@ public final class UniverseEngine {
     if (close.isAfter(lanes.getOrDefault(arrival.lane(), Instant.MIN))) {
       lanes.put(arrival.lane(), close);
       newest = newest.isBefore(close) ? close : newest;
-      running.values().forEach(universe -> universe.settle(lanes, newest, raised));
+      settle(raised);
     }
-    for (Member member :
-        members.getOrDefault(new Market(candle.symbol(), candle.interval()), List.of())) {
-      late += member.universe().add(member.symbol(), arrival, raised) ? 0 : 1;
+    boolean isShown = true;
+    for (Member member : followers(candle)) {
+      isShown &= member.universe().add(member.symbol(), arrival, raised);
     }
+    late += isShown || !arrival.live() ? 0 : 1;
     return raised;
+  }
+
+  private void settle(List<Raised> raised) {
+    boolean allWarm = true;
+    for (RunningUniverse universe : running.values()) {
+      universe.settle(lanes, newest, raised);
+      allWarm &= universe.isWarm();
+    }
+    if (allWarm) {
+      reading.clear();
+    } else {
+      reading.passed(newest);
+    }
+  }
+
+  private List<Member> followers(Candle candle) {
+    return members.getOrDefault(new Market(candle.symbol(), candle.interval()), List.of());
   }
 
   /** No more candles come: gives the signals of what is open. */
@@ -175,7 +197,10 @@ public final class UniverseEngine {
     return running.size();
   }
 
-  /** Candles that came too late to be shown. */
+  /**
+   * Candles that somebody follows and that came too late to be shown to all who do. One that comes
+   * again is not late, nor is one that is only read again: whether that was late was seen before.
+   */
   public synchronized long late() {
     return late;
   }

@@ -16,6 +16,7 @@ public final class MemoryPast implements Past {
   private final List<Candle> kept = new ArrayList<>();
   private final Map<SignalSource, Begin> begins = new HashMap<>();
   private boolean behind;
+  private int reads;
 
   /** The candle is kept now. */
   public void keep(Candle candle) {
@@ -25,6 +26,11 @@ public final class MemoryPast implements Past {
   /** Whoever keeps candles has not come as far as the engine. */
   void behind(boolean isSo) {
     behind = isSo;
+  }
+
+  /** How often candles were asked for. */
+  int reads() {
+    return reads;
   }
 
   Map<SignalSource, Instant> begins() {
@@ -40,6 +46,7 @@ public final class MemoryPast implements Past {
 
   @Override
   public @Nullable Bars candles(Span span) {
+    reads++;
     List<Candle> asked =
         kept.stream()
             .filter(each -> each.feedRun().equals(span.feedRun()))

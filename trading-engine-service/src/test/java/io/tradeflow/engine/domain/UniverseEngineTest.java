@@ -92,6 +92,18 @@ class UniverseEngineTest {
   }
 
   @Test
+  void aCandleIsLateOnceHoweverManyFollowIt() {
+    engine.subscribe(List.of(ROTATION, rotation(SYMBOLS.reversed())));
+    minutes(0, 3);
+    come(0, 3, "AAA-USD", "101");
+    come(1, 3, "BBB-USD", "102");
+    second(1, 244);
+    come(2, 3, "CCC-USD", "120");
+    come(2, 3, "CCC-USD", "120");
+    assertThat(engine.late()).isEqualTo(1);
+  }
+
+  @Test
   void repeatedCandlesRaiseNothing() {
     engine.subscribe(List.of(ROTATION));
     minutes(0, 3);
@@ -99,6 +111,53 @@ class UniverseEngineTest {
     rising(3);
     rising(3);
     assertThat(raised).hasSize(1);
+    assertThat(engine.late()).isZero();
+  }
+
+  @Test
+  void whatIsReadAgainAfterARestartIsNotLate() {
+    engine.subscribe(List.of(ROTATION));
+    minutes(0, 3);
+    engine.begin(List.of(0, 1, 2));
+    live = false;
+    minutes(0, 2);
+    // The third lane is read again last, when the others have come further.
+    come(0, 2, "AAA-USD", "100");
+    come(1, 2, "BBB-USD", "100");
+    second(0, 244);
+    come(2, 2, "CCC-USD", "100");
+    assertThat(engine.late()).isZero();
+    live = true;
+    come(0, 5, "AAA-USD", "100");
+    come(1, 5, "BBB-USD", "100");
+    second(1, 600);
+    come(2, 5, "CCC-USD", "100");
+    assertThat(engine.late()).isEqualTo(1);
+  }
+
+  @Test
+  void ofAnEarlierRunOnlyWhatSomebodyFollowsIsLate() {
+    engine.subscribe(List.of(ROTATION));
+    minutes(0, 3);
+    String before = run;
+    run = "another";
+    minutes(0, 3);
+    run = before;
+    second(0, 240);
+    assertThat(engine.late()).isZero();
+    come(0, 4, "AAA-USD", "200");
+    assertThat(engine.late()).isEqualTo(1);
+  }
+
+  @Test
+  void candlesThatSeveralAreRebuiltFromAreReadOnce() {
+    minutes(0, 3);
+    engine.subscribe(List.of(ROTATION, rotation(SYMBOLS.reversed())));
+    engine.begin(List.of(0, 1, 2));
+    minutes(2, 3);
+    rising(3);
+    assertThat(past.reads()).isEqualTo(3);
+    assertThat(texts()).containsExactly("3 BUY BBB-USD", "3 BUY BBB-USD");
   }
 
   @Test
@@ -223,7 +282,7 @@ class UniverseEngineTest {
       for (int i = 0; i < walks.size(); i++) {
         if (random.nextInt(20) > 0) {
           Candle candle = walks.get(i).get(bar);
-          close.add(random.nextInt(close.size() + 1), arrival(i, candle));
+          close.add(random.nextInt(close.size() + 1), arrival(i, candle, true));
         }
       }
       if (!close.isEmpty()) {
@@ -234,6 +293,7 @@ class UniverseEngineTest {
   }
 
   private String run = "run";
+  private boolean live = true;
 
   private void minutes(int from, int to) {
     for (int minute = from; minute < to; minute++) {
@@ -252,18 +312,18 @@ class UniverseEngineTest {
   private void come(int lane, int minute, String symbol, String close) {
     Candle candle = Candles.inRun(run, List.of(Candles.at(symbol, minute, close))).getFirst();
     past.keep(candle);
-    raised.addAll(engine.on(arrival(lane, candle)));
+    raised.addAll(engine.on(arrival(lane, candle, live)));
   }
 
   /** A candle of a second, of a symbol that nobody follows. */
   private void second(int lane, int second) {
     Instant open = Candles.START.plusSeconds(second);
     Candle candle = new Candle(run, "OTHER", Interval.SECOND, open, 1, 1, 1, BigDecimal.ONE, 1);
-    raised.addAll(engine.on(arrival(lane, candle)));
+    raised.addAll(engine.on(arrival(lane, candle, live)));
   }
 
-  private static Arrival arrival(int lane, Candle candle) {
-    return new Arrival(candle, lane, true, candle.closeTime(), "event");
+  private static Arrival arrival(int lane, Candle candle, boolean live) {
+    return new Arrival(candle, lane, live, candle.closeTime(), "event");
   }
 
   private List<String> texts() {

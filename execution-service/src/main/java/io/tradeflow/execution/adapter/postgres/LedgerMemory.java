@@ -25,22 +25,19 @@ import org.jspecify.annotations.Nullable;
 final class LedgerMemory {
   private static final int ACCOUNTS = 4_096;
   private static final int ORDERS = 256;
+  private static final int FINISHED = 2_048;
   private static final int SCALE = 18;
 
   private record Book(
       Booking.Account account, Map<UUID, Order> open, Map<String, Position> positions) {}
 
+  /** An order that has ended, and the orders of the book in which it did. */
+  private record Ended(Order order, Map<UUID, Order> open) {}
+
   private final ToIntFunction<String> partitions;
   private final Map<Integer, Long> epochs = new HashMap<>();
-  private final Map<String, Book> books =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Book> eldest) {
-          return size() > ACCOUNTS;
-        }
-      };
+  private final Map<String, Book> books = atMost(ACCOUNTS);
+  private final Map<UUID, Ended> finished = atMost(FINISHED);
 
   /**
    * @param partitions partition of an account
@@ -85,7 +82,7 @@ final class LedgerMemory {
   private boolean recall(LedgerWork.Change change, Book book, LedgerBatch.Rows rows) {
     int partition = partitions.applyAsInt(change.account());
     @Nullable Long epoch = epochs.get(partition);
-    @Nullable Order order = book.open().get(change.id());
+    @Nullable Order order = order(change, book);
     if (order == null || epoch == null || epoch != change.stamp().epoch()) {
       return false;
     }
@@ -100,6 +97,14 @@ final class LedgerMemory {
     }
     rows.positions().put(new Holding(change.account(), position.symbol()), position);
     return true;
+  }
+
+  /** Whoever is told twice comes after the end; which fills an order has had is not remembered. */
+  private @Nullable Order order(LedgerWork.Change change, Book book) {
+    @Nullable Ended ended = finished.get(change.id());
+    return ended != null && ended.open() == book.open() && !change.fills()
+        ? ended.order()
+        : book.open().get(change.id());
   }
 
   /** Remembers what the batch, now committed, has left. */
@@ -128,6 +133,7 @@ final class LedgerMemory {
     @Nullable Book book = books.get(order.terms().accountId());
     if (book != null && order.state().finished()) {
       book.open().remove(order.terms().id());
+      finished.put(order.terms().id(), new Ended(order, book.open()));
     } else if (book != null) {
       book.open().put(order.terms().id(), order);
     }
@@ -164,5 +170,17 @@ final class LedgerMemory {
   /** As a numeric column keeps it. */
   private static BigDecimal stored(BigDecimal value) {
     return value.scale() <= SCALE ? value : value.setScale(SCALE, RoundingMode.HALF_UP);
+  }
+
+  /** Forgets what was put first. */
+  private static <K, V> Map<K, V> atMost(int entries) {
+    return new LinkedHashMap<>() {
+      private static final long serialVersionUID = 1;
+
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+        return size() > entries;
+      }
+    };
   }
 }

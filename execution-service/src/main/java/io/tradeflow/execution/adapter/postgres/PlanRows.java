@@ -15,6 +15,7 @@ import io.tradeflow.execution.domain.plan.Trail;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -162,10 +163,23 @@ final class PlanRows {
         Rows.need(row, "started_at", Instant.class));
   }
 
-  /** Where the stop is to be; null while nobody wants it elsewhere. */
-  static PlanEvent.@Nullable MoveStop move(Readable row) {
+  /** What is to be moved and nothing else, so that wishes for both exits add up. */
+  static String move(PlanEvent.MoveExit move) {
+    Map<String, @Nullable Object> wish = new LinkedHashMap<>();
+    if (move.profit() != null) {
+      wish.put("profit", move.profit());
+    }
+    if (move.movesStop()) {
+      wish.put("stop", move.stop());
+      wish.put("trail", move.trail());
+    }
+    return json(wish);
+  }
+
+  /** Where exits are to be; null while nobody wants them elsewhere. */
+  static PlanEvent.@Nullable MoveExit move(Readable row) {
     @Nullable String wish = Rows.text(row, "move_asked");
-    return wish == null ? null : JSON.readValue(wish, PlanEvent.MoveStop.class);
+    return wish == null ? null : JSON.readValue(wish, PlanEvent.MoveExit.class);
   }
 
   private static PlanStatus status(Readable row) {

@@ -70,6 +70,18 @@ public final class PlanTables implements Plans {
           + " WHERE account_id = $1 AND symbol = $2"
           + " AND state NOT IN ('REJECTED', 'FILLED', 'CANCELLED', 'EXPIRED')";
 
+  /** What no other broker's fills made is at the paper broker: most accounts have no others. */
+  private static final String HOLDER =
+      "WITH held AS (SELECT coalesce(sum(quantity), 0) AS q FROM positions"
+          + " WHERE account_id = $1 AND symbol = $2), others AS (SELECT o.broker,"
+          + " sum(CASE f.side WHEN 'BUY' THEN f.quantity ELSE -f.quantity END) AS q"
+          + " FROM orders o JOIN fills f ON f.order_id = o.id WHERE o.account_id = $1"
+          + " AND o.symbol = $2 AND o.broker <> 'paper' GROUP BY o.broker),"
+          + " shares AS (SELECT broker, q FROM others UNION ALL SELECT 'paper',"
+          + " held.q - (SELECT coalesce(sum(q), 0) FROM others) FROM held)"
+          + " SELECT broker FROM shares, held ORDER BY shares.q * sign(held.q) DESC,"
+          + " broker = 'paper' DESC, broker LIMIT 1";
+
   private final DatabaseClient database;
   private final ToIntFunction<String> partitions;
 
@@ -133,20 +145,22 @@ public final class PlanTables implements Plans {
   }
 
   @Override
-  public CompletionStage<Boolean> askToMove(UUID id, String account, PlanEvent.MoveStop move) {
+  public CompletionStage<Boolean> askToMove(UUID id, String account, PlanEvent.MoveExit move) {
     String wish =
-        "UPDATE plans SET move_asked = $3, noticed = false"
+        "UPDATE plans SET noticed = false,"
+            + " move_asked = (coalesce(move_asked, '{}')::jsonb || $3::jsonb)::text"
             + " WHERE id = $1 AND account_id = $2 AND status = 'ACTIVE'";
     return stage(
-        bound(wish, id, account, PlanRows.json(move)).fetch().rowsUpdated().map(rows -> rows > 0));
+        bound(wish, id, account, PlanRows.move(move)).fetch().rowsUpdated().map(rows -> rows > 0));
   }
 
   @Override
-  public CompletionStage<Void> moved(UUID id, PlanEvent.MoveStop move) {
+  public CompletionStage<Void> moved(UUID id, PlanEvent.MoveExit move) {
     String done =
         "UPDATE plans SET move_asked = NULL, noticed = cancel_asked IS NULL OR status <> 'ACTIVE'"
-            + " WHERE id = $1 AND move_asked = $2";
-    return stage(bound(done, id, PlanRows.json(move)).fetch().rowsUpdated().then());
+            + " WHERE id = $1"
+            + " AND jsonb_strip_nulls(move_asked::jsonb) = jsonb_strip_nulls($2::jsonb)";
+    return stage(bound(done, id, PlanRows.move(move)).fetch().rowsUpdated().then());
   }
 
   @Override
@@ -219,6 +233,12 @@ public final class PlanTables implements Plans {
             .map(Rows::order)
             .all()
             .collectList());
+  }
+
+  @Override
+  public CompletionStage<String> holder(String account, String symbol) {
+    return stage(
+        bound(HOLDER, account, symbol).map(row -> Rows.need(row, "broker", String.class)).one());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.tradeflow.execution.adapter.postgres;
 
-import io.r2dbc.spi.ConnectionFactory;
+import static java.util.Objects.requireNonNull;
+
 import io.tradeflow.execution.application.Market;
 import io.tradeflow.execution.application.OrderLedger;
 import io.tradeflow.execution.application.Stamp;
@@ -10,8 +11,12 @@ import io.tradeflow.execution.domain.Order;
 import io.tradeflow.execution.domain.OrderChange;
 import io.tradeflow.execution.domain.Rejection;
 import io.tradeflow.starter.outbox.Outbox;
+import io.tradeflow.starter.postgres.KeptConnection;
+import io.tradeflow.starter.postgres.KeptConnections;
 import java.math.BigDecimal;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
@@ -20,6 +25,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
@@ -30,7 +36,18 @@ import reactor.core.publisher.Mono;
  * any account has changed since; then, and whenever something is not remembered, the batch is a
  * transaction of four round trips that locks the accounts' rows and reads.
  */
-public final class PostgresLedger implements OrderLedger {
+public final class PostgresLedger implements OrderLedger, AutoCloseable {
+  /**
+   * A lane's statement is about a few rows that it names by their keys. The planner cannot know how
+   * few, and would read whole tables until they are large.
+   */
+  private static final List<String> SETTINGS =
+      List.of(
+          "SET enable_seqscan = off", "SET enable_hashjoin = off", "SET enable_mergejoin = off");
+
+  /** Beyond it the outcome is not known: whoever comes later reads it. */
+  private static final Duration LONGEST = Duration.ofSeconds(30);
+
   private final OrderTables tables;
   private final BatchTables batches;
   private final Outbox outbox;
@@ -41,8 +58,9 @@ public final class PostgresLedger implements OrderLedger {
 
   /**
    * @param partitions partition of an account
-   * @param connections for the lanes, not pooled
-   * @param lanes batches that may be under way at once, each on a connection of its own
+   * @param connections for the lanes
+   * @param lanes batches that may be under way at once, each on a thread and a connection of its
+   *     own
    */
   public PostgresLedger(
       DatabaseClient database,
@@ -50,7 +68,7 @@ public final class PostgresLedger implements OrderLedger {
       Market market,
       ToIntFunction<String> partitions,
       Clock clock,
-      ConnectionFactory connections,
+      KeptConnections connections,
       int lanes) {
     this.tables = new OrderTables(database);
     this.batches = new BatchTables(database, outbox);
@@ -58,7 +76,7 @@ public final class PostgresLedger implements OrderLedger {
     this.market = market;
     this.partitions = partitions;
     this.clock = clock;
-    this.lanes = Stream.generate(() -> lane(connections)).limit(lanes).toList();
+    this.lanes = IntStream.range(0, lanes).mapToObj(number -> lane(number, connections)).toList();
   }
 
   @Override
@@ -137,37 +155,49 @@ public final class PostgresLedger implements OrderLedger {
     lanes.get(Math.floorMod(work.account().hashCode(), lanes.size())).put(work);
   }
 
-  private LedgerLane lane(ConnectionFactory connections) {
-    LaneConnection connection = new LaneConnection(connections);
+  private LedgerLane lane(int number, KeptConnections connections) {
+    KeptConnection connection = new KeptConnection(connections, LONGEST, SETTINGS);
     LedgerMemory memory = new LedgerMemory(partitions);
     return new LedgerLane(
-        batch ->
-            committed(batch, connection, memory)
-                .doOnNext(applied -> LedgerFaults.committed(batch))
-                .doOnNext(memory::remember)
-                .doOnError(failure -> memory.forget(batch))
-                .doOnNext(LedgerBatch::answer)
-                .then());
+        number,
+        batch -> {
+          LedgerBatch applied;
+          try {
+            applied = committed(batch, connection, memory);
+          } catch (SQLException | RuntimeException failure) {
+            memory.forget(batch);
+            throw failure;
+          }
+          LedgerFaults.committed(batch);
+          memory.remember(applied);
+          applied.answer();
+        });
   }
 
-  private Mono<LedgerBatch> committed(
-      List<LedgerWork> batch, LaneConnection connection, LedgerMemory memory) {
-    return memory
-        .recall(batch)
-        .map(
-            rows ->
-                write(applied(batch, rows), connection)
-                    .onErrorResume(LaneConnection::refused, stale -> readAndWrite(batch)))
-        .orElseGet(() -> readAndWrite(batch));
+  private LedgerBatch committed(
+      List<LedgerWork> batch, KeptConnection connection, LedgerMemory memory) throws SQLException {
+    Optional<LedgerBatch.Rows> remembered = memory.recall(batch);
+    if (remembered.isPresent()) {
+      try {
+        return write(applied(batch, remembered.get()), connection);
+      } catch (SQLException stale) {
+        if (!KeptConnection.refused(stale)) {
+          throw stale;
+        }
+      }
+    }
+    return requireNonNull(readAndWrite(batch).block());
   }
 
-  private Mono<LedgerBatch> write(LedgerBatch applied, LaneConnection connection) {
-    return batches
-        .values(applied)
-        .doOnNext(values -> LedgerFaults.committing(applied))
-        .flatMap(values -> connection.run(BatchTables.WRITE, values))
-        .doOnTerminate(outbox::wake)
-        .thenReturn(applied);
+  private LedgerBatch write(LedgerBatch applied, KeptConnection connection) throws SQLException {
+    List<Object> values = requireNonNull(batches.values(applied).block());
+    LedgerFaults.committing(applied);
+    try {
+      boolean ignored = connection.run(kept -> kept.statement(BatchTables.WRITE, values).execute());
+    } finally {
+      outbox.wake();
+    }
+    return applied;
   }
 
   private Mono<LedgerBatch> readAndWrite(List<LedgerWork> batch) {
@@ -228,6 +258,11 @@ public final class PostgresLedger implements OrderLedger {
   @Override
   public CompletionStage<List<Order>> overreaching(Collection<Integer> owned) {
     return stage(tables.overreaching(owned));
+  }
+
+  @Override
+  public void close() {
+    lanes.forEach(LedgerLane::close);
   }
 
   private static <T> CompletionStage<T> stage(Mono<T> work) {

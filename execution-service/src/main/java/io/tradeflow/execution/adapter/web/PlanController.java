@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -51,6 +52,10 @@ class PlanController {
   private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,128}");
   private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
   private static final int MAX_LIVE = 100;
+
+  /** Each move of a take-profit is one order more. */
+  private static final int MAX_CHILDREN = 500;
+
   private static final int MAX_POSITIONS = 10_000;
 
   private final Plans plans;
@@ -267,37 +272,51 @@ class PlanController {
     return find(caller, id).map(PlanJson::view);
   }
 
-  /** The owner of the account's partition moves the stop; the answer is the plan as it is now. */
+  /** The owner of the account's partition moves the exits; the answer is the plan as it is now. */
   @PutMapping("/orders/plans/{id}")
   @ResponseStatus(HttpStatus.ACCEPTED)
   Mono<PlanJson.View> move(
       @AuthenticationPrincipal Jwt caller,
       @PathVariable String id,
-      @RequestBody PlanJson.Stop body) {
-    PlanEvent.MoveStop move = possible(() -> form.stop(body));
-    return find(caller, id)
+      @RequestBody PlanJson.Exits body) {
+    PlanEvent.MoveExit move = possible(() -> form.exits(body));
+    return found(caller, id)
         .flatMap(
-            plan -> {
-              checkMove(plan, move);
+            found -> {
+              Plan plan = found.plan();
+              checkMove(found, move);
               return Mono.fromCompletionStage(
                       () -> plans.askToMove(plan.id(), plan.accountId(), move))
                   .map(asked -> moved(asked, plan));
             });
   }
 
-  private void checkMove(Plan plan, PlanEvent.MoveStop move) {
+  private void checkMove(Found found, PlanEvent.MoveExit move) {
+    Plan plan = found.plan();
     if (!(plan.status() instanceof PlanStatus.Active) || plan.progress().stopHitAt() != null) {
       throw finished();
     }
+    if (plan.children().size() >= MAX_CHILDREN) {
+      throw new Problem(
+          HttpStatus.CONFLICT,
+          "TOO_MANY_MOVES",
+          "The plan has placed %d orders; cancel it and make another.".formatted(MAX_CHILDREN));
+    }
+    PlanEvent.MoveExit asked = found.moveAsked();
     PlanKind next =
-        possible(() -> plan.kind().moved(move))
+        possible(
+                () ->
+                    Optional.ofNullable(asked)
+                        .flatMap(plan.kind()::moved)
+                        .orElse(plan.kind())
+                        .moved(move))
             .orElseThrow(
                 () ->
                     new Problem(
                         HttpStatus.UNPROCESSABLE_CONTENT,
                         "INVALID_ORDER",
-                        "Only OCO orders and brackets with a stop have one to move."));
-    Rejection broken = PlanRules.exits(next, market);
+                        "Only an OCO, or a bracket that has such an exit, has one to move."));
+    Rejection broken = PlanRules.moved(plan, next, market);
     if (broken != null) {
       throw refusal(broken);
     }
@@ -339,12 +358,16 @@ class PlanController {
   }
 
   private Mono<Plan> find(Jwt caller, String id) {
+    return found(caller, id).map(Found::plan);
+  }
+
+  private Mono<Found> found(Jwt caller, String id) {
     @Nullable UUID plan = uuid(id);
     if (plan == null) {
       return Mono.error(notFound());
     }
     return Mono.fromCompletionStage(() -> plans.find(plan, account(caller)))
-        .map(found -> found.map(Found::plan).orElseThrow(PlanController::notFound));
+        .map(found -> found.orElseThrow(PlanController::notFound));
   }
 
   private static @Nullable UUID uuid(String id) {

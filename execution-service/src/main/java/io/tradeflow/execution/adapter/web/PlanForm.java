@@ -70,9 +70,11 @@ final class PlanForm {
     return new PlanKind.Bracket(entry, exit, lots(entry.symbol()));
   }
 
-  PlanEvent.MoveStop stop(PlanJson.Stop body) {
-    return new PlanEvent.MoveStop(
-        price("stopPrice", body.stopPrice()), trail(body.trailingAmount(), body.trailingPercent()));
+  PlanEvent.MoveExit exits(PlanJson.Exits body) {
+    return new PlanEvent.MoveExit(
+        price("takeProfitPrice", body.takeProfitPrice()),
+        price("stopPrice", body.stopPrice()),
+        trail(body.trailingAmount(), body.trailingPercent()));
   }
 
   PlanKind twap(PlanJson.Twap body) {

@@ -39,7 +39,8 @@ final class PlanJson {
       @Nullable BigDecimal trailingPercent,
       @Nullable BigDecimal stopLimitPrice) {}
 
-  record Stop(
+  record Exits(
+      @Nullable BigDecimal takeProfitPrice,
       @Nullable BigDecimal stopPrice,
       @Nullable BigDecimal trailingAmount,
       @Nullable BigDecimal trailingPercent) {}

@@ -28,6 +28,9 @@ final class Exits {
   /** How long the stop's order for what is free waits until the rest is free as well. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+  /** Why an order of a take-profit that is wanted elsewhere is cancelled. */
+  private static final String MOVED = "TAKE_PROFIT_MOVED";
+
   private final Plan plan;
   private final Exit exit;
   private final Lots lots;
@@ -106,16 +109,59 @@ final class Exits {
     return next.compareTo(stop) == 0 ? plan : plan.with(plan.progress().trailing(next));
   }
 
-  /** A stop that has gone off is not called back; one that stays as it is goes on as it was. */
-  static Plan moved(Plan plan, PlanEvent.MoveStop move) {
+  /**
+   * A stop that has gone off is not called back; one that stays as it is goes on as it was. What
+   * cannot be any more, because the other exit has been moved meanwhile, changes nothing.
+   */
+  static Plan moved(Plan plan, PlanEvent.MoveExit move) {
     if (plan.progress().stopHitAt() != null) {
       return plan;
     }
-    return plan.kind()
-        .moved(move)
+    return possible(plan.kind(), move)
         .filter(kind -> !kind.equals(plan.kind()))
-        .map(kind -> plan.with(kind).with(plan.progress().trailing(null)))
+        .map(plan::with)
+        .map(next -> sameStop(plan, next) ? next : next.with(plan.progress().trailing(null)))
         .orElse(plan);
+  }
+
+  private static Optional<PlanKind> possible(PlanKind kind, PlanEvent.MoveExit move) {
+    try {
+      return kind.moved(move);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean sameStop(Plan one, Plan other) {
+    @Nullable Exit before = one.kind().exit();
+    @Nullable Exit after = other.kind().exit();
+    return before == null || after == null || before.sameStop(after);
+  }
+
+  /**
+   * A take-profit that was moved and is refused there goes back to where it was, if risk had let it
+   * pass there; the child that was refused counts as one that its plan gave up.
+   */
+  static Plan refused(Plan plan, Child child) {
+    List<Child> before =
+        plan.children(ChildRole.PROFIT).stream()
+            .filter(other -> other.index() < child.index())
+            .toList();
+    if (child.role() != ChildRole.PROFIT || child.cancelReason() != null || before.isEmpty()) {
+      return plan;
+    }
+    @Nullable BigDecimal back = before.getLast().terms().limitPrice();
+    if (back == null || before.getLast().state() == ChildState.REJECTED || at(child, back)) {
+      return plan;
+    }
+    return possible(plan.kind(), PlanEvent.MoveExit.profit(back))
+        .map(kind -> plan.with(kind).change(child.index(), it -> it.cancelling(MOVED)))
+        .orElse(plan);
+  }
+
+  private static boolean at(Child child, BigDecimal price) {
+    @Nullable BigDecimal limit = child.terms().limitPrice();
+    return limit != null && limit.compareTo(price) == 0;
   }
 
   private static boolean leaves(Child child) {
@@ -151,8 +197,13 @@ final class Exits {
     if (price == null) {
       return List.of();
     }
-    for (Child child : plan.children(ChildRole.PROFIT)) {
-      if (child.fellShort()) {
+    List<Child> elsewhere = plan.live().stream().filter(it -> takes(it) && !at(it, price)).toList();
+    List<Step> cancels = PlanLife.cancels(elsewhere, MOVED);
+    if (!cancels.isEmpty()) {
+      return cancels;
+    }
+    for (Child child : sinceMoved()) {
+      if (child.fellShort() && at(child, price)) {
         return givenUp(child);
       }
     }
@@ -160,6 +211,20 @@ final class Exits {
       return List.of();
     }
     return place(ChildRole.PROFIT, open, price);
+  }
+
+  private static boolean takes(Child child) {
+    return child.role() == ChildRole.PROFIT;
+  }
+
+  /** Take-profits that were placed after the last that was moved away. */
+  private List<Child> sinceMoved() {
+    List<Child> all = plan.children(ChildRole.PROFIT);
+    int from = all.size();
+    while (from > 0 && !MOVED.equals(all.get(from - 1).cancelReason())) {
+      from--;
+    }
+    return all.subList(from, all.size());
   }
 
   /** An entry's stop goes on alone; without one, and for two orders of one wish, all is over. */
@@ -218,8 +283,8 @@ final class Exits {
 
   private boolean mayFollow(ChildRole role) {
     List<Child> before = plan.children(role);
-    return before.isEmpty()
-        || (Pace.over(before.getLast(), now) && (!growing || before.size() < EARLY));
+    long early = before.stream().filter(child -> !MOVED.equals(child.cancelReason())).count();
+    return before.isEmpty() || (Pace.over(before.getLast(), now) && (!growing || early < EARLY));
   }
 
   private List<Step> place(ChildRole role, BigDecimal open, @Nullable BigDecimal price) {

@@ -27,17 +27,41 @@ public sealed interface PlanEvent {
   record CancelPlan(String reason) implements PlanEvent {}
 
   /**
-   * Its holder wants the stop of an OCO or a bracket elsewhere; too late once it has gone off.
+   * Its holder wants an exit of an OCO or a bracket elsewhere; too late once the stop has gone off.
    *
-   * @param stop price at which it stands still; null where it follows the market
-   * @param trail how it follows the market, beginning anew; null where it stands still
+   * @param profit limit price of what takes the profit; null where that stays as it is
+   * @param stop price at which the stop stands still
+   * @param trail how the stop follows the market, beginning anew; null as {@code stop} is where the
+   *     stop stays as it is
    */
-  record MoveStop(@Nullable BigDecimal stop, @Nullable Trail trail) implements PlanEvent {
-    /** Leaves out neither and does not ask for both. */
-    public MoveStop {
+  record MoveExit(@Nullable BigDecimal profit, @Nullable BigDecimal stop, @Nullable Trail trail)
+      implements PlanEvent {
+    /** Asks for something, and for one stop at most. */
+    public MoveExit {
+      Require.positiveOrNull("takeProfitPrice", profit);
       Require.that(
-          (stop == null) != (trail == null),
-          "Give one of stopPrice, trailingAmount and trailingPercent.");
+          (stop == null || trail == null) && (profit != null || stop != null || trail != null),
+          "Give takeProfitPrice, or one of stopPrice, trailingAmount and trailingPercent, or both.");
+    }
+
+    /** Another take-profit. */
+    public static MoveExit profit(BigDecimal price) {
+      return new MoveExit(price, null, null);
+    }
+
+    /** A stop that stands still. */
+    public static MoveExit stop(BigDecimal price) {
+      return new MoveExit(null, price, null);
+    }
+
+    /** A stop that follows the market. */
+    public static MoveExit trail(Trail trail) {
+      return new MoveExit(null, null, trail);
+    }
+
+    /** Whether it is about the stop. */
+    public boolean movesStop() {
+      return stop != null || trail != null;
     }
   }
 

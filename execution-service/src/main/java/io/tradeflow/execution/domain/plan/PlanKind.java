@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -71,15 +72,15 @@ public sealed interface PlanKind {
   }
 
   /**
-   * The same with its stop elsewhere; empty for what has none.
+   * The same with an exit elsewhere; empty for what has no such exit.
    *
-   * @throws IllegalArgumentException if the stop cannot be there
+   * @throws IllegalArgumentException if the exit cannot be there
    */
-  default Optional<PlanKind> moved(PlanEvent.MoveStop move) {
+  default Optional<PlanKind> moved(PlanEvent.MoveExit move) {
     return switch (this) {
       case Oco oco -> Optional.of(new Oco(oco.exit().moved(move), oco.quantity(), oco.lots()));
       case Bracket bracket ->
-          bracket.exit().stops()
+          bracket.exit().has(move)
               ? Optional.of(
                   new Bracket(bracket.entry(), bracket.exit().moved(move), bracket.lots()))
               : Optional.empty();
@@ -90,6 +91,21 @@ public sealed interface PlanKind {
       case Basket basket -> Optional.empty();
       case Target target -> Optional.empty();
       case Emergency emergency -> Optional.empty();
+    };
+  }
+
+  /** How it leaves, if it watches for that. */
+  default @Nullable Exit exit() {
+    return switch (this) {
+      case Oco oco -> oco.exit();
+      case Bracket bracket -> bracket.exit();
+      case Twap twap -> null;
+      case Vwap vwap -> null;
+      case Iceberg iceberg -> null;
+      case Split split -> null;
+      case Basket basket -> null;
+      case Target target -> null;
+      case Emergency emergency -> null;
     };
   }
 
@@ -351,8 +367,26 @@ public sealed interface PlanKind {
       return side.equals("BUY");
     }
 
-    Exit moved(PlanEvent.MoveStop move) {
-      return new Exit(symbol, side, profit, move.stop(), move.trail(), stopLimit, reduceOnly);
+    Exit moved(PlanEvent.MoveExit move) {
+      boolean stops = move.movesStop();
+      return new Exit(
+          symbol,
+          side,
+          move.profit() == null ? profit : move.profit(),
+          stops ? move.stop() : stop,
+          stops ? move.trail() : trail,
+          stopLimit,
+          reduceOnly);
+    }
+
+    /** Whether both stops are in one place, or follow the market in one way. */
+    public boolean sameStop(Exit other) {
+      return Objects.equals(stop, other.stop) && Objects.equals(trail, other.trail);
+    }
+
+    /** Whether all that is to be moved is there. */
+    private boolean has(PlanEvent.MoveExit move) {
+      return (move.profit() == null || profit != null) && (!move.movesStop() || stops());
     }
 
     /** Whether there is a way out with a loss. */

@@ -120,8 +120,7 @@ public final class PlanLife {
     return switch (event) {
       case PlanEvent.ChildAccepted accepted ->
           child(plan, accepted.index(), child -> child.in(ChildState.ACCEPTED));
-      case PlanEvent.ChildRejected rejected ->
-          child(plan, rejected.index(), child -> child.refused(rejected.code()));
+      case PlanEvent.ChildRejected rejected -> refused(plan, rejected);
       case PlanEvent.ChildFilled filled ->
           child(plan, filled.index(), child -> filled(child, filled));
       case PlanEvent.ChildCancelled cancelled ->
@@ -134,7 +133,7 @@ public final class PlanLife {
           plan.status() instanceof PlanStatus.Active
               ? plan.with(new PlanStatus.Completing(Ending.CANCELLED, cancel.reason()))
               : plan;
-      case PlanEvent.MoveStop move ->
+      case PlanEvent.MoveExit move ->
           plan.status() instanceof PlanStatus.Active ? Exits.moved(plan, move) : plan;
       case Tick tick -> plan.status() instanceof PlanStatus.Active ? ticked(plan, tick, now) : plan;
     };
@@ -145,6 +144,12 @@ public final class PlanLife {
         index >= 0 && index < plan.children().size(),
         "Plan " + plan.id() + " has no child " + index + ".");
     return plan.children().get(index).live() ? plan.change(index, change) : plan;
+  }
+
+  private static Plan refused(Plan plan, PlanEvent.ChildRejected event) {
+    Plan next = child(plan, event.index(), child -> child.refused(event.code()));
+    boolean news = plan.status() instanceof PlanStatus.Active && next != plan;
+    return news ? Exits.refused(next, next.children().get(event.index())) : next;
   }
 
   private static Child filled(Child child, PlanEvent.ChildFilled event) {

@@ -1,9 +1,12 @@
 package io.tradeflow.execution.adapter.web;
 
+import static io.tradeflow.execution.ExecutionSystem.done;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tradeflow.execution.ExecutionSystem;
 import io.tradeflow.execution.FakeMarket;
+import io.tradeflow.execution.application.Plans;
+import io.tradeflow.execution.domain.plan.PlanEvent;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Objects;
@@ -229,6 +232,12 @@ class PlanApiTest {
           {'stopPrice':'96'}                             | 202 |
           {'trailingAmount':'2'}                         | 202 |
           {'trailingPercent':'2'}                        | 202 |
+          {'takeProfitPrice':'111'}                      | 202 |
+          {'takeProfitPrice':'97','stopPrice':'96'}      | 202 |
+          {'takeProfitPrice':'95'}                       | 422 | INVALID_ORDER
+          {'takeProfitPrice':'95.01'}                    | 202 |
+          {'takeProfitPrice':'0'}                        | 422 | INVALID_ORDER
+          {'takeProfitPrice':'110.001'}                  | 422 | TICK_LOT
           {'stopPrice':'96.001'}                         | 422 | TICK_LOT
           {'stopPrice':'100'}                            | 422 | INVALID_ORDER
           {'stopPrice':'111'}                            | 422 | INVALID_ORDER
@@ -239,7 +248,7 @@ class PlanApiTest {
           {'stopPrice':'96','status':'DONE'}             | 400 | MALFORMED_REQUEST
           {'stopPrice':                                  | 400 | MALFORMED_REQUEST
           """)
-  void stopIsMovedWhereItCanBe(String body, int status, @Nullable String code) {
+  void exitsAreMovedWhereTheyCanBe(String body, int status, @Nullable String code) {
     String oco =
         json(
             "{'symbol':'BTC-USD','side':'SELL','quantity':'1','limitPrice':'110','stopPrice':'95'}");
@@ -251,6 +260,27 @@ class PlanApiTest {
         put(ExecutionSystem.account(), location, json("{'stopPrice':'96'}")),
         404,
         "PLAN_NOT_FOUND");
+  }
+
+  @Test
+  void wishesForBothExitsAddUpAndAreJudgedTogether() {
+    String oco =
+        json(
+            "{'symbol':'BTC-USD','side':'SELL','quantity':'1','limitPrice':'110','stopPrice':'95'}");
+    String location =
+        PLANS + "/" + body(post("/api/v1/orders/oco", "key", oco)).path("id").asString();
+    put(account, location, json("{'takeProfitPrice':'97'}")).expectStatus().isAccepted();
+    refused(put(account, location, json("{'stopPrice':'98'}")), 422, "INVALID_ORDER");
+    put(account, location, json("{'trailingAmount':'2'}")).expectStatus().isAccepted();
+    put(account, location, json("{'stopPrice':'96.5'}")).expectStatus().isAccepted();
+    Plans.Found found =
+        done(ExecutionSystem.bean(Plans.class)
+                .find(UUID.fromString(location.substring(PLANS.length() + 1)), account))
+            .orElseThrow();
+    PlanEvent.MoveExit asked = Objects.requireNonNull(found.moveAsked());
+    assertThat(asked.profit()).isEqualByComparingTo("97");
+    assertThat(asked.stop()).isEqualByComparingTo("96.5");
+    assertThat(asked.trail()).isNull();
   }
 
   @Test

@@ -255,18 +255,18 @@ class ExitsTest {
   @Test
   void stopIsMovedUntilItHasGoneOff() {
     Run run = Run.of(bracket("110", "95")).accepted(0).filled(0, "1").price("100");
-    run.tell(new PlanEvent.MoveStop(d("98"), null)).price("98.01");
+    run.tell(PlanEvent.MoveExit.stop(d("98"))).price("98.01");
     assertThat(run.plan().progress().stopHitAt()).isNull();
-    run.tell(new PlanEvent.MoveStop(null, new Trail(d("3"), null))).price("102");
+    run.tell(PlanEvent.MoveExit.trail(new Trail(d("3"), null))).price("102");
     assertThat(run.plan().progress().trailingStop()).isEqualByComparingTo("99");
-    run.tell(new PlanEvent.MoveStop(null, new Trail(d("3"), null))).price("101");
+    run.tell(PlanEvent.MoveExit.trail(new Trail(d("3"), null))).price("101");
     assertThat(run.plan().progress().trailingStop()).as("a repeat").isEqualByComparingTo("99");
-    run.tell(new PlanEvent.MoveStop(null, new Trail(d("2"), null))).price("99.5");
+    run.tell(PlanEvent.MoveExit.trail(new Trail(d("2"), null))).price("99.5");
     assertThat(run.plan().progress().trailingStop()).as("anew").isEqualByComparingTo("97.5");
     run.price("97.5");
     assertThat(run.plan().progress().stopHitAt()).isNotNull();
     Plan hit = run.plan();
-    run.tell(new PlanEvent.MoveStop(d("90"), null));
+    run.tell(PlanEvent.MoveExit.stop(d("90")));
     assertThat(run.plan()).isEqualTo(hit);
   }
 
@@ -274,18 +274,136 @@ class ExitsTest {
   void stopMayBeMovedToWhereItKeepsAProfit() {
     PlanKind.Bracket loss = (PlanKind.Bracket) bracket("110", "95");
     assertThat(loss.stopsALoss()).isTrue();
-    PlanKind kept = loss.moved(new PlanEvent.MoveStop(d("105"), null)).orElseThrow();
+    PlanKind kept = loss.moved(PlanEvent.MoveExit.stop(d("105"))).orElseThrow();
     assertThat(((PlanKind.Bracket) kept).stopsALoss()).isFalse();
   }
 
   @Test
   void onlyAStopIsMoved() {
-    PlanEvent.MoveStop move = new PlanEvent.MoveStop(d("90"), null);
+    PlanEvent.MoveExit move = PlanEvent.MoveExit.stop(d("90"));
     assertThat(bracket("110", null).moved(move)).isEmpty();
     assertThat(new PlanKind.Target("BTC-USD", d("1"), null, false, Run.LOTS).moved(move)).isEmpty();
-    assertThatThrownBy(() -> oco(null).moved(new PlanEvent.MoveStop(d("111"), null)))
+    assertThatThrownBy(() -> oco(null).moved(PlanEvent.MoveExit.stop(d("111"))))
         .hasMessageContaining("below the limit");
-    assertThatThrownBy(() -> new PlanEvent.MoveStop(null, null)).hasMessageContaining("one of");
+    assertThatThrownBy(() -> new PlanEvent.MoveExit(null, null, null))
+        .hasMessageContaining("one of");
+  }
+
+  @Test
+  void takeProfitThatIsMovedIsPlacedAnewForWhatItHadNotFilledWhenItWasGone() {
+    Run run = Run.at("100", oco(null)).accepted(0).filled(0, "0.3");
+    run.wants();
+    run.tell(PlanEvent.MoveExit.profit(d("112")));
+    assertThat(run.wants()).containsExactly("cancel 0 TAKE_PROFIT_MOVED");
+    run.filled(0, "0.5").seconds(1);
+    assertThat(run.wants()).isEmpty();
+    run.cancelled(0);
+    assertThat(run.wants()).containsExactly("1 PROFIT SELL 0.5 at 112");
+    run.accepted(1).price("95").cancelled(1);
+    assertThat(run.wants()).containsExactly("cancel 1 STOP_HIT", "2 STOP SELL 0.5");
+    assertThat(run.filled(2, "0.5").status()).isEqualTo("DONE");
+    assertThat(run.plan().filled()).isEqualByComparingTo("1");
+  }
+
+  @Test
+  void takeProfitThatFillsWhileItIsMovedLeavesNothingToPlace() {
+    Run run = Run.at("100", oco(null)).accepted(0);
+    run.tell(PlanEvent.MoveExit.profit(d("112"))).filled(0, "1");
+    assertThat(run.wants()).last().isEqualTo("DONE: All of it was filled.");
+    assertThat(run.plan().children()).hasSize(1);
+  }
+
+  @Test
+  void takeProfitOfUnknownFateHoldsTheNextBackForItsQuantity() {
+    Run run = Run.at("100", oco(null)).accepted(0);
+    run.tell(PlanEvent.MoveExit.profit(d("112"))).tell(new PlanEvent.ChildUnknown(0)).seconds(60);
+    assertThat(run.plan().children()).hasSize(1);
+    run.tell(new PlanEvent.ChildAccepted(0)).filled(0, "0.4").cancelled(0);
+    assertThat(run.wants()).last().isEqualTo("1 PROFIT SELL 0.6 at 112");
+  }
+
+  @Test
+  void takeProfitThatIsRefusedWhereItWasMovedGoesBack() {
+    Run run = Run.at("100", oco(null)).accepted(0);
+    run.tell(PlanEvent.MoveExit.profit(d("150"))).cancelled(0);
+    run.wants();
+    run.rejected(1, "PRICE_COLLAR");
+    assertThat(run.wants()).containsExactly("2 PROFIT SELL 1 at 110");
+    run.accepted(2).tell(PlanEvent.MoveExit.profit(d("150"))).cancelled(2).accepted(3);
+    assertThat(run.wants())
+        .as("the next wish for the same price is a wish of its own")
+        .containsExactly("cancel 2 TAKE_PROFIT_MOVED", "3 PROFIT SELL 1 at 150");
+  }
+
+  @Test
+  void takeProfitThatIsRefusedThereAndWhereItWasIsOver() {
+    Run run = Run.at("100", oco(null)).accepted(0);
+    run.tell(PlanEvent.MoveExit.profit(d("150"))).cancelled(0).rejected(1, "HALTED");
+    run.rejected(2, "HALTED");
+    assertThat(run.wants()).last().isEqualTo("FAILED: The limit order was refused: HALTED");
+  }
+
+  @Test
+  void takeProfitIsMovedBackAndForth() {
+    Run run = Run.at("100", oco(null)).accepted(0);
+    run.tell(PlanEvent.MoveExit.profit(d("112"))).tell(PlanEvent.MoveExit.profit(d("110")));
+    run.cancelled(0);
+    assertThat(run.wants())
+        .containsExactly(
+            "0 PROFIT SELL 1 at 110", "cancel 0 TAKE_PROFIT_MOVED", "1 PROFIT SELL 1 at 110");
+  }
+
+  @Test
+  void takeProfitOfABracketIsMovedBeforeAndWhileItsEntryFills() {
+    Run run = Run.of(bracket("110", "95")).accepted(0).tell(PlanEvent.MoveExit.profit(d("112")));
+    run.filled(0, "0.4").accepted(1);
+    run.tell(PlanEvent.MoveExit.profit(d("111"))).cancelled(1).accepted(2).seconds(1);
+    run.filled(0, "1").accepted(3);
+    assertThat(run.wants())
+        .containsExactly(
+            "0 ENTRY BUY 1 at 100",
+            "1 PROFIT SELL 0.4 at 112 reducing",
+            "cancel 1 TAKE_PROFIT_MOVED",
+            "2 PROFIT SELL 0.4 at 111 reducing",
+            "3 PROFIT SELL 0.6 at 111 reducing");
+    run.filled(2, "0.4").filled(3, "0.6");
+    assertThat(run.status()).isEqualTo("DONE");
+  }
+
+  @Test
+  void takeProfitThatWasRefusedComesBackWhereItIsMoved() {
+    Run run = Run.of(bracket("110", "95")).accepted(0).filled(0, "1").rejected(1, "PRICE_COLLAR");
+    run.wants();
+    run.tell(PlanEvent.MoveExit.profit(d("105")));
+    assertThat(run.wants()).containsExactly("2 PROFIT SELL 1 at 105 reducing");
+  }
+
+  @Test
+  void stopThatTrailsStaysWhereItIsWhenTheTakeProfitIsMoved() {
+    Run run = Run.of(trailing(new Trail(d("5"), null))).accepted(0).filled(0, "1").price("100");
+    run.tell(PlanEvent.MoveExit.profit(d("120")));
+    assertThat(run.plan().progress().trailingStop()).isEqualByComparingTo("95");
+    run.tell(new PlanEvent.MoveExit(d("121"), null, new Trail(d("5"), null)));
+    assertThat(run.plan().progress().trailingStop()).isEqualByComparingTo("95");
+  }
+
+  @Test
+  void takeProfitIsNotMovedWhereItCannotBe() {
+    assertThatThrownBy(() -> oco(null).moved(PlanEvent.MoveExit.profit(d("95"))))
+        .hasMessageContaining("below the limit");
+    assertThat(oco(null).moved(PlanEvent.MoveExit.profit(d("95.01")))).isPresent();
+    assertThatThrownBy(() -> bracket("110", null).moved(PlanEvent.MoveExit.profit(d("100"))))
+        .hasMessageContaining("losing side");
+    assertThat(bracket("110", null).moved(PlanEvent.MoveExit.profit(d("100.01")))).isPresent();
+    assertThat(bracket(null, "95").moved(PlanEvent.MoveExit.profit(d("110")))).isEmpty();
+    Run run = Run.at("100", oco(null)).accepted(0);
+    Plan before = run.plan();
+    run.tell(PlanEvent.MoveExit.profit(d("95")));
+    assertThat(run.plan()).as("what has become impossible").isEqualTo(before);
+    run.price("95");
+    Plan hit = run.plan();
+    run.tell(PlanEvent.MoveExit.profit(d("120")));
+    assertThat(run.plan()).as("after the stop went off").isEqualTo(hit);
   }
 
   @Test

@@ -107,7 +107,7 @@ final class World {
       case 8 -> confirmCancels();
       default -> {
         if (moves(number)) {
-          moveStop(number);
+          moveExit(number);
         } else {
           restart();
         }
@@ -115,25 +115,27 @@ final class World {
     }
   }
 
-  /** Whether that number stands for its holder's wish for another stop. */
+  /** Whether that number stands for its holder's wish for another exit. */
   static boolean moves(int number) {
     return number % 20 == 19;
   }
 
   /** Asked for as often as it comes, whatever has become of the plan, where it can be asked for. */
-  private void moveStop(int number) {
+  private void moveExit(int number) {
     BigDecimal distance = BigDecimal.valueOf(1 + number % 9);
-    PlanEvent.MoveStop move =
-        number % 3 == 0
-            ? new PlanEvent.MoveStop(BigDecimal.valueOf(91 + number % 9), null)
-            : new PlanEvent.MoveStop(null, new Trail(distance, null));
+    PlanEvent.MoveExit move =
+        switch (number % 3) {
+          case 0 -> PlanEvent.MoveExit.stop(BigDecimal.valueOf(91 + number % 9));
+          case 1 -> PlanEvent.MoveExit.trail(new Trail(distance, null));
+          default -> PlanEvent.MoveExit.profit(BigDecimal.valueOf(101 + number % 9));
+        };
     if (movable(move)) {
       tell(move);
       tell(move);
     }
   }
 
-  private boolean movable(PlanEvent.MoveStop move) {
+  private boolean movable(PlanEvent.MoveExit move) {
     try {
       return plan.kind().moved(move).isPresent();
     } catch (IllegalArgumentException e) {

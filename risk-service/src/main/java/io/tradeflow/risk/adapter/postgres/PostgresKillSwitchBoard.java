@@ -15,44 +15,78 @@ import io.tradeflow.risk.domain.KillSwitchOrder;
 import io.tradeflow.risk.domain.KillSwitchOrder.Verdict;
 import io.tradeflow.starter.Envelopes;
 import io.tradeflow.starter.outbox.Outbox;
+import io.tradeflow.starter.postgres.KeptConnection;
+import io.tradeflow.starter.postgres.KeptConnections;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
 
-/** Switches under one lock, so that epochs are published in the order in which they rise. */
-public final class PostgresKillSwitchBoard implements KillSwitchBoard {
-  private static final String LOCK = "LOCK TABLE kill_switches IN SHARE ROW EXCLUSIVE MODE";
-  private static final String UPSERT =
+/**
+ * Switches under one lock, so that epochs are published in the order in which they rise. Orders are
+ * carried out on a thread and a connection of their own: whatever else is under way, they wait for
+ * nothing but each other.
+ */
+public final class PostgresKillSwitchBoard implements KillSwitchBoard, AutoCloseable {
+  private static final String CHANGE =
       """
       INSERT INTO kill_switches (scope, engaged, epoch, reason, actor, changed_at)
-      VALUES (:scope, :engaged, :epoch, :reason, :actor, :changedAt)
+      VALUES ($1, $2, $3, $4, $5, $6)
       ON CONFLICT (scope) DO UPDATE SET engaged = EXCLUDED.engaged, epoch = EXCLUDED.epoch,
         acknowledged = false, reason = EXCLUDED.reason, actor = EXCLUDED.actor,
-        changed_at = EXCLUDED.changed_at
-      """;
+        changed_at = EXCLUDED.changed_at;
+      """
+          + Outbox.insert(7);
 
   /** The switch of a scope, if there is one, and the epoch of the next change. */
   private record Before(Optional<KillSwitch> current, long next) {}
 
   private static final String BEFORE =
       """
+      LOCK TABLE kill_switches IN SHARE ROW EXCLUSIVE MODE;
       SELECT nextval('kill_epoch') AS next_epoch, it.*
-      FROM (SELECT CAST(:scope AS text) AS asked) AS question
+      FROM (SELECT CAST($1 AS text) AS asked) AS question
       LEFT JOIN kill_switches AS it ON it.scope = asked
       """;
 
+  private static final Duration LONGEST = Duration.ofSeconds(10);
+  private static final int WAITING = 256;
+
   private final DatabaseClient database;
+  private final KeptConnection connection;
+  private final ExecutorService alone =
+      new ThreadPoolExecutor(
+          1,
+          1,
+          0,
+          TimeUnit.SECONDS,
+          new ArrayBlockingQueue<>(WAITING),
+          Thread.ofPlatform().name("kill-switches").daemon().factory());
   private final Outbox outbox;
   private final Clock clock;
 
-  public PostgresKillSwitchBoard(DatabaseClient database, Outbox outbox, Clock clock) {
+  public PostgresKillSwitchBoard(
+      DatabaseClient database, KeptConnections connections, Outbox outbox, Clock clock) {
     this.database = database;
+    this.connection = new KeptConnection(connections, LONGEST, List.of());
     this.outbox = outbox;
     this.clock = clock;
   }
@@ -78,65 +112,84 @@ public final class PostgresKillSwitchBoard implements KillSwitchBoard {
 
   @Override
   public CompletionStage<Outcome> carry(KillSwitchOrder order) {
-    Mono<Outcome> work = alone(order.scope()).flatMap(before -> carry(order, before));
-    return outbox.inTransaction(work).toFuture();
+    try {
+      return CompletableFuture.supplyAsync(() -> carried(order), alone);
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private Outcome carried(KillSwitchOrder order) {
+    try {
+      return connection.inTransaction(kept -> carried(order, before(order.scope(), kept), kept));
+    } catch (SQLException e) {
+      throw new CompletionException(e);
+    } finally {
+      outbox.wake();
+    }
   }
 
   /** Both statements go out together; the second is carried out when the first has its lock. */
-  private Mono<Before> alone(KillScope scope) {
-    return Mono.zip(database.sql(LOCK).fetch().rowsUpdated(), before(scope), (locked, it) -> it);
+  private static Before before(KillScope scope, KeptConnection kept) throws SQLException {
+    PreparedStatement both = kept.statement(BEFORE, List.of(scope.value()));
+    boolean locked = !both.execute();
+    if (!locked || !both.getMoreResults()) {
+      throw new IllegalStateException("No rows after the lock");
+    }
+    try (ResultSet row = both.getResultSet()) {
+      boolean found = row.next();
+      return new Before(
+          found && row.getString("scope") != null ? Optional.of(killSwitch(row)) : Optional.empty(),
+          row.getLong("next_epoch"));
+    }
   }
 
-  private Mono<Before> before(KillScope scope) {
-    return database
-        .sql(BEFORE)
-        .bind("scope", scope.value())
-        .map(
-            row ->
-                new Before(
-                    row.get("scope") == null ? Optional.empty() : Optional.of(killSwitch(row)),
-                    Objects.requireNonNull(row.get("next_epoch", Long.class))))
-        .one();
-  }
-
-  private Mono<Outcome> carry(KillSwitchOrder order, Before before) {
+  private Outcome carried(KillSwitchOrder order, Before before, KeptConnection kept)
+      throws SQLException {
     return switch (order.verdict(before.current().orElse(null))) {
-      case Verdict.Carry carry -> change(order, before.next());
+      case Verdict.Carry carry -> change(order, before.next(), kept);
       case Verdict.Unchanged unchanged ->
-          Mono.just(new Outcome.Done(before.current().orElseGet(() -> neverUsed(order))));
-      case Verdict.Refused refused ->
-          outbox
-              .append(List.of(audit(order, "DENIED", refused.code())))
-              .thenReturn(new Outcome.Refused(refused.code(), refused.detail()));
+          new Outcome.Done(before.current().orElseGet(() -> neverUsed(order)));
+      case Verdict.Refused refused -> {
+        Outbox.Columns note = columns(List.of(audit(order, "DENIED", refused.code())));
+        boolean ignored =
+            kept.statement(Outbox.insert(1), List.of(note.topics(), note.keys(), note.payloads()))
+                .execute();
+        yield new Outcome.Refused(refused.code(), refused.detail());
+      }
     };
   }
 
   /** The row and its events go out together. */
-  private Mono<Outcome> change(KillSwitchOrder order, long epoch) {
+  private Outcome change(KillSwitchOrder order, long epoch, KeptConnection kept)
+      throws SQLException {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     KillSwitch changed =
         new KillSwitch(
-            order.scope(),
-            order.engage(),
-            epoch,
-            false,
-            order.reason(),
-            order.actor(),
-            clock.instant().truncatedTo(ChronoUnit.MICROS));
-    Mono<Long> stored =
-        database
-            .sql(UPSERT)
-            .bind("scope", changed.scope().value())
-            .bind("engaged", changed.engaged())
-            .bind("epoch", epoch)
-            .bind("reason", changed.reason())
-            .bind("actor", changed.actor())
-            .bind("changedAt", changed.changedAt())
-            .fetch()
-            .rowsUpdated();
-    return Mono.when(stored, publish(order, changed)).thenReturn(new Outcome.Done(changed));
+            order.scope(), order.engage(), epoch, false, order.reason(), order.actor(), now);
+    Outbox.Columns events = columns(events(order, changed));
+    boolean ignored =
+        kept.statement(
+                CHANGE,
+                List.of(
+                    changed.scope().value(),
+                    changed.engaged(),
+                    epoch,
+                    changed.reason(),
+                    changed.actor(),
+                    now.atOffset(ZoneOffset.UTC),
+                    events.topics(),
+                    events.keys(),
+                    events.payloads()))
+            .execute();
+    return new Outcome.Done(changed);
   }
 
-  private Mono<Void> publish(KillSwitchOrder order, KillSwitch changed) {
+  private Outbox.Columns columns(List<Outbox.Event> events) {
+    return Objects.requireNonNull(outbox.columns(events).block());
+  }
+
+  private List<Outbox.Event> events(KillSwitchOrder order, KillSwitch changed) {
     String cause = "kill-epoch:" + changed.epoch();
     KillSwitchEvent event =
         KillSwitchEvent.newBuilder()
@@ -153,10 +206,9 @@ public final class PostgresKillSwitchBoard implements KillSwitchBoard {
                     changed.actor()))
             .build();
     String detail = "epoch %d: %s".formatted(changed.epoch(), changed.reason());
-    return outbox.append(
-        List.of(
-            new Outbox.Event(Topics.RISK_KILL_SWITCH, changed.scope().value(), event),
-            audit(order, "SUCCESS", detail)));
+    return List.of(
+        new Outbox.Event(Topics.RISK_KILL_SWITCH, changed.scope().value(), event),
+        audit(order, "SUCCESS", detail));
   }
 
   private Outbox.Event audit(KillSwitchOrder order, String outcome, String detail) {
@@ -201,6 +253,17 @@ public final class PostgresKillSwitchBoard implements KillSwitchBoard {
     return new KillSwitch(order.scope(), false, 0, false, "", "", clock.instant());
   }
 
+  private static KillSwitch killSwitch(ResultSet row) throws SQLException {
+    return new KillSwitch(
+        new KillScope(row.getString("scope")),
+        row.getBoolean("engaged"),
+        row.getLong("epoch"),
+        row.getBoolean("acknowledged"),
+        row.getString("reason"),
+        row.getString("actor"),
+        row.getObject("changed_at", OffsetDateTime.class).toInstant());
+  }
+
   private static KillSwitch killSwitch(Readable row) {
     return new KillSwitch(
         new KillScope(Objects.requireNonNull(row.get("scope", String.class))),
@@ -210,5 +273,11 @@ public final class PostgresKillSwitchBoard implements KillSwitchBoard {
         Objects.requireNonNull(row.get("reason", String.class)),
         Objects.requireNonNull(row.get("actor", String.class)),
         Objects.requireNonNull(row.get("changed_at", Instant.class)));
+  }
+
+  @Override
+  public void close() {
+    alone.shutdownNow();
+    connection.close();
   }
 }

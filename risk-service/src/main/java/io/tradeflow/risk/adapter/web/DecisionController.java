@@ -62,8 +62,7 @@ public class DecisionController {
       @RequestParam(defaultValue = "50") int limit,
       @RequestParam(defaultValue = "") String cursor) {
     if (limit < 1 || limit > MOST) {
-      throw new Problem(
-          HttpStatus.UNPROCESSABLE_CONTENT, "INVALID_FIELDS", "limit lies between 1 and 500");
+      throw new Problem(HttpStatus.BAD_REQUEST, "BAD_LIMIT", "limit must be between 1 and " + MOST);
     }
     @Nullable Long before = parse(cursor);
     return Mono.fromCompletionStage(() -> log.of(Caller.accountId(jwt), before, limit + 1))

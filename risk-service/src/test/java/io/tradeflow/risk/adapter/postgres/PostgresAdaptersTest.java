@@ -22,6 +22,7 @@ import io.tradeflow.risk.domain.RuleOrder;
 import io.tradeflow.risk.domain.RuleScope;
 import io.tradeflow.risk.domain.Settings;
 import io.tradeflow.starter.outbox.Outbox;
+import io.tradeflow.starter.postgres.KeptConnections;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
@@ -61,6 +62,7 @@ class PostgresAdaptersTest {
   @Autowired private DecisionLog log;
   @Autowired private RuleBoard rules;
   @Autowired private Outbox outbox;
+  @Autowired private KeptConnections connections;
 
   @DynamicPropertySource
   static void database(DynamicPropertyRegistry properties) {
@@ -206,7 +208,8 @@ class PostgresAdaptersTest {
         List.of(new KillScope("global:*"), KillScope.account(UUID.randomUUID().toString()));
     scopes.forEach(scope -> carry(scope, true, "operator-1"));
 
-    KillSwitchBoard restarted = new PostgresKillSwitchBoard(database, outbox, Clock.systemUTC());
+    KillSwitchBoard restarted =
+        new PostgresKillSwitchBoard(database, connections, outbox, Clock.systemUTC());
 
     for (KillScope scope : scopes) {
       assertThat(done(restarted.all())).anyMatch(it -> it.scope().equals(scope) && it.engaged());

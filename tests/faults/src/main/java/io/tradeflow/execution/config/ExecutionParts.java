@@ -1,7 +1,6 @@
 package io.tradeflow.execution.config;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.r2dbc.spi.ConnectionFactory;
 import io.tradeflow.execution.adapter.broker.PaperBrokerAdapter;
 import io.tradeflow.execution.adapter.broker.RoutedBroker;
 import io.tradeflow.execution.adapter.kafka.AccountListener;
@@ -14,6 +13,7 @@ import io.tradeflow.execution.adapter.postgres.PlanTables;
 import io.tradeflow.execution.adapter.postgres.PostgresLedger;
 import io.tradeflow.execution.adapter.postgres.PostgresReads;
 import io.tradeflow.execution.adapter.venue.VenueBroker;
+import io.tradeflow.execution.application.ConnectedBrokers;
 import io.tradeflow.execution.application.Fences;
 import io.tradeflow.execution.application.OrderDesk;
 import io.tradeflow.execution.application.OrderLedger;
@@ -24,12 +24,14 @@ import io.tradeflow.execution.application.SendGate;
 import io.tradeflow.execution.application.TimeTravels;
 import io.tradeflow.starter.kafka.StarterKafka;
 import io.tradeflow.starter.outbox.Outbox;
+import io.tradeflow.starter.postgres.KeptConnections;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -53,13 +55,14 @@ public final class ExecutionParts {
   private final PlanFeed feed;
   private final ReconcileRounds rounds;
   private @Nullable OrderDesk desk;
+  private @Nullable ConnectedBrokers connected;
 
   public ExecutionParts(
       URI venue,
       StarterKafka kafka,
       DatabaseClient database,
       Outbox outbox,
-      ConnectionFactory connections) {
+      KeptConnections connections) {
     ExecutionConfiguration beans = new ExecutionConfiguration();
     ExecutionProperties properties = properties(venue);
     Clock clock = Clock.systemUTC();
@@ -73,16 +76,24 @@ public final class ExecutionParts {
     reads = beans.orderReads(database);
     cancels = beans.cancelRequests(outbox, clock);
     PlanTables planTables = beans.planTables(database);
-    PlanDesk plans = beans.planDesk(planTables, tables, cancels, market, later(), clock);
+    PlanDesk plans =
+        beans.planDesk(
+            planTables,
+            tables,
+            cancels,
+            market,
+            later(() -> Objects.requireNonNull(desk)),
+            later(() -> Objects.requireNonNull(connected)),
+            clock);
     ledger = beans.watchedLedger(tables, plans);
     PaperBrokerAdapter paper = beans.paperBroker(properties, ledger, kafka.readers(), clock);
     VenueBroker remote = beans.venueBroker(properties, ledger);
     broker =
         beans.broker(
             paper, Optional.of(remote), beans.replayBroker(nobody, ledger, properties, clock));
-    OrderDesk working =
-        beans.orderDesk(
-            ledger, broker, market, gate, fences, beans.connectedBrokers(broker), plans);
+    ConnectedBrokers brokers = beans.connectedBrokers(broker);
+    connected = brokers;
+    OrderDesk working = beans.orderDesk(ledger, broker, market, gate, fences, brokers, plans);
     desk = working;
     rounds =
         beans.reconcileRounds(
@@ -102,11 +113,11 @@ public final class ExecutionParts {
     accounts = beans.accountListener(ledger, properties);
   }
 
-  private ObjectProvider<OrderDesk> later() {
+  private static <T> ObjectProvider<T> later(Supplier<T> what) {
     return new ObjectProvider<>() {
       @Override
-      public OrderDesk getObject() {
-        return Objects.requireNonNull(desk);
+      public T getObject() {
+        return what.get();
       }
     };
   }

@@ -1,6 +1,8 @@
 package io.tradeflow.faults.crash;
 
 import io.tradeflow.faults.DrillFolder;
+import io.tradeflow.faults.stack.StackWorld;
+import io.tradeflow.faults.world.PathWorld;
 import io.tradeflow.faults.world.World;
 import io.tradeflow.localstack.Progress;
 import io.tradeflow.starter.fault.FaultPoint;
@@ -39,11 +41,22 @@ public final class CrashCommand implements Callable<Integer> {
   @Option(names = "--points", split = ",", description = "Of K1 to K12; all unless given.")
   private Set<FaultPoint> points = new TreeSet<>();
 
-  @Option(names = "--batch", defaultValue = "32", description = "Kills between two checks.")
+  @Option(names = "--batch", defaultValue = "64", description = "Kills between two checks.")
   private int batch;
 
   @Option(names = "--rate", defaultValue = "20", description = "Orders and changes a second.")
   private int rate;
+
+  @Option(
+      names = "--stack",
+      description = "The whole stack as it is deployed, instead of processes without Spring.")
+  private boolean stack;
+
+  @Option(
+      names = "--port-offset",
+      defaultValue = "5000",
+      description = "With --stack: added to every port, 0 to 20000; ${DEFAULT-VALUE} unless given.")
+  private int portOffset;
 
   @Option(names = "--report", description = "Takes the figures as JSON.")
   private @Nullable Path report;
@@ -59,10 +72,12 @@ public final class CrashCommand implements Callable<Integer> {
     String repeat = repeat(chosen);
     progress.say(repeat.strip() + " in " + folder.path());
     CrashReport found;
+    String invariants;
     CrashDrill.Plan plan = new CrashDrill.Plan(runs, batch, 16, rate, chosen, points);
-    try (World world = new World(folder.path());
+    try (World world = world(folder, progress);
         CrashDrill drill = new CrashDrill(world, plan, clock, progress)) {
       drill.run();
+      invariants = world.invariants();
       found =
           new CrashReport(
               repeat,
@@ -71,12 +86,20 @@ public final class CrashCommand implements Callable<Integer> {
               progress.elapsed(),
               drill.orders(),
               drill.tally(),
+              drill.phases(),
               drill.violations());
     } catch (IOException | RuntimeException e) {
       System.err.println("Its data is kept in " + folder.path());
       throw e;
     }
-    return tell(found, folder);
+    return tell(found, invariants, folder);
+  }
+
+  private World world(DrillFolder folder, Progress progress)
+      throws IOException, InterruptedException {
+    return stack
+        ? new StackWorld(folder.root(), folder.path(), portOffset, progress)
+        : new PathWorld(folder.path());
   }
 
   private void check() {
@@ -96,23 +119,17 @@ public final class CrashCommand implements Callable<Integer> {
     boolean all = points.size() == FaultPoint.values().length - 1;
     String which =
         all ? "" : " --points " + String.join(",", points.stream().map(Enum::name).toList());
-    return "./tradeflow drill crash --runs %d --seed %d --batch %d --rate %d%s"
-        .formatted(runs, chosen, batch, rate, which);
+    return "./tradeflow drill crash%s --runs %d --seed %d --batch %d --rate %d%s"
+        .formatted(stack ? " --stack" : "", runs, chosen, batch, rate, which);
   }
 
-  private int tell(CrashReport found, DrillFolder folder) throws IOException {
-    System.out.printf(
-        "%n%d kills with a marker in %d s (%.1f s each), %d orders%n%s",
-        found.tally().kills(),
-        found.took().toSeconds(),
-        found.took().toMillis() / 1000.0 / Math.max(1, found.tally().kills()),
-        found.orders(),
-        found.tally().table());
+  private int tell(CrashReport found, String invariants, DrillFolder folder) throws IOException {
+    System.out.printf("%n%s", found.text());
     if (report != null) {
       found.asReport().write(report, folder.root());
     }
     if (found.violations().isEmpty()) {
-      System.out.println("I1, I2, I3, I5 and I6 hold. I4 needs admin-service, which is not part.");
+      System.out.println(invariants + " hold.");
       folder.delete();
       return 0;
     }

@@ -1,5 +1,6 @@
 package io.tradeflow.faults.crash;
 
+import io.tradeflow.faults.crash.Phases.Phase;
 import io.tradeflow.faults.world.Endowment;
 import io.tradeflow.faults.world.Invariants;
 import io.tradeflow.faults.world.Load;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -40,14 +42,16 @@ final class CrashDrill implements AutoCloseable {
   record Plan(
       int runs, int batch, int accounts, int perSecond, long seed, Set<FaultPoint> points) {}
 
-  private static final Duration REACHED = Duration.ofSeconds(45);
+  private static final Duration REACHED = Duration.ofSeconds(60);
   private static final int RECORDED_FROM = 40;
+  private static final int TOLD_EVERY = 4;
 
   private final World world;
   private final Plan plan;
   private final Progress progress;
   private final Load load;
   private final Tally tally = new Tally();
+  private final Phases phases = new Phases();
   private final List<Violation> violations = Collections.synchronizedList(new ArrayList<>());
 
   CrashDrill(World world, Plan plan, Clock clock, Progress progress) {
@@ -78,6 +82,10 @@ final class CrashDrill implements AutoCloseable {
     return tally;
   }
 
+  Map<String, Long> phases() {
+    return phases.seconds();
+  }
+
   List<Violation> violations() {
     return List.copyOf(violations);
   }
@@ -89,23 +97,27 @@ final class CrashDrill implements AutoCloseable {
   private void begin() throws IOException, InterruptedException, SQLException {
     load.open();
     boolean record = plan.runs() >= RECORDED_FROM;
-    for (String service : List.of(World.EXECUTION, World.RISK)) {
-      if (record) {
-        world.victim(service).startRecording();
-      } else {
-        world.victim(service).start("");
+    List<Victim> victims = List.of(world.victim(World.EXECUTION), world.victim(World.RISK));
+    for (Victim victim : victims) {
+      if (!victim.alive() && record) {
+        victim.startRecording();
+      } else if (!victim.alive()) {
+        victim.start("");
       }
     }
     progress.say("The services are up; each account takes a position");
     violations.addAll(Endowment.give(world, load));
-    if (record) {
-      progress.say("Recording what makes later starts faster");
-      world.victim(World.EXECUTION).stop();
-      world.victim(World.RISK).stop();
+    for (Victim victim : victims) {
+      if (victim.records()) {
+        progress.say("Recording what makes later starts faster");
+        victim.stop();
+      }
     }
   }
 
   private void batch(List<Shot> shots) throws IOException, InterruptedException, SQLException {
+    int before = violations.size();
+    phases.enter(Phase.KILLING);
     load.resume();
     try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
       List<Callable<Void>> killers =
@@ -118,10 +130,14 @@ final class CrashDrill implements AutoCloseable {
     } finally {
       load.pause();
     }
+    phases.enter(Phase.RESTING);
     violations.addAll(new Rest(world, load).await());
+    phases.enter(Phase.CHECKING);
     if (violations.isEmpty()) {
       violations.addAll(check());
     }
+    phases.enter(Phase.BEGINNING);
+    tally.violated(shots, violations.size() - before);
   }
 
   /** What does not hold now that everything is at rest. */
@@ -138,19 +154,30 @@ final class CrashDrill implements AutoCloseable {
     victim.kill();
     for (Shot shot : own) {
       int before = victim.hits().size();
+      long begun = System.nanoTime();
       victim.start(shot.charge());
       boolean died = victim.diesWithin(REACHED);
+      Duration lived = Duration.ofNanos(System.nanoTime() - begun);
       victim.kill();
       if (died && victim.hits().size() == before + 1) {
-        tally.hit(shot);
+        tally.hit(shot, lived);
       } else if (died) {
         violations.add(new Violation("START", "It ended by itself. Its log: " + victim.log()));
       } else {
-        tally.miss();
+        tally.miss(shot);
       }
+      tell();
     }
     victim.start("");
     return null;
+  }
+
+  /** A batch takes minutes. */
+  private void tell() {
+    int tried = tally.kills() + tally.misses();
+    if (tried % TOLD_EVERY == 0) {
+      progress.say("%d of %d kills tried".formatted(tried, plan.runs()));
+    }
   }
 
   @Override

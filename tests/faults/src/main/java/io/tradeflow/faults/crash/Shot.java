@@ -17,6 +17,12 @@ import java.util.Set;
 record Shot(String service, FaultPoint point, int time) {
 
   private static final int LATEST = 12;
+
+  /** A process does not get often to points that it passes once a batch of records. */
+  private static final int LATEST_OF_BATCHES = 3;
+
+  private static final Set<FaultPoint> OF_BATCHES =
+      Collections.unmodifiableSet(EnumSet.of(FaultPoint.K5, FaultPoint.K11));
   private static final Set<FaultPoint> AT_EXECUTION =
       Collections.unmodifiableSet(
           EnumSet.complementOf(EnumSet.of(FaultPoint.K6, FaultPoint.GATE_PASSED)));
@@ -56,9 +62,8 @@ record Shot(String service, FaultPoint point, int time) {
     while (shots.size() < runs) {
       Collections.shuffle(round, random);
       for (Shot shot : round) {
-        // The risk loop commits its offsets once a second.
-        boolean rare = shot.service().equals(World.RISK) && shot.point() == FaultPoint.K11;
-        shots.add(new Shot(shot.service(), shot.point(), 1 + random.nextInt(rare ? 2 : LATEST)));
+        int latest = OF_BATCHES.contains(shot.point()) ? LATEST_OF_BATCHES : LATEST;
+        shots.add(new Shot(shot.service(), shot.point(), 1 + random.nextInt(latest)));
       }
     }
     return List.copyOf(shots.subList(0, runs));

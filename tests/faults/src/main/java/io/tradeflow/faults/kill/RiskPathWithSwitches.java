@@ -39,7 +39,11 @@ public final class RiskPathWithSwitches {
     PathSettings settings = PathSettings.read();
     Plumbing plumbing = new Plumbing(settings, "risk");
     RiskParts parts =
-        new RiskParts(plumbing.kafka(), plumbing.database(), plumbing.outbox().outbox());
+        new RiskParts(
+            plumbing.kafka(),
+            plumbing.database(),
+            plumbing.connections(),
+            plumbing.outbox().outbox());
     plumbing.outbox().start();
     parts.start();
     RiskPathWithSwitches switches = new RiskPathWithSwitches(parts.kills());

@@ -17,8 +17,13 @@ record Fault(int row, String says, Script script) {
     void run(Field field) throws Exception;
   }
 
-  /** Every row that can be carried out, by number. */
-  static List<Fault> all() {
+  /** Rows that need the whole stack, by number. */
+  static List<Fault> ofStack() {
+    return StackFaults.all();
+  }
+
+  /** Rows that are carried out on the processes without Spring, by number. */
+  static List<Fault> ofPath() {
     return Stream.of(ServerFaults.all(), VenueFaults.all(), ServiceFaults.all())
         .flatMap(List::stream)
         .sorted(Comparator.comparingInt(Fault::row))

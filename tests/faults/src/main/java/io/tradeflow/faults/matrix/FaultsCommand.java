@@ -2,10 +2,13 @@ package io.tradeflow.faults.matrix;
 
 import io.tradeflow.faults.DrillFolder;
 import io.tradeflow.faults.matrix.FaultsDrill.Outcome;
+import io.tradeflow.faults.stack.StackWorld;
+import io.tradeflow.faults.world.PathWorld;
 import io.tradeflow.faults.world.World;
 import io.tradeflow.localstack.Progress;
 import io.tradeflow.localstack.cli.Report;
 import io.tradeflow.localstack.cli.Report.Goal;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -39,7 +42,10 @@ public final class FaultsCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = "--rows", split = ",", description = "Of the matrix; all unless given.")
+  @Option(
+      names = "--rows",
+      split = ",",
+      description = "Of the matrix; all that there are unless given.")
   private Set<Integer> rows = new TreeSet<>();
 
   @Option(names = "--seed", defaultValue = "1", description = "Of the load; any number.")
@@ -51,8 +57,19 @@ public final class FaultsCommand implements Callable<Integer> {
   @Option(names = "--short", description = "Faults last a sixth of their time.")
   private boolean shorter;
 
+  @Option(names = "--stack", description = "Rows that need the whole stack, on the whole stack.")
+  private boolean stack;
+
+  @Option(
+      names = "--port-offset",
+      defaultValue = "5000",
+      description = "With --stack: added to every port, 0 to 20000; ${DEFAULT-VALUE} unless given.")
+  private int portOffset;
+
   @Option(names = "--report", description = "Takes the figures as JSON.")
   private @Nullable Path report;
+
+  private String invariants = "";
 
   @Override
   public Integer call() throws Exception {
@@ -64,18 +81,26 @@ public final class FaultsCommand implements Callable<Integer> {
     List<Outcome> outcomes = new ArrayList<>();
     int orders;
     try (Disks ignored = new Disks(folder.path(), faults);
-        World world = new World(folder.path());
+        World world = world(folder, progress);
         FaultsDrill drill =
             new FaultsDrill(
                 world, rate, seed, shorter ? SHORTER : 1, Clock.systemUTC(), progress)) {
       outcomes.addAll(drill.run(faults));
       orders = drill.orders();
+      invariants = world.invariants();
     }
     return tell(folder, begun, outcomes, orders);
   }
 
+  private World world(DrillFolder folder, Progress progress)
+      throws IOException, InterruptedException {
+    return stack
+        ? new StackWorld(folder.root(), folder.path(), portOffset, progress)
+        : new PathWorld(folder.path());
+  }
+
   private List<Fault> chosen() {
-    List<Fault> all = Fault.all();
+    List<Fault> all = stack ? Fault.ofStack() : Fault.ofPath();
     Set<Integer> known = new TreeSet<>(all.stream().map(Fault::row).toList());
     if (rate < 1 || rate > 1_000 || !known.containsAll(rows)) {
       throw new ParameterException(
@@ -92,8 +117,8 @@ public final class FaultsCommand implements Callable<Integer> {
         rows.isEmpty()
             ? ""
             : " --rows " + String.join(",", rows.stream().map(String::valueOf).toList());
-    return "./tradeflow drill faults%s --seed %d --rate %d%s"
-        .formatted(which, seed, rate, shorter ? " --short" : "");
+    return "./tradeflow drill faults%s%s --seed %d --rate %d%s"
+        .formatted(stack ? " --stack" : "", which, seed, rate, shorter ? " --short" : "");
   }
 
   private int tell(DrillFolder folder, Instant begun, List<Outcome> outcomes, int orders)
@@ -115,14 +140,14 @@ public final class FaultsCommand implements Callable<Integer> {
       goals.add(new Goal(outcome.fault().says(), "holds", held, held));
       outcome.violations().forEach(violation -> System.out.println("      " + violation));
     }
-    if (!SmallDisk.permitted()) {
+    if (!stack && !SmallDisk.permitted()) {
       System.out.println("Rows 4 and 6 need the superuser of Linux and were left out.");
     }
     if (report != null) {
       new Report(command(), begun, seed, figures, goals).write(report, folder.root());
     }
     if (goals.stream().allMatch(Goal::met)) {
-      System.out.printf("%d orders; I1, I2, I3, I5 and I6 hold.%n", orders);
+      System.out.printf("%d orders; %s hold.%n", orders, invariants);
       folder.delete();
       return 0;
     }
@@ -134,17 +159,33 @@ public final class FaultsCommand implements Callable<Integer> {
   private static final class Disks implements AutoCloseable {
     private final List<SmallDisk> mounted = new ArrayList<>();
 
-    Disks(Path folder, List<Fault> faults) throws Exception {
+    Disks(Path folder, List<Fault> faults) throws IOException, InterruptedException {
       if (faults.stream().anyMatch(fault -> DISKS.contains(fault.row()))) {
-        mounted.add(SmallDisk.mount(folder.resolve("kafka")));
-        mounted.add(SmallDisk.mount(folder.resolve("postgres")));
+        try {
+          mounted.add(SmallDisk.mount(folder.resolve("kafka")));
+          mounted.add(SmallDisk.mount(folder.resolve("postgres")));
+        } catch (IOException | InterruptedException e) {
+          close();
+          throw e;
+        }
       }
     }
 
+    /** Leaves none behind, though one may not go. */
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
+      @Nullable IOException failure = null;
       for (SmallDisk disk : mounted) {
-        disk.close();
+        try {
+          disk.close();
+        } catch (IOException e) {
+          failure = e;
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      }
+      if (failure != null) {
+        throw failure;
       }
     }
   }

@@ -37,8 +37,11 @@ final class FaultsDrill implements AutoCloseable {
   /** Ends with the first row in which something does not hold. */
   List<Outcome> run(List<Fault> faults) throws Exception {
     load.open();
-    world.victim(World.EXECUTION).start("");
-    world.victim(World.RISK).start("");
+    for (String service : List.of(World.EXECUTION, World.RISK)) {
+      if (!world.victim(service).alive()) {
+        world.victim(service).start("");
+      }
+    }
     progress.say("The services start; each account takes a position");
     List<Violation> unrest = Endowment.give(world, load);
     if (!unrest.isEmpty()) {

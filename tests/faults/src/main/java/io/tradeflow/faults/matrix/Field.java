@@ -1,8 +1,10 @@
 package io.tradeflow.faults.matrix;
 
+import io.tradeflow.faults.stack.StackWorld;
 import io.tradeflow.faults.world.Books;
 import io.tradeflow.faults.world.Books.OrderRow;
 import io.tradeflow.faults.world.Load;
+import io.tradeflow.faults.world.PathWorld;
 import io.tradeflow.faults.world.Violation;
 import io.tradeflow.faults.world.World;
 import io.tradeflow.localstack.Progress;
@@ -42,12 +44,22 @@ final class Field {
     return world;
   }
 
+  /** For rows that are carried out on the processes without Spring. */
+  PathWorld path() {
+    return (PathWorld) world;
+  }
+
+  /** For rows that are carried out on the whole stack. */
+  StackWorld stack() {
+    return (StackWorld) world;
+  }
+
   Load load() {
     return load;
   }
 
   Books books() {
-    return new Books(world.postgres());
+    return new Books(world);
   }
 
   /** A row begins. */

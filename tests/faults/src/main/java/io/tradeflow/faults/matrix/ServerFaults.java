@@ -26,20 +26,20 @@ final class ServerFaults {
 
   private static void kafkaKilled(Field field) throws Exception {
     field.last(BEFORE);
-    field.world().signalKafka("KILL");
+    field.path().signalKafka("KILL");
     field.last(DOWN);
-    field.world().restartKafka();
+    field.path().restartKafka();
     field.awaitRecovered(KAFKA_RETURNS);
   }
 
   private static void kafkaStandsStill(Field field) throws Exception {
     field.last(BEFORE);
-    field.world().signalKafka("STOP");
+    field.path().signalKafka("STOP");
     try {
       field.last(STANDSTILL);
       everyServiceLives(field);
     } finally {
-      field.world().signalKafka("CONT");
+      field.path().signalKafka("CONT");
     }
     field.awaitRecovered(KAFKA_RETURNS);
     everyServiceLives(field);
@@ -47,8 +47,8 @@ final class ServerFaults {
 
   private static void postgresQuits(Field field) throws Exception {
     field.last(BEFORE);
-    field.world().signalPostgres("QUIT");
-    field.world().restartPostgres();
+    field.path().signalPostgres("QUIT");
+    field.path().restartPostgres();
     field.awaitRecovered(POSTGRES_RETURNS);
   }
 
@@ -60,7 +60,7 @@ final class ServerFaults {
       field.measured(filling.megabytes() + " MiB taken");
     }
     // A broker without a log directory ends itself; with room it starts again.
-    field.world().restartKafka();
+    field.path().restartKafka();
     field.awaitRecovered(KAFKA_RETURNS);
   }
 
@@ -69,15 +69,15 @@ final class ServerFaults {
     try (SmallDisk.Filling filling = SmallDisk.fill(field.world().folder().resolve("postgres"))) {
       field.last(FULL);
       everyServiceLives(field);
-      int rows = field.world().postgresAlive() ? field.books().orders().size() : 0;
+      int rows = field.path().postgresAlive() ? field.books().orders().size() : 0;
       field.measured(filling.megabytes() + " MiB taken, " + rows + " orders readable");
     }
-    field.world().restartPostgres();
+    field.path().restartPostgres();
     field.awaitRecovered(KAFKA_RETURNS);
   }
 
   /** A heap that overflows ends its process. */
-  private static void everyServiceLives(Field field) {
+  static void everyServiceLives(Field field) {
     for (String service : List.of(World.EXECUTION, World.RISK)) {
       field.expect(field.world().victim(service).alive(), service + " has ended");
     }

@@ -44,7 +44,7 @@ final class ServiceFaults {
   }
 
   private static void churn(Field field) throws Exception {
-    Victim second = field.world().second();
+    Victim second = field.path().second();
     long end = System.nanoTime() + field.shortened(CHURN).toNanos();
     int joins = 0;
     for (; System.nanoTime() < end; joins++) {
@@ -62,14 +62,14 @@ final class ServiceFaults {
 
   /** The other instance takes over; the one that is cut off has a database and a broker still. */
   private static void cutOff(Field field) throws Exception {
-    Victim second = field.world().second();
+    Victim second = field.path().second();
     second.start("");
     field.last(LEASE_OVER);
-    field.world().relay().cut();
+    field.path().relay().cut();
     try {
       field.last(CUT);
     } finally {
-      field.world().relay().mend();
+      field.path().relay().mend();
     }
     field.awaitRecovered(RETURNS);
     second.stop();
@@ -78,7 +78,7 @@ final class ServiceFaults {
 
   /** It takes over partitions, whose orders wait until it has gone. */
   private static void otherSettings(Field field) throws Exception {
-    Victim second = field.world().second();
+    Victim second = field.path().second();
     int before = field.books().leasedSenders();
     second.start("", "-D" + ExecutionParts.RECONCILE_SECONDS + "=61");
     field.await(
@@ -108,6 +108,7 @@ final class ServiceFaults {
   private static void unknownType(Field field) throws Exception {
     String account = "drill-of-another-version";
     field.load().feed().open(account);
+    field.await("account there", RETURNS, () -> field.books().cash().containsKey(account));
     field.load().feed().unknownDecision(account);
     field.await(
         "fenced",

@@ -10,6 +10,7 @@ import io.tradeflow.localstack.serde.PlainSerializer;
 import io.tradeflow.starter.kafka.KafkaStarterProperties;
 import io.tradeflow.starter.kafka.StarterKafka;
 import io.tradeflow.starter.outbox.StarterOutbox;
+import io.tradeflow.starter.postgres.KeptConnections;
 import java.net.URI;
 import java.time.Duration;
 import org.flywaydb.core.Flyway;
@@ -23,7 +24,8 @@ public final class Plumbing implements AutoCloseable {
   private static final int POLL_RECORDS = 500;
 
   private final StarterKafka kafka;
-  private final ConnectionPool connections;
+  private final ConnectionPool pool;
+  private final KeptConnections connections;
   private final DatabaseClient database;
   private final StarterOutbox outbox;
 
@@ -40,6 +42,9 @@ public final class Plumbing implements AutoCloseable {
                 settings.member()));
     URI postgres = URI.create("postgres://" + settings.postgres());
     connections =
+        new KeptConnections(
+            "jdbc:postgresql://" + settings.postgres(), role, PostgresServer.password(role));
+    pool =
         new ConnectionPool(
             ConnectionPoolConfiguration.builder(
                     new PostgresqlConnectionFactory(
@@ -54,12 +59,12 @@ public final class Plumbing implements AutoCloseable {
                 .maxSize(POOL)
                 .maxAcquireTime(Duration.ofSeconds(5))
                 .build());
-    database = DatabaseClient.create(connections);
+    database = DatabaseClient.create(pool);
     outbox =
         new StarterOutbox(
             connections,
             database,
-            TransactionalOperator.create(new R2dbcTransactionManager(connections)),
+            TransactionalOperator.create(new R2dbcTransactionManager(pool)),
             kafka.sender(),
             kafka.codec());
   }
@@ -79,7 +84,7 @@ public final class Plumbing implements AutoCloseable {
     return kafka;
   }
 
-  public ConnectionPool connections() {
+  public KeptConnections connections() {
     return connections;
   }
 
@@ -95,6 +100,6 @@ public final class Plumbing implements AutoCloseable {
   public void close() {
     outbox.close();
     kafka.close();
-    connections.dispose();
+    pool.dispose();
   }
 }

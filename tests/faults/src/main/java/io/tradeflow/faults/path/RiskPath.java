@@ -13,7 +13,11 @@ public final class RiskPath {
     PathSettings settings = PathSettings.read();
     Plumbing plumbing = new Plumbing(settings, "risk");
     RiskParts parts =
-        new RiskParts(plumbing.kafka(), plumbing.database(), plumbing.outbox().outbox());
+        new RiskParts(
+            plumbing.kafka(),
+            plumbing.database(),
+            plumbing.connections(),
+            plumbing.outbox().outbox());
     Listeners listeners = new Listeners(plumbing.kafka().containers(), 1);
     plumbing.outbox().start();
     listeners.start(parts.entitlements());

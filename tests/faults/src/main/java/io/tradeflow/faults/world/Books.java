@@ -15,13 +15,12 @@ import java.util.UUID;
 
 /** What execution-service has written down. */
 public final class Books {
+  private static final List<String> FINAL = List.of("FILLED", "REJECTED", "CANCELLED", "EXPIRED");
+
   /** An order's row. */
   public record OrderRow(UUID id, String account, String state, BigDecimal filled, int fillCount) {
     boolean finished() {
-      return switch (state) {
-        case "FILLED", "REJECTED", "CANCELLED", "EXPIRED" -> true;
-        default -> false;
-      };
+      return FINAL.contains(state);
     }
   }
 
@@ -29,26 +28,42 @@ public final class Books {
   public record FillRow(
       String order, String account, String id, boolean buy, BigDecimal quantity) {}
 
-  private final PostgresServer server;
+  private final String database;
 
-  public Books(PostgresServer server) {
-    this.server = server;
+  public Books(World world) {
+    this.database = world.database();
   }
 
   public Map<UUID, OrderRow> orders() throws SQLException {
     Map<UUID, OrderRow> orders = new HashMap<>();
     rows(
         "SELECT id, account_id, state, filled, fill_count FROM orders",
-        row ->
-            orders.put(
-                row.getObject(1, UUID.class),
-                new OrderRow(
-                    row.getObject(1, UUID.class),
-                    row.getString(2),
-                    row.getString(3),
-                    row.getBigDecimal(4),
-                    row.getInt(5))));
+        row -> {
+          OrderRow order = order(row);
+          orders.put(order.id(), order);
+        });
     return orders;
+  }
+
+  /** Orders that may change yet. */
+  public List<OrderRow> open() throws SQLException {
+    List<OrderRow> open = new ArrayList<>();
+    rows(
+        "SELECT id, account_id, state, filled, fill_count FROM orders"
+            + " WHERE state NOT IN ('"
+            + String.join("', '", FINAL)
+            + "')",
+        row -> open.add(order(row)));
+    return open;
+  }
+
+  private static OrderRow order(ResultSet row) throws SQLException {
+    return new OrderRow(
+        row.getObject(1, UUID.class),
+        row.getString(2),
+        row.getString(3),
+        row.getBigDecimal(4),
+        row.getInt(5));
   }
 
   public List<FillRow> fills() throws SQLException {
@@ -130,7 +145,7 @@ public final class Books {
 
   private void rows(String role, String query, Row each) throws SQLException {
     try (Connection connection =
-            DriverManager.getConnection(server.jdbcUrl(), role, PostgresServer.password(role));
+            DriverManager.getConnection(database, role, PostgresServer.password(role));
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(query)) {
       while (rows.next()) {

@@ -21,7 +21,7 @@ public final class Endowment {
    */
   public static List<Violation> give(World world, Load load)
       throws IOException, InterruptedException, SQLException {
-    Books books = new Books(world.postgres());
+    Books books = new Books(world);
     List<Violation> unrest = new ArrayList<>();
     long end = System.nanoTime() + LIMIT.toNanos();
     List<String> without = load.accounts();

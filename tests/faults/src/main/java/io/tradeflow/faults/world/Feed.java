@@ -27,7 +27,6 @@ import io.tradeflow.events.QuoteUpdated;
 import io.tradeflow.events.Side;
 import io.tradeflow.events.TimeInForce;
 import io.tradeflow.events.Topics;
-import io.tradeflow.localstack.serde.PlainSerializer;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -49,7 +48,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What other services would say: accounts, plans, prices, and orders of bots. Any thread. */
 public final class Feed implements AutoCloseable {
-  public static final String SYMBOL = "BTC-USD";
+  public static final String SYMBOL = "DRILL-USD";
   public static final String BROKER = "simulator";
 
   private static final String VAST = "10000000";
@@ -60,9 +59,9 @@ public final class Feed implements AutoCloseable {
   private final KafkaProducer<String, Object> producer;
   private long sequence;
 
-  public Feed(String kafka, Clock clock) {
+  public Feed(Wire wire, Clock clock) {
     this.clock = clock;
-    this.kafka = kafka;
+    this.kafka = wire.kafka();
     this.producer =
         new KafkaProducer<>(
             Map.of(
@@ -76,7 +75,7 @@ public final class Feed implements AutoCloseable {
                 "partitioner.class",
                 AccountPartitioner.class),
             new StringSerializer(),
-            new PlainSerializer());
+            wire.writing().get());
   }
 
   /** Lists the instrument. */
@@ -90,7 +89,7 @@ public final class Feed implements AutoCloseable {
             .setListed(
                 new InstrumentListed(
                     SYMBOL,
-                    "BTC",
+                    "DRILL",
                     "USD",
                     wire("0.01"),
                     wire("0.0001"),
@@ -123,7 +122,7 @@ public final class Feed implements AutoCloseable {
             .build());
   }
 
-  /** A trader with a plan that permits everything. */
+  /** A trader. */
   public void open(String account) {
     say(
         Topics.AUTH_ACCOUNTS,
@@ -133,6 +132,10 @@ public final class Feed implements AutoCloseable {
             .setType(AccountEventType.ACCOUNT_OPENED)
             .setOpened(new AccountOpened(List.of("trader")))
             .build());
+  }
+
+  /** A plan that permits everything. */
+  public void entitle(String account) {
     say(
         Topics.SUBSCRIPTION_ENTITLEMENTS,
         account,

@@ -4,7 +4,6 @@ import io.tradeflow.events.Decimals;
 import io.tradeflow.events.FillEvent;
 import io.tradeflow.events.OrderEvent;
 import io.tradeflow.events.Topics;
-import io.tradeflow.localstack.serde.PlainDeserializer;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -35,10 +34,10 @@ public final class History {
   private History() {}
 
   /** Reads the topics from their beginnings to their ends. */
-  public static History read(String kafka) {
+  public static History read(Wire wire) {
     History history = new History();
-    Records.each(kafka, Topics.EXECUTION_ORDER_EVENTS, new PlainDeserializer(), history::order);
-    Records.each(kafka, Topics.EXECUTION_FILLS, new PlainDeserializer(), history::fill);
+    Records.each(wire.kafka(), Topics.EXECUTION_ORDER_EVENTS, wire.reading().get(), history::order);
+    Records.each(wire.kafka(), Topics.EXECUTION_FILLS, wire.reading().get(), history::fill);
     return history;
   }
 

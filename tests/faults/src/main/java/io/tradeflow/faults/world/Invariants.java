@@ -14,7 +14,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** I1, I3, I5 and I6 of the fault matrix, over everything since the drill began. */
+/**
+ * I1, I3, I5 and I6 of the fault matrix, over everything since the drill began, and what else the
+ * world can tell.
+ */
 public final class Invariants {
   private static final int EXAMPLES = 5;
 
@@ -36,16 +39,16 @@ public final class Invariants {
   }
 
   private void all() throws IOException, InterruptedException, SQLException {
-    Books books = new Books(world.postgres());
+    Books books = new Books(world);
     Map<UUID, OrderRow> orders = books.orders();
     List<FillRow> fills = books.fills();
-    String kafka = world.kafkaServer().bootstrapServers();
-    History history = History.read(kafka);
+    History history = History.read(world.wire());
     acceptedOnce(orders);
     fillsAgree(orders, fills, history);
     balancesAgree(books, fills, history);
-    replaysAgree(kafka, orders, history);
+    replaysAgree(orders, history);
     promisesAreRows(orders);
+    found.addAll(world.alsoCheck());
   }
 
   private void acceptedOnce(Map<UUID, OrderRow> orders) throws IOException, InterruptedException {
@@ -112,9 +115,9 @@ public final class Invariants {
     differ("I3", "cash at the venue and in PostgreSQL", atVenue, ours);
   }
 
-  private void replaysAgree(String kafka, Map<UUID, OrderRow> orders, History history) {
+  private void replaysAgree(Map<UUID, OrderRow> orders, History history) {
     report("I5", "gaps in an account's events", history.gaps());
-    String second = History.read(kafka).hash();
+    String second = History.read(world.wire()).hash();
     if (!second.equals(history.hash())) {
       found.add(new Violation("I5", "two replays differ: " + history.hash() + ", " + second));
     }

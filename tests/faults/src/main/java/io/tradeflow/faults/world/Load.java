@@ -1,16 +1,13 @@
 package io.tradeflow.faults.world;
 
-import io.tradeflow.localstack.infra.HttpProbe;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -51,11 +48,12 @@ public final class Load implements AutoCloseable {
 
   private final Feed feed;
   private final Venue venue;
-  private final URI entrance;
+  private final Traders traders;
+  private final int traderCount;
   private final Random random;
   private final long seed;
   private final long periodMicros;
-  private final List<String> accounts = new ArrayList<>();
+  private volatile List<String> accounts = List.of();
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -74,19 +72,17 @@ public final class Load implements AutoCloseable {
   private int number;
 
   public Load(World world, int accounts, int perSecond, long seed, Clock clock) {
-    this.feed = new Feed(world.kafkaServer().bootstrapServers(), clock);
+    this.feed = new Feed(world.wire(), clock);
     this.venue = world.venue();
-    this.entrance = world.orders();
+    this.traders = world.traders();
+    this.traderCount = accounts;
     this.seed = seed;
     this.random = new Random(seed);
     this.periodMicros = 1_000_000L / perSecond;
-    for (int i = 0; i < accounts; i++) {
-      this.accounts.add("drill-" + seed + "-" + i);
-    }
   }
 
   public List<String> accounts() {
-    return List.copyOf(accounts);
+    return accounts;
   }
 
   public Feed feed() {
@@ -99,9 +95,9 @@ public final class Load implements AutoCloseable {
   }
 
   /** Lists the instrument, opens the accounts and keeps prices coming. */
-  public void open() {
+  public void open() throws IOException, InterruptedException {
     feed.list();
-    accounts.forEach(feed::open);
+    accounts = List.copyOf(traders.open(traderCount, feed));
     feed.flush();
     Future<?> ignored =
         threads.scheduleWithFixedDelay(this::market, 0, FEED_MILLIS, TimeUnit.MILLISECONDS);
@@ -230,9 +226,10 @@ public final class Load implements AutoCloseable {
 
   private HttpRequest request(String method, String path, String account, String key, String body) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(entrance.resolve("/api/v1/orders" + path))
+        traders
+            .request(account, path)
             .timeout(TIMEOUT)
-            .header("X-Account", account)
+            .header("Content-Type", "application/json")
             .method(method, BodyPublishers.ofString(body));
     return key.isEmpty() ? request.build() : request.header("Idempotency-Key", key).build();
   }
@@ -285,9 +282,9 @@ public final class Load implements AutoCloseable {
     }
   }
 
-  /** Whether the service says that it is ready. */
+  /** Whether the platform says that it takes orders. */
   public boolean entranceReady() {
-    return HttpProbe.ok(entrance.resolve("/health/ready").toString());
+    return traders.ready();
   }
 
   /** How often each answer came to orders by REST. */

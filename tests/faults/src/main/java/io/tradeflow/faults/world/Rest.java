@@ -26,7 +26,7 @@ public final class Rest {
   private long askedAt;
 
   public Rest(World world, Load load) {
-    this.books = new Books(world.postgres());
+    this.books = new Books(world);
     this.load = load;
   }
 
@@ -68,9 +68,7 @@ public final class Rest {
   private Optional<Violation> unknown() {
     try {
       List<OrderRow> lost =
-          books.orders().values().stream()
-              .filter(order -> order.state().equals("UNKNOWN"))
-              .toList();
+          books.open().stream().filter(order -> order.state().equals("UNKNOWN")).toList();
       return lost.isEmpty()
           ? Optional.empty()
           : Optional.of(new Violation("I2", "UNKNOWN for " + KNOWN.toSeconds() + " s: " + lost));
@@ -87,17 +85,15 @@ public final class Rest {
       if (!settled) {
         left.add("requests without an answer");
       }
-      Map<UUID, OrderRow> orders = books.orders();
-      load.promises().stream()
-          .filter(promise -> !orders.containsKey(promise.order()))
-          .limit(5)
-          .forEach(promise -> left.add("not yet a row: " + promise));
-      List<OrderRow> open = orders.values().stream().filter(order -> !order.finished()).toList();
+      List<OrderRow> open = books.open();
       open.stream().limit(5).forEach(order -> left.add(order.toString()));
       if (!open.isEmpty() && since(askedAt) > CANCELS.toNanos()) {
         askedAt = System.nanoTime();
         open.forEach(order -> load.feed().cancel(order.account(), order.id()));
         load.feed().flush();
+      }
+      if (left.isEmpty()) {
+        left.addAll(notFinalRows());
       }
       int waiting = books.waiting();
       if (waiting > 0) {
@@ -107,5 +103,20 @@ public final class Rest {
     } catch (SQLException e) {
       return null;
     }
+  }
+
+  /** Reads all rows, hence last. */
+  private List<String> notFinalRows() throws SQLException {
+    List<String> left = new ArrayList<>();
+    Map<UUID, OrderRow> orders = books.orders();
+    load.promises().stream()
+        .filter(promise -> !orders.containsKey(promise.order()))
+        .limit(5)
+        .forEach(promise -> left.add("not yet a row: " + promise));
+    orders.values().stream()
+        .filter(order -> !order.finished())
+        .limit(5)
+        .forEach(order -> left.add(order.toString()));
+    return left;
   }
 }

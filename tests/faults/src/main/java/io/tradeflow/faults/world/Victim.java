@@ -1,6 +1,5 @@
 package io.tradeflow.faults.world;
 
-import io.tradeflow.localstack.StackLayout;
 import io.tradeflow.localstack.process.ChildProcess;
 import io.tradeflow.starter.fault.Failpoint;
 import java.io.IOException;
@@ -9,84 +8,59 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A process that is started again and again. Not for threads at once. */
 public final class Victim implements AutoCloseable {
-  private static final Duration GRACE = Duration.ofSeconds(20);
   private static final long LOOK_MILLIS = 10;
 
-  private final String name;
-  private final String main;
-  private final Path folder;
-  private final List<String> options;
+  private final Program program;
+  private final Path markers;
   private @Nullable ChildProcess process;
+  private boolean records;
 
-  public Victim(String name, String main, Path folder, List<String> options) {
-    this.name = name;
-    this.main = main;
-    this.folder = folder;
-    this.options = List.copyOf(options);
-  }
-
-  public String name() {
-    return name;
+  /**
+   * @param markers takes a line of the process just before it dies
+   */
+  public Victim(Program program, Path markers) {
+    this.program = program;
+    this.markers = markers;
   }
 
   /** Starts it; {@code charge} may be empty. */
   public void start(String charge, String... more) throws IOException {
-    List<String> command = new ArrayList<>(List.of(StackLayout.java()));
-    command.addAll(
-        List.of(
-            "-Xmx256m",
-            "-Xss512k",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-XX:+ExitOnOutOfMemoryError",
-            "--enable-native-access=ALL-UNNAMED"));
-    Path archive = archive();
-    if (Files.exists(archive)) {
-      command.add("-XX:SharedArchiveFile=" + archive);
-    }
-    command.addAll(options);
-    command.addAll(List.of(more));
+    List<String> options = new ArrayList<>(List.of(more));
     if (!charge.isEmpty()) {
-      command.add("-D" + Failpoint.ARMED + "=" + charge);
-      command.add("-D" + Failpoint.MARKER + "=" + markers());
+      options.add("-D" + Failpoint.ARMED + "=" + charge);
+      options.add("-D" + Failpoint.MARKER + "=" + markers);
     }
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
-    process =
-        ChildProcess.start(
-            name,
-            folder.resolve(name + ".pid"),
-            folder.resolve(name + ".log"),
-            command,
-            Map.of(),
-            GRACE);
+    process = program.start(options);
   }
 
-  /** Starts it so that, when it is stopped, it leaves what makes its later starts faster. */
+  /** Starts it so that {@link #stop} leaves what makes its later starts faster. */
   public void startRecording() throws IOException {
-    start("", "-XX:ArchiveClassesAtExit=" + archive());
-  }
-
-  private Path archive() {
-    return folder.resolve(name + ".jsa");
-  }
-
-  private Path markers() {
-    return folder.resolve(name + ".markers");
+    process = program.startRecording();
+    records = true;
   }
 
   /** Lines that it wrote just before it died, over all its lives. */
   public List<String> hits() throws IOException {
-    return Files.exists(markers()) ? Files.readAllLines(markers()) : List.of();
+    return Files.exists(markers) ? Files.readAllLines(markers) : List.of();
+  }
+
+  /** Whether it was started to record, and runs. */
+  public boolean records() {
+    return records && alive();
   }
 
   public boolean alive() {
     @Nullable ChildProcess current = process;
     return current != null && current.alive();
+  }
+
+  /** The process that was started last, if there was one. */
+  public @Nullable ChildProcess process() {
+    return process;
   }
 
   /** Whether it died within the time. */
@@ -112,16 +86,20 @@ public final class Victim implements AutoCloseable {
   }
 
   /** SIGTERM, and waits. */
-  public void stop() throws InterruptedException {
+  public void stop() throws IOException, InterruptedException {
     @Nullable ChildProcess current = process;
     if (current != null) {
       current.stop();
       current.awaitEnd();
+      if (records) {
+        records = false;
+        program.recorded();
+      }
     }
   }
 
   public Path log() {
-    return folder.resolve(name + ".log");
+    return program.log();
   }
 
   @Override

@@ -1,246 +1,35 @@
 package io.tradeflow.faults.world;
 
-import io.tradeflow.execution.application.OrderDesk;
-import io.tradeflow.faults.path.ExecutionPath;
-import io.tradeflow.faults.path.PathSettings;
-import io.tradeflow.faults.path.Plumbing;
-import io.tradeflow.faults.path.RiskPath;
-import io.tradeflow.localstack.StackLayout;
-import io.tradeflow.localstack.infra.FreePort;
-import io.tradeflow.localstack.infra.KafkaServer;
-import io.tradeflow.localstack.infra.PostgresServer;
-import io.tradeflow.localstack.process.ChildProcess;
-import io.tradeflow.risk.application.PartitionBook;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 
-/** The servers, the venue and the two services of a drill, on free ports, in one folder. */
-public final class World implements AutoCloseable {
-  public static final String EXECUTION = "execution";
-  public static final String RISK = "risk";
-  private static final String DATABASE = "tradeflow";
+/** What a drill breaks: servers, a venue, and the two services of the order path. */
+public interface World extends AutoCloseable {
+  String EXECUTION = "execution";
+  String RISK = "risk";
 
-  private final Path folder;
-  private final Deque<AutoCloseable> open = new ArrayDeque<>();
-  private final int postgresPort = FreePort.any();
-  private final int kafkaPort = FreePort.any();
-  private final int controllerPort = FreePort.any();
-  private final KafkaServer.Relayed relayed =
-      new KafkaServer.Relayed(FreePort.any(), FreePort.any());
-  private final Relay relay;
-  private final Venue venue;
-  private final URI orders;
-  private final Victim execution;
-  private final Victim second;
-  private final Victim risk;
-  private volatile PostgresServer postgres;
-  private volatile KafkaServer kafka;
+  /** Holds data, logs, receipts and markers. */
+  Path folder();
 
-  /** Starts servers and venue; the services are started by who kills them. */
-  public World(Path folder) throws IOException, InterruptedException {
-    this.folder = folder;
-    try {
-      open.push(() -> postgres().close());
-      open.push(() -> kafkaServer().close());
-      CompletableFuture<KafkaServer> starting = CompletableFuture.supplyAsync(this::newKafka);
-      postgres = newPostgres();
-      postgres.createDatabase(DATABASE);
-      migrate(EXECUTION, OrderDesk.class);
-      migrate(RISK, PartitionBook.class);
-      kafka = starting.join();
-      kafka.createTopics();
-      relay = keep(new Relay(relayed.relay(), relayed.port()));
-      int venuePort = FreePort.any();
-      startVenue(venuePort);
-      venue = new Venue(URI.create("http://127.0.0.1:" + venuePort));
-      int port = FreePort.any();
-      orders = URI.create("http://127.0.0.1:" + port);
-      String direct = kafka.bootstrapServers();
-      execution = executor(EXECUTION, "localhost:" + relayed.relay(), port, "drill");
-      second = executor("execution-2", direct, FreePort.any(), "drill-2");
-      risk =
-          keep(new Victim(RISK, RiskPath.class.getName(), folder, options(direct, port, "drill")));
-    } catch (IOException | RuntimeException e) {
-      close();
-      throw e;
-    }
-  }
+  /** JDBC address of PostgreSQL. */
+  String database();
 
-  private Victim executor(String name, String kafkaAddress, int port, String member) {
-    return keep(
-        new Victim(
-            name, ExecutionPath.class.getName(), folder, options(kafkaAddress, port, member)));
-  }
+  Wire wire();
 
-  private PostgresServer newPostgres() throws IOException {
-    return PostgresServer.start(
-        postgresPort,
-        folder.resolve("postgres/data"),
-        folder.resolve("postgres.pid"),
-        folder.resolve("postgres.log"));
-  }
+  Venue venue();
 
-  private <T extends AutoCloseable> T keep(T one) {
-    open.push(one);
-    return one;
-  }
+  Traders traders();
 
-  private KafkaServer newKafka() {
-    try {
-      return KafkaServer.start(
-          kafkaPort,
-          controllerPort,
-          relayed,
-          folder.resolve("kafka/data"),
-          folder.resolve("kafka.pid"),
-          folder.resolve("kafka.log"),
-          System.getProperty("java.class.path"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
+  /** One of the two services. */
+  Victim victim(String service);
 
-  private void startVenue(int port) throws IOException {
-    ChildProcess process =
-        ChildProcess.start(
-            "venue",
-            folder.resolve("venue.pid"),
-            folder.resolve("venue.log"),
-            List.of(
-                StackLayout.java(),
-                "-Xmx384m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.tradeflow.brokersimulator.Main",
-                "--port",
-                Integer.toString(port),
-                "--receipts",
-                folder.resolve("receipts.jsonl").toString(),
-                "--max-orders",
-                "2000000"),
-            Map.of());
-    open.push(process::stop);
-  }
+  /** The invariants that can be told here, for a person. */
+  String invariants();
 
-  /** Scripts of one service alone: those of both lie under the same name on the class path. */
-  private void migrate(String role, Class<?> ofService) throws IOException {
-    postgres.createServiceRole(role);
-    Path scripts = Files.createDirectories(folder.resolve("migrations").resolve(role));
-    Path source;
-    try {
-      source = Path.of(ofService.getProtectionDomain().getCodeSource().getLocation().toURI());
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
-    if (Files.isDirectory(source)) {
-      copy(source.resolve("db/migration"), scripts);
-    } else {
-      try (FileSystem jar = FileSystems.newFileSystem(source)) {
-        copy(jar.getPath("db/migration"), scripts);
-      }
-    }
-    Plumbing.migrate(postgres, role, "filesystem:" + scripts);
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    List<Path> files;
-    try (Stream<Path> all = Files.list(from)) {
-      files = all.toList();
-    }
-    for (Path file : files) {
-      Files.write(to.resolve(file.getFileName().toString()), Files.readAllBytes(file));
-    }
-  }
-
-  private List<String> options(String kafkaAddress, int port, String member) {
-    return new PathSettings(postgres.address(), kafkaAddress, venue.address(), port, member)
-        .options();
-  }
-
-  /** Sends PostgreSQL a signal; {@code QUIT} is what its manual calls an immediate shutdown. */
-  public void signalPostgres(String name) throws IOException, InterruptedException {
-    Signals.send(postgres.process(), name);
-  }
-
-  /** Starts PostgreSQL on its data, once the one before has ended. */
-  public void restartPostgres() throws IOException, InterruptedException {
-    postgres.close();
-    postgres = newPostgres();
-  }
-
-  /** Whether PostgreSQL's process runs. */
-  public boolean postgresAlive() {
-    return postgres.process().alive();
-  }
-
-  /** Sends Kafka a signal. */
-  public void signalKafka(String name) throws IOException, InterruptedException {
-    Signals.send(kafka.process(), name);
-  }
-
-  /** Starts Kafka on its data, once the one before has ended. */
-  public void restartKafka() {
-    kafka.close();
-    kafka = newKafka();
-  }
-
-  /** Between the first instance of execution-service and Kafka. */
-  public Relay relay() {
-    return relay;
-  }
-
-  /** Another instance of execution-service; it takes orders by commands only. */
-  public Victim second() {
-    return second;
-  }
-
-  public Path folder() {
-    return folder;
-  }
-
-  public PostgresServer postgres() {
-    return postgres;
-  }
-
-  public KafkaServer kafkaServer() {
-    return kafka;
-  }
-
-  public Venue venue() {
-    return venue;
-  }
-
-  /** Where orders are taken. */
-  public URI orders() {
-    return orders;
-  }
-
-  public Victim victim(String service) {
-    return service.equals(RISK) ? risk : execution;
-  }
+  /** What does not hold besides that which can be seen in every world. */
+  List<Violation> alsoCheck() throws IOException, InterruptedException;
 
   @Override
-  public void close() {
-    while (!open.isEmpty()) {
-      try {
-        open.pop().close();
-      } catch (Exception e) {
-        System.err.println("Does not end in good order: " + e);
-      }
-    }
-  }
+  void close();
 }

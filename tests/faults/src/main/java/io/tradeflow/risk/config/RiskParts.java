@@ -15,6 +15,7 @@ import io.tradeflow.risk.application.KillProtocol;
 import io.tradeflow.risk.application.KillWatch;
 import io.tradeflow.starter.kafka.StarterKafka;
 import io.tradeflow.starter.outbox.Outbox;
+import io.tradeflow.starter.postgres.KeptConnections;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,7 +34,8 @@ public final class RiskParts implements AutoCloseable {
   private final EntitlementListener entitlements;
   private final KillProtocol kills;
 
-  public RiskParts(StarterKafka kafka, DatabaseClient database, Outbox outbox) {
+  public RiskParts(
+      StarterKafka kafka, DatabaseClient database, KeptConnections connections, Outbox outbox) {
     RiskConfiguration beans = new RiskConfiguration();
     Clock clock = Clock.systemUTC();
     KillProperties kill =
@@ -53,7 +55,7 @@ public final class RiskParts implements AutoCloseable {
             new SimpleMeterRegistry(),
             clock,
             deciding);
-    PostgresKillSwitchBoard board = beans.killSwitchBoard(database, outbox, clock);
+    PostgresKillSwitchBoard board = beans.killSwitchBoard(database, connections, outbox, clock);
     PostgresSenderLeases leases = beans.senderLeases(database, outbox, kill, clock);
     KillWatch watch = beans.killWatch(kill);
     kills = beans.killProtocol(board, leases, watch, kill);

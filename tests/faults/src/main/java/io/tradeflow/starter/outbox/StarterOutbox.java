@@ -1,8 +1,8 @@
 package io.tradeflow.starter.outbox;
 
-import io.r2dbc.spi.ConnectionFactory;
 import io.tradeflow.starter.kafka.EventCodec;
 import io.tradeflow.starter.kafka.EventSender;
+import io.tradeflow.starter.postgres.KeptConnections;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.transaction.reactive.TransactionalOperator;
 
@@ -12,7 +12,7 @@ public final class StarterOutbox implements AutoCloseable {
   private final Outbox outbox;
 
   public StarterOutbox(
-      ConnectionFactory connections,
+      KeptConnections connections,
       DatabaseClient database,
       TransactionalOperator transactions,
       EventSender sender,

@@ -3,8 +3,8 @@ package io.tradeflow.faults.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tradeflow.faults.crash.CrashDrill.Plan;
+import io.tradeflow.faults.world.PathWorld;
 import io.tradeflow.faults.world.Violation;
-import io.tradeflow.faults.world.World;
 import io.tradeflow.localstack.Progress;
 import io.tradeflow.localstack.infra.PostgresServer;
 import io.tradeflow.starter.fault.FaultPoint;
@@ -32,7 +32,7 @@ class CrashDrillTest {
   @Test
   void nothingIsLostOrDoubledWhenServicesAreKilled() throws Exception {
     Plan plan = new Plan(KILLS, KILLS, ACCOUNTS, PER_SECOND, SEED, POINTS);
-    try (World world = new World(folder);
+    try (PathWorld world = new PathWorld(folder);
         CrashDrill drill =
             new CrashDrill(world, plan, Clock.systemUTC(), new Progress(System.out))) {
       drill.run();

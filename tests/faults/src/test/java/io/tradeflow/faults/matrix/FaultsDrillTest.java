@@ -3,7 +3,7 @@ package io.tradeflow.faults.matrix;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tradeflow.faults.matrix.FaultsDrill.Outcome;
-import io.tradeflow.faults.world.World;
+import io.tradeflow.faults.world.PathWorld;
 import io.tradeflow.localstack.Progress;
 import io.tradeflow.localstack.infra.PostgresServer;
 import java.nio.file.Path;
@@ -28,9 +28,10 @@ class FaultsDrillTest {
   @Test
   void rowsHoldAndAPlantedLossIsNoticed() throws Exception {
     List<Fault> faults =
-        new ArrayList<>(Fault.all().stream().filter(fault -> ROWS.contains(fault.row())).toList());
+        new ArrayList<>(
+            Fault.ofPath().stream().filter(fault -> ROWS.contains(fault.row())).toList());
     faults.add(new Fault(99, "a fill is lost", FaultsDrillTest::loseAFill));
-    try (World world = new World(folder);
+    try (PathWorld world = new PathWorld(folder);
         FaultsDrill drill =
             new FaultsDrill(
                 world, PER_SECOND, SEED, SHORTER, Clock.systemUTC(), new Progress(System.out))) {
@@ -48,7 +49,7 @@ class FaultsDrillTest {
     String role = "execution";
     try (Connection connection =
         DriverManager.getConnection(
-            field.world().postgres().jdbcUrl(), role, PostgresServer.password(role))) {
+            field.world().database(), role, PostgresServer.password(role))) {
       connection
           .createStatement()
           .executeUpdate("DELETE FROM fills WHERE id = (SELECT max(id) FROM fills)");

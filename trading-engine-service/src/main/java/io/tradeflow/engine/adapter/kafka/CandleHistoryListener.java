@@ -12,15 +12,21 @@ import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.kafka.listener.BatchListenerFailedException;
 
 /**
- * Keeps candles for backtests, those of a second left out: sixty times as many, of a use that ends
- * soon. A group of its own, so that a slow disk holds up no signal; begins with the oldest record
- * that the topic has.
+ * Keeps candles for backtests and for strategies that are rebuilt. A group of its own, so that a
+ * slow disk holds up no signal; begins with the oldest record that the topic has.
  */
 public final class CandleHistoryListener {
   private final History history;
+  private final boolean keepsSeconds;
 
-  public CandleHistoryListener(History history) {
+  /**
+   * Keeps them there.
+   *
+   * @param keepsSeconds whether those of a second are kept, too: sixty times as many
+   */
+  public CandleHistoryListener(History history, boolean keepsSeconds) {
     this.history = history;
+    this.keepsSeconds = keepsSeconds;
   }
 
   /** Offsets are committed after the candles; those that come again change nothing. */
@@ -30,7 +36,7 @@ public final class CandleHistoryListener {
     for (ConsumerRecord<String, CandleEvent> event : events) {
       try {
         CandleListener.candle(event.value())
-            .filter(candle -> candle.interval() != Interval.SECOND)
+            .filter(candle -> keepsSeconds || candle.interval() != Interval.SECOND)
             .ifPresent(candles::add);
       } catch (IllegalArgumentException e) {
         history.keep(candles);

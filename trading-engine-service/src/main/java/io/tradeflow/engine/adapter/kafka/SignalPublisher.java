@@ -1,12 +1,9 @@
 package io.tradeflow.engine.adapter.kafka;
 
-import io.tradeflow.engine.domain.Direction;
+import io.tradeflow.engine.adapter.SignalPayload;
 import io.tradeflow.engine.domain.Signal;
-import io.tradeflow.events.Decimals;
-import io.tradeflow.events.Side;
 import io.tradeflow.events.SignalEvent;
 import io.tradeflow.events.SignalEventType;
-import io.tradeflow.events.SignalRaised;
 import io.tradeflow.events.Topics;
 import io.tradeflow.starter.Envelopes;
 import io.tradeflow.starter.kafka.EventSender;
@@ -36,22 +33,10 @@ public final class SignalPublisher {
                     clock.instant(),
                     id,
                     candleEventId,
-                    "SIGNAL_RAISED:" + id,
+                    SignalPayload.eventName(signal),
                     0))
             .setType(SignalEventType.SIGNAL_RAISED)
-            .setSignal(
-                SignalRaised.newBuilder()
-                    .setSignalId(id)
-                    .setStrategy(signal.source().strategy())
-                    .setParametersHash(signal.source().parametersHash())
-                    .setSymbol(signal.source().symbol())
-                    .setInterval(signal.source().interval().code())
-                    .setDirection(signal.direction() == Direction.BUY ? Side.BUY : Side.SELL)
-                    .setStrength(signal.strength())
-                    .setReason(signal.reason())
-                    .setPrice(Decimals.toWire(signal.price()))
-                    .setCandleOpenTime(signal.candleOpenTime())
-                    .build())
+            .setSignal(SignalPayload.of(signal).build())
             .build();
     return sender.send(Topics.ENGINE_SIGNALS, signal.source().symbol(), event);
   }

@@ -1,13 +1,10 @@
 package io.tradeflow.engine.adapter.postgres;
 
+import io.tradeflow.engine.adapter.SignalPayload;
 import io.tradeflow.engine.application.RaisedSignal;
-import io.tradeflow.engine.domain.Direction;
 import io.tradeflow.engine.domain.Signal;
-import io.tradeflow.events.Decimals;
-import io.tradeflow.events.Side;
 import io.tradeflow.events.SignalEvent;
 import io.tradeflow.events.SignalEventType;
-import io.tradeflow.events.SignalRaised;
 import io.tradeflow.starter.Envelopes;
 import java.util.Objects;
 
@@ -28,21 +25,11 @@ final class OutsideSignalEvent {
                 raised.raisedAt(),
                 id,
                 id,
-                "SIGNAL_RAISED:" + id,
+                SignalPayload.eventName(signal),
                 0))
         .setType(SignalEventType.SIGNAL_RAISED)
         .setSignal(
-            SignalRaised.newBuilder()
-                .setSignalId(id)
-                .setStrategy(signal.source().strategy())
-                .setParametersHash(signal.source().parametersHash())
-                .setSymbol(signal.source().symbol())
-                .setInterval(signal.source().interval().code())
-                .setDirection(signal.direction() == Direction.BUY ? Side.BUY : Side.SELL)
-                .setStrength(signal.strength())
-                .setReason(signal.reason())
-                .setPrice(Decimals.toWire(signal.price()))
-                .setCandleOpenTime(signal.candleOpenTime())
+            SignalPayload.of(signal)
                 .setSource(origin.source().name())
                 .setSourceId(origin.sourceId().toString())
                 .setExternalId(origin.externalId())

@@ -184,11 +184,15 @@ public final class PostgresHistory implements History {
   }
 
   @Override
-  public void trim(int most) {
+  public void trim(int most, int mostSeconds) {
     List<Series> found =
         database
-            .sql("SELECT symbol, candle_interval FROM candle_series WHERE candles > $1")
+            .sql(
+                "SELECT symbol, candle_interval FROM candle_series WHERE candles >"
+                    + " CASE candle_interval WHEN $3 THEN $2 ELSE $1 END")
             .bind(0, most)
+            .bind(1, mostSeconds)
+            .bind(2, Interval.SECOND.code())
             .map(row -> new Series(Rows.text(row, "symbol"), Rows.interval(row)))
             .all()
             .collectList()
@@ -198,7 +202,7 @@ public final class PostgresHistory implements History {
           .sql(TRIM)
           .bind(0, series.symbol())
           .bind(1, series.interval().code())
-          .bind(2, most)
+          .bind(2, series.interval() == Interval.SECOND ? mostSeconds : most)
           .then()
           .block(LONG_PATIENCE);
     }

@@ -25,7 +25,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 
 /**
  * {@link Past} on the candles that are kept for backtests, and a table of begins that {@link #save}
- * writes. Candles of a second are not kept. Thread-safe.
+ * writes. Thread-safe.
  */
 public final class PostgresPast implements Past, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresPast.class);
@@ -54,6 +54,7 @@ public final class PostgresPast implements Past, AutoCloseable {
   private final DatabaseClient database;
   private final History history;
   private final FeedRunTable runs;
+  private final boolean keepsSeconds;
   private final Clock clock;
 
   /** Held while the table is read or written; whoever begins a strategy does not wait for that. */
@@ -67,16 +68,22 @@ public final class PostgresPast implements Past, AutoCloseable {
   private long candles;
   private int markets;
 
-  public PostgresPast(DatabaseClient database, History history, Clock clock) {
+  /**
+   * A past that knows nothing yet.
+   *
+   * @param keepsSeconds whether candles of a second are kept
+   */
+  public PostgresPast(DatabaseClient database, History history, boolean keepsSeconds, Clock clock) {
     this.database = database;
     this.history = history;
     this.runs = new FeedRunTable(database);
+    this.keepsSeconds = keepsSeconds;
     this.clock = clock;
   }
 
   @Override
   public boolean reaches(Candle candle) {
-    return candle.interval() == Interval.SECOND
+    return candle.interval() == Interval.SECOND && !keepsSeconds
         || history
             .coverage(candle.symbol(), candle.interval())
             .filter(kept -> kept.to() > candle.openSecond())

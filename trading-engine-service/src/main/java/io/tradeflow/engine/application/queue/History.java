@@ -7,7 +7,10 @@ import io.tradeflow.engine.domain.backtest.Progress;
 import java.util.List;
 import java.util.Optional;
 
-/** Port: past candles, at most so many of each symbol and interval. Calls block. */
+/**
+ * Port: past candles, at most so many of each symbol and interval. Those of a second are for
+ * strategies that are rebuilt, not for backtests. Calls block.
+ */
 public interface History {
   /** Keeps the candles; one of the same symbol, interval and time takes the place of the other. */
   void keep(List<Candle> candles);
@@ -31,8 +34,13 @@ public interface History {
    */
   Bars read(String symbol, Interval interval, long from, long to, int most, Progress progress);
 
-  /** Forgets the oldest candles of those that have more. */
-  void trim(int most);
+  /**
+   * Forgets the oldest candles of those that have more.
+   *
+   * @param most of an interval of a minute or longer
+   * @param mostSeconds of those of a second
+   */
+  void trim(int most, int mostSeconds);
 
   /**
    * A span.

@@ -84,7 +84,8 @@ public final class Planning {
     checkNames("symbols", asked.symbols(), own ? 0 : 1);
     checkNames("data", asked.data(), 0);
     if (asked.interval() == Interval.SECOND) {
-      throw new InvalidBacktest("interval", "must be 1m, 5m or 1h: 1s candles are not kept");
+      throw new InvalidBacktest(
+          "interval", "must be 1m, 5m or 1h: 1s candles are not kept for long");
     }
     if (asked.warmUp() < 0 || asked.warmUp() > MOST_WARM_UP) {
       throw new InvalidBacktest("warmUpBars", "must be from 0 to " + MOST_WARM_UP);

@@ -1,7 +1,5 @@
 package io.tradeflow.engine.domain.backtest;
 
-import io.tradeflow.engine.domain.Direction;
-import io.tradeflow.engine.domain.bot.Verdict;
 import io.tradeflow.engine.domain.strategy.Advice;
 import io.tradeflow.engine.domain.strategy.Strategy;
 import java.util.HashSet;
@@ -88,53 +86,14 @@ public final class Backtest {
     for (cursor.at = 0; cursor.at < first; cursor.at++) {
       Advice unused = strategy.on(cursor);
     }
-    int exposed = 0;
+    SingleRun run = new SingleRun(desk, strategy, cursor, first, equity);
     for (int at = first; at < bars.count(); at += CHUNK) {
       if (!progress.at(at, bars.count())) {
         throw new Stopped();
       }
-      exposed += chunk(desk, strategy, cursor, first, at, equity);
+      run.trade(at, Math.min(at + CHUNK, bars.count()));
     }
     Curve curve = new Curve(terms.cash().doubleValue(), bars.opens, first, bars.seconds(), equity);
-    return new Result(subject, terms, symbols, curve, exposed, desk.close());
-  }
-
-  /** Some bars: small enough to be watched, large enough to be compiled as one loop. */
-  private static int chunk(
-      Desk desk, Strategy strategy, Bars.Cursor cursor, int first, int from, double[] equity) {
-    Holding line = desk.line(0);
-    Bars bars = line.bars;
-    double[] close = bars.close;
-    int to = Math.min(from + CHUNK, bars.count());
-    int exposed = 0;
-    int idle = 0;
-    double money = desk.money;
-    double held = line.quantity;
-    for (int bar = from; bar < to; bar++) {
-      if (line.busy()) {
-        play(desk, line, bar);
-        money = desk.money;
-        held = line.quantity;
-      }
-      cursor.at = bar;
-      Advice advice = strategy.on(cursor);
-      if (advice != Advice.WAIT && advice instanceof Advice.Trade trade) {
-        if (held == 0 && line.ticket == null && trade.direction() == Direction.SELL) {
-          idle++;
-        } else {
-          desk.advise(0, bar, trade.direction());
-        }
-      }
-      equity[bar - first] = money + held * close[bar];
-      exposed += held == 0 ? 0 : 1;
-    }
-    desk.skipped(Verdict.Reason.NOTHING_TO_SELL, idle);
-    return exposed;
-  }
-
-  private static void play(Desk desk, Holding line, int bar) {
-    for (int event = 0; event < Books.EVENTS && line.busy(); event++) {
-      desk.play(0, bar, event);
-    }
+    return new Result(subject, terms, symbols, curve, run.exposed(), desk.close());
   }
 }

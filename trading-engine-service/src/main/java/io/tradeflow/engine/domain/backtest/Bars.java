@@ -99,11 +99,15 @@ public final class Bars {
 
   /** A price in decimals: exactly what its shortest notation says. */
   BigDecimal exact(double price) {
-    double steps = Math.rint(price * unit);
+    long steps = steps(price);
     // A whole number of steps that gives the price back is that notation, found without its text.
-    return steps < 1e15 && steps / unit == price
-        ? BigDecimal.valueOf((long) steps, tick.scale())
-        : BigDecimal.valueOf(price);
+    return steps < 0 ? BigDecimal.valueOf(price) : BigDecimal.valueOf(steps, tick.scale());
+  }
+
+  /** The price in steps of {@link #tick}, below 10^15; -1 where it is no whole number of them. */
+  long steps(double price) {
+    double steps = Math.rint(price * unit);
+    return steps < 1e15 && steps / unit == price ? (long) steps : -1;
   }
 
   /** False where no bar has any volume, as forex comes. */
@@ -158,6 +162,21 @@ public final class Bars {
   /** The last bar that is closed at a time, -1 if there is none. */
   int lastClosed(long second) {
     return firstFrom(second - seconds + 1) - 1;
+  }
+
+  /** The same, looked for from a bar that is not far from it: few memory accesses in long data. */
+  int lastClosed(long second, int near) {
+    long last = second - seconds;
+    int low = near;
+    for (int step = 1; low >= 0 && opens[low] > last; step <<= 1) {
+      low -= step;
+    }
+    int high = Math.max(low, 0);
+    for (int step = 1; high < count && opens[high] <= last; step <<= 1) {
+      high += step;
+    }
+    int found = Arrays.binarySearch(opens, Math.max(low, 0), Math.min(high, count), last);
+    return found < 0 ? -found - 2 : found;
   }
 
   /** The bars from one, inclusive, to another, exclusive. */

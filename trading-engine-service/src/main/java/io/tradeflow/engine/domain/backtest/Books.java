@@ -20,14 +20,26 @@ final class Books {
   private static final BigDecimal HALF = new BigDecimal("0.5");
   private static final BigDecimal PLENTY = new BigDecimal("1000000000000000");
 
+  private static final int MOST_DECIMALS = 9;
+
   private final BigDecimal halfSpread;
   private final BigDecimal participation;
   private final BigDecimal lot;
+
+  /** Half the spread of a price of so many, and the largest price in steps that does with longs. */
+  private final long half;
+
+  private final long whole;
+  private final long mostSteps;
 
   Books(BacktestTerms terms) {
     this.halfSpread = terms.spreadBps().multiply(HALF).movePointLeft(BASIS_POINTS);
     this.participation = terms.participation();
     this.lot = terms.lotSize();
+    boolean isShort = halfSpread.scale() >= 0 && halfSpread.scale() <= MOST_DECIMALS;
+    this.whole = isShort ? BigDecimal.ONE.movePointRight(halfSpread.scale()).longValue() : 1;
+    this.half = isShort ? halfSpread.unscaledValue().longValue() : 0;
+    this.mostSteps = isShort ? Long.MAX_VALUE / (whole + half) : -1;
   }
 
   /** Whether anything can be traded in the bar: not where the market traded nothing itself. */
@@ -38,12 +50,12 @@ final class Books {
   /** The book at an event of a bar. */
   Depth book(Holding line, int bar, int event) {
     Bars bars = line.bars;
-    BigDecimal price = bars.exact(price(bars, bar, event));
+    double price = price(bars, bar, event);
     BigDecimal quantity = quantity(line, bar);
     return new Depth(
         bars.symbol(),
-        level(bid(price, line.tick), quantity),
-        level(offer(price, line.tick), quantity),
+        level(bid(bars, price), quantity),
+        level(offer(bars, price), quantity),
         time(bars, bar, event));
   }
 
@@ -56,8 +68,8 @@ final class Books {
     if (event == 0) {
       return null;
     }
-    BigDecimal before = bid(bars.exact(price(bars, bar, event - 1)), line.tick);
-    BigDecimal after = bid(bars.exact(price(bars, bar, event)), line.tick);
+    BigDecimal before = bid(bars, price(bars, bar, event - 1));
+    BigDecimal after = bid(bars, price(bars, bar, event));
     if (before.compareTo(stop) <= 0 || after.compareTo(stop) >= 0) {
       return null;
     }
@@ -71,12 +83,13 @@ final class Books {
 
   /** What the account sees at the close of a bar. */
   Quote quote(Holding line, int bar) {
-    BigDecimal price = line.bars.exact(line.bars.close(bar));
-    Instant at = Instant.ofEpochSecond(line.bars.closeSecond(bar));
+    Bars bars = line.bars;
+    double price = bars.close(bar);
+    Instant at = Instant.ofEpochSecond(bars.closeSecond(bar));
     return new Quote(
-        new Price(bid(price, line.tick)),
-        new Price(offer(price, line.tick)),
-        new Price(price),
+        new Price(bid(bars, price)),
+        new Price(offer(bars, price)),
+        new Price(bars.exact(price)),
         at,
         at);
   }
@@ -107,6 +120,22 @@ final class Books {
     }
     BigDecimal most = BigDecimal.valueOf(line.bars.volume(bar)).multiply(participation);
     return most.divide(lot, 0, RoundingMode.DOWN).multiply(lot).subtract(line.taken);
+  }
+
+  private BigDecimal bid(Bars bars, double price) {
+    long steps = bars.steps(price);
+    if (steps < 0 || steps > mostSteps) {
+      return bid(bars.exact(price), bars.tick());
+    }
+    long lower = half == 0 ? steps : Math.max(1, Math.floorDiv(steps * (whole - half), whole));
+    return BigDecimal.valueOf(lower, bars.tick().scale());
+  }
+
+  private BigDecimal offer(Bars bars, double price) {
+    long steps = bars.steps(price);
+    return steps < 0 || steps > mostSteps
+        ? offer(bars.exact(price), bars.tick())
+        : BigDecimal.valueOf(Math.ceilDiv(steps * (whole + half), whole), bars.tick().scale());
   }
 
   private BigDecimal bid(BigDecimal price, BigDecimal tick) {

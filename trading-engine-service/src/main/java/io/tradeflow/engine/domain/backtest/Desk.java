@@ -131,7 +131,7 @@ final class Desk {
     if (line.held.signum() == 0) {
       return;
     }
-    openDay(at.getEpochSecond());
+    openDay(at.getEpochSecond(), line, bar);
     orders++;
     String id = id("g", line);
     @Nullable BigDecimal stop = terms.protection().stop(line.averagePaid(), line.tick);
@@ -211,7 +211,7 @@ final class Desk {
   }
 
   private void fill(Holding line, Holding.Ticket ticket, Report.Filled fill, int bar, Instant at) {
-    openDay(at.getEpochSecond());
+    openDay(at.getEpochSecond(), line, bar);
     boolean buy = ticket.direction == Direction.BUY;
     BigDecimal value = fill.price().multiply(fill.quantity());
     cash = (buy ? cash.subtract(value) : cash.add(value)).subtract(fill.fee());
@@ -219,7 +219,7 @@ final class Desk {
     debt |= cash.signum() < 0;
     fees = fees.add(fill.fee());
     traded = traded.add(value);
-    line.filled(ticket, fill, bar, at.getEpochSecond());
+    line.filled(ticket, fill, value, bar, at.getEpochSecond());
     boolean complete = ticket.done.compareTo(ticket.quantity) == 0;
     executions.add(
         new Execution(
@@ -249,10 +249,11 @@ final class Desk {
 
   private void finish(Holding line, Holding.Ticket ticket, int bar, Instant at) {
     boolean guard = ticket == line.guard;
-    if (ticket.done.compareTo(ticket.quantity) < 0) {
+    boolean left = ticket.done.compareTo(ticket.quantity) < 0;
+    if (left) {
       state.evolve(new RiskEvent.OrderClosed(ticket.id));
     }
-    if (ticket.done.compareTo(ticket.quantity) < 0 && !guard) {
+    if (left && !guard) {
       unanswered.merge(ticket.done.signum() == 0 ? "NOT_FILLED" : "PARTLY_FILLED", 1, Integer::sum);
     }
     double share = line.bars.volume(bar) / 10;
@@ -281,6 +282,10 @@ final class Desk {
       skip(Verdict.Reason.ORDER_WORKING);
       return;
     }
+    if (direction == Direction.BUY && line.portion.isFull(line.held)) {
+      skip(Verdict.Reason.ALREADY_HOLDING);
+      return;
+    }
     BigDecimal price = line.bars.exact(line.bars.close(bar));
     Portion.Answer answer =
         direction == Direction.BUY
@@ -295,7 +300,7 @@ final class Desk {
   private void order(
       Holding line, int bar, Direction direction, BigDecimal quantity, BigDecimal price) {
     Instant at = Instant.ofEpochSecond(line.bars.closeSecond(bar));
-    openDay(at.getEpochSecond());
+    openDay(at.getEpochSecond(), line, bar);
     if (line.guard != null) {
       handle(broker.cancel(line.guard.id, "Another order takes its place", at), bar, at);
     }
@@ -336,7 +341,10 @@ final class Desk {
     Moment moment = Moment.of(at);
     state.evolve(new RiskEvent.OrderSubmitted(order, moment.wall()));
     Decision decision = risk.decide(state, order, surroundings(line, bar), moment);
-    decision.events(moment.market()).forEach(state::evolve);
+    List<RiskEvent> events = decision.events(moment.market());
+    for (int i = 0; i < events.size(); i++) {
+      state.evolve(events.get(i));
+    }
     return switch (decision) {
       case Decision.Approved approved -> true;
       case Decision.Rejected rejected -> {
@@ -380,7 +388,7 @@ final class Desk {
   }
 
   /** A day begins with what the account was worth at the last closes before it. */
-  private void openDay(long second) {
+  private void openDay(long second, Holding acting, int bar) {
     long current = Math.floorDiv(second, DAY);
     if (current == day) {
       return;
@@ -389,7 +397,10 @@ final class Desk {
     BigDecimal worth = cash;
     for (Holding line : lines) {
       if (line.held.signum() > 0) {
-        int last = line.bars.lastClosed(current * DAY);
+        int last =
+            line == acting
+                ? line.bars.lastClosed(current * DAY, bar)
+                : line.bars.lastClosed(current * DAY);
         BigDecimal price = last < 0 ? line.lastFill : line.bars.exact(line.bars.close(last));
         worth = worth.add(line.held.multiply(price));
       }

@@ -103,9 +103,8 @@ final class Holding {
     return cost.divide(held, MathContext.DECIMAL64);
   }
 
-  /** Counts a fill of the ticket. */
-  void filled(Ticket order, Report.Filled fill, int bar, long second) {
-    BigDecimal value = fill.price().multiply(fill.quantity());
+  /** Counts a fill of the ticket, of that value. */
+  void filled(Ticket order, Report.Filled fill, BigDecimal value, int bar, long second) {
     order.done = order.done.add(fill.quantity());
     order.value = order.value.add(value);
     order.fees = order.fees.add(fill.fee());
@@ -185,12 +184,22 @@ final class Holding {
 
   /** Extremes since the entry: whole bars, then the price of the exit alone. */
   private void look(int exitBar, double price) {
-    for (; seen < exitBar; seen++) {
-      lowest = Math.min(lowest, bars.low(seen));
-      highest = Math.max(highest, bars.high(seen));
+    double least = Math.min(lowest, price);
+    double most = Math.max(highest, price);
+    for (int bar = seen; bar < exitBar; bar++) {
+      double low = bars.low[bar];
+      double high = bars.high[bar];
+      // A branch that is hardly ever taken costs less than the minimum of two doubles.
+      if (low < least) {
+        least = low;
+      }
+      if (high > most) {
+        most = high;
+      }
     }
-    lowest = Math.min(lowest, price);
-    highest = Math.max(highest, price);
+    seen = Math.max(seen, exitBar);
+    lowest = least;
+    highest = most;
   }
 
   private static BigDecimal share(BigDecimal whole, BigDecimal part, BigDecimal all) {

@@ -25,10 +25,7 @@ public record Portion(Scaling scaling, Sizing sizing, Instrument instrument) {
    * @param balance cash and holdings; null before there are any funds
    */
   public Answer buy(BigDecimal price, BigDecimal held, @Nullable BigDecimal balance) {
-    // What is below the smallest order cannot be sold; it must not block the bot for ever.
-    if (scaling == Scaling.ALL_OR_NOTHING
-        && held.signum() > 0
-        && held.compareTo(instrument.minQuantity()) >= 0) {
+    if (isFull(held)) {
       return new Answer.None(
           Verdict.Reason.ALREADY_HOLDING,
           "The bot holds " + held.toPlainString() + " " + instrument.symbol());
@@ -37,6 +34,14 @@ public record Portion(Scaling scaling, Sizing sizing, Instrument instrument) {
       return new Answer.None(Verdict.Reason.ACCOUNT_NOT_FUNDED, "The account has no funds yet");
     }
     return order(sizing.quantity(price, balance));
+  }
+
+  /** Whether a BUY comes to nothing because what is held is all that there is to be. */
+  public boolean isFull(BigDecimal held) {
+    // What is below the smallest order cannot be sold; it must not block the bot for ever.
+    return scaling == Scaling.ALL_OR_NOTHING
+        && held.signum() > 0
+        && held.compareTo(instrument.minQuantity()) >= 0;
   }
 
   /** Answers a SELL; what would be left below the smallest order goes with it. */

@@ -7,14 +7,19 @@ package io.tradeflow.engine.domain.indicator;
  */
 public final class Rsi implements SeriesIndicator {
   private final int period;
-  private final SmoothedAverage gains;
-  private final SmoothedAverage losses;
+  private final double weight;
+  private int missing;
   private double previous = Double.NaN;
 
+  /** Averages of gains and losses; their sums until they are warm. */
+  private double gain;
+
+  private double loss;
+
   public Rsi(int period) {
-    this.period = period;
-    this.gains = SmoothedAverage.wilder(period);
-    this.losses = SmoothedAverage.wilder(period);
+    this.period = Periods.checked(period);
+    this.weight = 1.0 / period;
+    this.missing = period;
   }
 
   @Override
@@ -24,11 +29,29 @@ public final class Rsi implements SeriesIndicator {
     if (Double.isNaN(change)) {
       return Double.NaN;
     }
-    double gain = gains.next(Math.max(change, 0));
-    double loss = losses.next(Math.max(-change, 0));
-    if (Double.isNaN(gain)) {
+    double up = Math.max(change, 0);
+    double down = Math.max(-change, 0);
+    if (missing > 0) {
+      return warm(up, down);
+    }
+    gain += (up - gain) * weight;
+    loss += (down - loss) * weight;
+    return index();
+  }
+
+  private double warm(double up, double down) {
+    gain += up;
+    loss += down;
+    missing--;
+    if (missing > 0) {
       return Double.NaN;
     }
+    gain /= period;
+    loss /= period;
+    return index();
+  }
+
+  private double index() {
     if (gain + loss == 0) {
       return 50;
     }

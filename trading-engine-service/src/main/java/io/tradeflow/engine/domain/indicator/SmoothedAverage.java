@@ -6,12 +6,13 @@ package io.tradeflow.engine.domain.indicator;
 final class SmoothedAverage {
   private final int period;
   private final double weight;
-  private int count;
+  private int missing;
   private double sum;
   private double average = Double.NaN;
 
   SmoothedAverage(int period, double weight) {
     this.period = Periods.checked(period);
+    this.missing = period;
     this.weight = weight;
   }
 
@@ -21,7 +22,7 @@ final class SmoothedAverage {
   }
 
   double next(double value) {
-    if (count < period) {
+    if (missing > 0) {
       return warm(value);
     }
     double next = average + (value - average) * weight;
@@ -30,9 +31,9 @@ final class SmoothedAverage {
   }
 
   private double warm(double value) {
-    count++;
+    missing--;
     sum += value;
-    average = count < period ? Double.NaN : sum / period;
+    average = missing > 0 ? Double.NaN : sum / period;
     return average;
   }
 }

@@ -29,10 +29,10 @@ class CandleHistoryListenerTest {
   private final String symbol = UUID.randomUUID() + "-USD";
   private final History history =
       new PostgresHistory(DatabaseClient.create(TestDatabase.connections()));
-  private final CandleHistoryListener listener = new CandleHistoryListener(history);
+  private final CandleHistoryListener listener = new CandleHistoryListener(history, true);
 
   @Test
-  void keepsMinutesAndLongerOnes() {
+  void keepsCandlesOfAllIntervalsThatAreKnown() {
     List<ConsumerRecord<String, CandleEvent>> events =
         List.of(
             of(candle("1s", 0, "100")),
@@ -48,7 +48,16 @@ class CandleHistoryListenerTest {
         .contains(new History.Coverage(second, second + 120, 2));
     assertThat(history.coverage(symbol, Interval.HOUR))
         .contains(new History.Coverage(second, second + 3_600, 1));
+    assertThat(history.coverage(symbol, Interval.SECOND))
+        .contains(new History.Coverage(second, second + 1, 1));
+  }
+
+  @Test
+  void leavesThoseOfASecondOutWhereTheyAreNotWanted() {
+    CandleHistoryListener sparing = new CandleHistoryListener(history, false);
+    sparing.on(List.of(of(candle("1s", 0, "100")), of(candle("1m", 0, "100"))));
     assertThat(history.coverage(symbol, Interval.SECOND)).isEmpty();
+    assertThat(history.coverage(symbol, Interval.MINUTE)).isPresent();
   }
 
   @Test

@@ -127,13 +127,40 @@ class PostgresHistoryTest {
   @Test
   void forgetsTheOldest() {
     history.keep(candles);
-    history.trim(2_000);
+    history.trim(2_000, 10);
     assertThat(history.coverage(symbol, Interval.MINUTE).orElseThrow().candles()).isEqualTo(2_000);
-    history.trim(1_200);
-    history.trim(1_200);
+    history.trim(1_200, 10);
+    history.trim(1_200, 10);
     assertThat(history.coverage(symbol, Interval.MINUTE))
         .contains(new History.Coverage(candles.get(800).openSecond(), end, 1_200));
     assertThat(history.count(symbol, Interval.MINUTE, first, end)).isEqualTo(1_200);
+  }
+
+  @Test
+  void ofASecondFewerAreKept() {
+    List<Candle> seconds =
+        candles.subList(0, 50).stream()
+            .map(
+                each ->
+                    new Candle(
+                        each.feedRun(),
+                        symbol,
+                        Interval.SECOND,
+                        Instant.ofEpochSecond(first + (each.openSecond() - first) / 60),
+                        each.open(),
+                        each.high(),
+                        each.low(),
+                        each.price(),
+                        each.volume()))
+            .toList();
+    history.keep(seconds);
+    history.keep(candles.subList(0, 50));
+    history.trim(2_000, 20);
+    assertThat(history.coverage(symbol, Interval.SECOND))
+        .contains(
+            new History.Coverage(
+                seconds.get(30).openSecond(), seconds.getLast().openSecond() + 1, 20));
+    assertThat(history.coverage(symbol, Interval.MINUTE).orElseThrow().candles()).isEqualTo(50);
   }
 
   @Test

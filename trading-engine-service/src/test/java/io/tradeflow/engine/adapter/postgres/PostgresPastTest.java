@@ -92,7 +92,8 @@ class PostgresPastTest {
   @Test
   void beginsOfWhatNoBotRunsAreForgotten() {
     DatabaseClient own = DatabaseClient.create(TestDatabase.newSchema("forgets_begins"));
-    PostgresPast forgetful = new PostgresPast(own, new PostgresHistory(own), Clock.systemUTC());
+    PostgresPast forgetful =
+        new PostgresPast(own, new PostgresHistory(own), true, Clock.systemUTC());
     Bot bot = Samples.bot("somebody");
     SignalSource followed = bot.plan().sources().getFirst();
     own.sql(
@@ -120,6 +121,6 @@ class PostgresPastTest {
   }
 
   private PostgresPast past() {
-    return new PostgresPast(database, history, Clock.systemUTC());
+    return new PostgresPast(database, history, true, Clock.systemUTC());
   }
 }

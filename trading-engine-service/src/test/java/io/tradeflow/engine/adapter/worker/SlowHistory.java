@@ -53,7 +53,7 @@ final class SlowHistory implements History {
   }
 
   @Override
-  public void trim(int most) {
-    whole.trim(most);
+  public void trim(int most, int mostSeconds) {
+    whole.trim(most, mostSeconds);
   }
 }

@@ -1,0 +1,100 @@
+package io.tradeflow.execution.adapter.venue;
+
+import static io.tradeflow.execution.domain.OrderState.REJECTED;
+import static io.tradeflow.execution.domain.OrderState.UNKNOWN;
+import static io.tradeflow.execution.domain.OrderState.WORKING;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tradeflow.execution.domain.Order;
+import io.tradeflow.execution.domain.OrderState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A venue that hangs again and again is left alone for a while, and then tried by one order. */
+class BrokerCircuitTest {
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  private final VenueSystem venue = new VenueSystem(null);
+  private final Desk desk = new Desk(Duration.ofMillis(800));
+
+  {
+    desk.uses(venue.broker(desk::accept));
+  }
+
+  @AfterEach
+  void stop() {
+    venue.close();
+  }
+
+  @Test
+  void opensAfterRepeatedHangsSendsNothingMeanwhileAndCloses() throws Exception {
+    venue.fault("TIMEOUT_BEFORE_ACCEPT", "PLACE", ",\"times\":0");
+    List<Order> hung = together(5);
+    assertThat(hung).allMatch(order -> desk.state(order) == UNKNOWN);
+
+    Order refused = refusedAtOnce();
+    assertThat(desk.rejection(refused)).extracting("code").isEqualTo("BROKER_UNAVAILABLE");
+    assertThat(desk.rejection(refused))
+        .extracting("message")
+        .asString()
+        .contains("nothing was sent", "Try again");
+    assertThat(venue.hits())
+        .as("requests that the venue saw: those of orders whose fate was unknown, no other")
+        .isEqualTo(orders(UNKNOWN).size());
+
+    venue.noFaults();
+    await()
+        .atMost(SOON)
+        .until(
+            () -> {
+              desk.recover();
+              return orders(UNKNOWN).isEmpty();
+            });
+    assertThat(hung)
+        .allSatisfy(
+            order -> {
+              assertThat(desk.state(order)).isEqualTo(WORKING);
+              assertThat(venue.accepted(order.terms().id())).isEqualTo(1);
+            });
+    assertThat(together(5)).allSatisfy(order -> desk.await(WORKING, order));
+    assertThat(venue.accepted(refused.terms().id())).isZero();
+    assertThat(desk.state(refused)).isEqualTo(REJECTED);
+  }
+
+  /** The first order that meets the open circuit; an earlier one may be what tries the venue. */
+  private Order refusedAtOnce() {
+    List<Order> met = new ArrayList<>();
+    await()
+        .atMost(SOON)
+        .until(
+            () -> {
+              met.add(desk.send("BUY", "1", "91"));
+              return desk.state(met.getLast()) == REJECTED;
+            });
+    return met.getLast();
+  }
+
+  private List<Order> orders(OrderState state) {
+    return desk.orders.values().stream().filter(order -> order.state() == state).toList();
+  }
+
+  private List<Order> together(int count) throws Exception {
+    List<Order> sent = new ArrayList<>();
+    List<Callable<Order>> sends = Collections.nCopies(count, () -> desk.send("BUY", "1", "90"));
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Order> one : threads.invokeAll(sends)) {
+        sent.add(one.get());
+      }
+    }
+    return sent;
+  }
+}
