@@ -152,6 +152,8 @@ class UniversePathTest {
             "TRADEFLOW_WEBHOOK_KEY_FILE=" + EngineSystem.keyFile(),
             // A busy machine may be slow to assign partitions.
             "tradeflow.engine.max-candle-age=10m",
+            // Fewer than one fetch brings: partitions are given out one after another.
+            "tradeflow.max-poll-records=5",
             "tradeflow.serializer=" + PlainSerializer.class.getName(),
             "tradeflow.deserializer=" + PlainDeserializer.class.getName())
         .run("--logging.level.org.apache.kafka=ERROR");

@@ -22,6 +22,10 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.kafka.listener.BatchListenerFailedException;
 import org.springframework.kafka.listener.ConsumerSeekAware;
@@ -35,6 +39,8 @@ import org.springframework.kafka.listener.ConsumerSeekAware;
 public class UniverseListener implements ConsumerSeekAware {
   private static final long SEND_TIMEOUT_SECONDS = 30;
   private static final int MOST_WAITING = 100_000;
+  private static final Duration ANSWERS = Duration.ofSeconds(2);
+  private static final Logger LOG = LoggerFactory.getLogger(UniverseListener.class);
 
   private final UniverseEngine engine;
   private final BiFunction<Signal, String, CompletableFuture<Void>> publish;
@@ -96,7 +102,7 @@ public class UniverseListener implements ConsumerSeekAware {
     events.forEach(this::add);
     List<CompletableFuture<Void>> sent = new ArrayList<>();
     try {
-      lanes.drain(lane -> isAtEnd(consumer, lane), arrival -> sent.addAll(apply(arrival)));
+      lanes.drain(new Ends(consumer)::reached, arrival -> sent.addAll(apply(arrival)));
     } finally {
       CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new))
           .get(SEND_TIMEOUT_SECONDS, TimeUnit.SECONDS);
@@ -121,8 +127,37 @@ public class UniverseListener implements ConsumerSeekAware {
         candle, event.partition(), live, envelope.getOccurredAt(), envelope.getEventId());
   }
 
-  private static boolean isAtEnd(Consumer<?, ?> consumer, int lane) {
-    return consumer.currentLag(new TopicPartition(Topics.MARKET_CANDLES, lane)).orElse(1) == 0;
+  /**
+   * Where the partitions end, asked when it matters and after all that waits was read. The lag that
+   * the consumer knows is of the last records that it gave out: a partition whose next ones it has
+   * fetched but not given out would seem to be at its end, and others would pass it by.
+   */
+  private static final class Ends {
+    private final Consumer<?, ?> consumer;
+    private @Nullable Map<TopicPartition, Long> ends;
+
+    Ends(Consumer<?, ?> consumer) {
+      this.consumer = consumer;
+    }
+
+    /** False, too, when the broker does not say. */
+    boolean reached(int lane) {
+      TopicPartition partition = new TopicPartition(Topics.MARKET_CANDLES, lane);
+      return consumer.currentLag(partition).orElse(1) == 0
+          && consumer.position(partition) >= ends().getOrDefault(partition, Long.MAX_VALUE);
+    }
+
+    private Map<TopicPartition, Long> ends() {
+      if (ends == null) {
+        try {
+          ends = consumer.endOffsets(consumer.assignment(), ANSWERS);
+        } catch (TimeoutException e) {
+          LOG.warn("Kafka does not say where candles end: signals wait for the next ones", e);
+          ends = Map.of();
+        }
+      }
+      return ends;
+    }
   }
 
   private List<CompletableFuture<Void>> apply(Arrival arrival) {
