@@ -76,7 +76,10 @@ public final class Supervisor implements AutoCloseable {
           threads.submit(() -> began("smtp", () -> MailServer.start(layout)));
       PostgresServer postgres = startPostgres();
       Future<ChildProcess> keycloak =
-          threads.submit(() -> began("keycloak", () -> KeycloakServer.start(layout, postgres)));
+          threads.submit(
+              () ->
+                  began(
+                      "keycloak", () -> KeycloakServer.start(layout, postgres, mode.compilers())));
       Future<ChildProcess> registry =
           threads.submit(() -> began("registry", () -> startRegistry(postgres)));
       finish(List.of(kafka, redis, registry));
@@ -154,13 +157,14 @@ public final class Supervisor implements AutoCloseable {
             layout.data("kafka"),
             layout.pidFile("kafka"),
             layout.log("kafka"),
-            layout.libraries() + "/*");
+            layout.libraries() + "/*",
+            mode.compilers());
     kafka.createTopics();
     return kafka.process();
   }
 
   private ChildProcess startRegistry(PostgresServer postgres) throws IOException {
-    ChildProcess registry = RegistryServer.start(layout, postgres);
+    ChildProcess registry = RegistryServer.start(layout, postgres, mode.compilers());
     new RegistrySubjects(layout.http(Ports.REGISTRY)).register();
     return registry;
   }

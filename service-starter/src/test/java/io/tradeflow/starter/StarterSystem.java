@@ -5,6 +5,7 @@ import io.tradeflow.events.AuditCommandType;
 import io.tradeflow.events.RecordAudit;
 import io.tradeflow.localstack.Ports;
 import io.tradeflow.localstack.StackLayout;
+import io.tradeflow.localstack.infra.Compilers;
 import io.tradeflow.localstack.infra.FreePort;
 import io.tradeflow.localstack.infra.KafkaServer;
 import io.tradeflow.localstack.infra.PostgresServer;
@@ -55,7 +56,7 @@ public final class StarterSystem {
       tokens = new Tokens();
       postgres = PostgresServer.startTemporary();
       StackLayout layout = layout();
-      ChildProcess schemas = RegistryServer.start(layout, postgres);
+      ChildProcess schemas = RegistryServer.start(layout, postgres, Compilers.FIRST);
       registry = layout.http(Ports.REGISTRY) + "/apis/registry/v3";
       kafka = broker.join();
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(schemas)));

@@ -50,7 +50,8 @@ public final class KafkaServer implements AutoCloseable {
               folder.resolve("data"),
               folder.resolve("kafka.pid"),
               folder.resolve("kafka.log"),
-              System.getProperty("java.class.path"));
+              System.getProperty("java.class.path"),
+              Compilers.FIRST);
       server.temporary = folder;
       server.createTopics();
       return server;
@@ -61,9 +62,15 @@ public final class KafkaServer implements AutoCloseable {
 
   /** Starts a broker on the data that is there, or on new data, and waits until it answers. */
   public static KafkaServer start(
-      int port, int controllerPort, Path data, Path pidFile, Path log, String classPath)
+      int port,
+      int controllerPort,
+      Path data,
+      Path pidFile,
+      Path log,
+      String classPath,
+      Compilers compilers)
       throws IOException {
-    return start(port, controllerPort, null, data, pidFile, log, classPath);
+    return start(port, controllerPort, null, data, pidFile, log, classPath, compilers);
   }
 
   /**
@@ -82,7 +89,8 @@ public final class KafkaServer implements AutoCloseable {
       Path data,
       Path pidFile,
       Path log,
-      String classPath)
+      String classPath,
+      Compilers compilers)
       throws IOException {
     Files.createDirectories(data);
     Files.createDirectories(log.getParent());
@@ -105,6 +113,7 @@ public final class KafkaServer implements AutoCloseable {
             HEAP,
             "-XX:+UseSerialGC",
             "-XX:+UseCompactObjectHeaders",
+            compilers.option(),
             "-Dlog4j2.configurationFile=" + logging,
             "-cp",
             classPath);

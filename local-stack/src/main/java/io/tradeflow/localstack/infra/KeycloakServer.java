@@ -25,12 +25,13 @@ public final class KeycloakServer {
   private KeycloakServer() {}
 
   /** Starts it and waits until the realm answers. */
-  public static ChildProcess start(StackLayout layout, PostgresServer postgres) throws IOException {
+  public static ChildProcess start(StackLayout layout, PostgresServer postgres, Compilers compilers)
+      throws IOException {
     Path home =
         Archives.cached(
             StackLayout.cache(), "keycloak-26.7.3-" + checksum(realm()), f -> build(layout, f));
     postgres.createOwner(DATABASE);
-    Map<String, String> environment = new HashMap<>(environment());
+    Map<String, String> environment = new HashMap<>(environment(compilers));
     environment.put("KC_DB_USERNAME", DATABASE);
     environment.put("KC_DB_PASSWORD", PostgresServer.password(DATABASE));
     environment.put("KC_DB_URL", "jdbc:postgresql://localhost:" + postgres.port() + "/" + DATABASE);
@@ -71,11 +72,14 @@ public final class KeycloakServer {
     return layout.http(Ports.KEYCLOAK) + "/realms/tradeflow";
   }
 
-  private static Map<String, String> environment() {
+  private static Map<String, String> environment(Compilers compilers) {
     return Map.of(
-        "JAVA_HOME", System.getProperty("java.home"),
-        "JAVA_OPTS_KC_HEAP", "-Xms128m -Xmx320m",
-        "JAVA_OPTS_APPEND", "-XX:+UseCompactObjectHeaders");
+        "JAVA_HOME",
+        System.getProperty("java.home"),
+        "JAVA_OPTS_KC_HEAP",
+        "-Xms128m -Xmx320m",
+        "JAVA_OPTS_APPEND",
+        "-XX:+UseCompactObjectHeaders " + compilers.option());
   }
 
   private static void build(StackLayout layout, Path folder) throws IOException {
@@ -92,7 +96,7 @@ public final class KeycloakServer {
             "--db=postgres",
             "--health-enabled=true"),
         layout.log("keycloak-build"),
-        environment());
+        environment(Compilers.FIRST));
   }
 
   private static byte[] realm() throws IOException {

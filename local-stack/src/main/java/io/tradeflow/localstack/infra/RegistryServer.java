@@ -20,13 +20,15 @@ public final class RegistryServer {
   private RegistryServer() {}
 
   /** Starts it and waits until it is ready. */
-  public static ChildProcess start(StackLayout layout, PostgresServer postgres) throws IOException {
+  public static ChildProcess start(StackLayout layout, PostgresServer postgres, Compilers compilers)
+      throws IOException {
     postgres.createOwner(DATABASE);
-    return restart(layout, postgres.port());
+    return restart(layout, postgres.port(), compilers);
   }
 
   /** Starts it on the database that it has at the PostgreSQL of that port. */
-  public static ChildProcess restart(StackLayout layout, int postgresPort) throws IOException {
+  public static ChildProcess restart(StackLayout layout, int postgresPort, Compilers compilers)
+      throws IOException {
     Path home =
         Archives.cached(
             StackLayout.cache(),
@@ -46,6 +48,7 @@ public final class RegistryServer {
                 "-Xmx192m",
                 "-XX:+UseSerialGC",
                 "-XX:+UseCompactObjectHeaders",
+                compilers.option(),
                 "-jar",
                 home.resolve("quarkus-run.jar").toString()),
             Map.of(

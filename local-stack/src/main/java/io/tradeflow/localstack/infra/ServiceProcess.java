@@ -44,7 +44,12 @@ public final class ServiceProcess {
    * @param quickStart trades peak speed for start time
    * @param record writes start caches at the first shutdown
    */
-  public record Mode(boolean quickStart, boolean record) {}
+  public record Mode(boolean quickStart, boolean record) {
+    /** What all processes of the stack compile with. */
+    public Compilers compilers() {
+      return quickStart ? Compilers.FIRST : Compilers.BOTH;
+    }
+  }
 
   /** Starts the service; {@link #awaitReady} waits for it. */
   public static ChildProcess start(StackLayout layout, Service service, Mode mode)
@@ -68,10 +73,8 @@ public final class ServiceProcess {
                 "-Xms48m",
                 "-Xss512k",
                 "-XX:+ExitOnOutOfMemoryError",
-                "-XX:ReservedCodeCacheSize=96m"));
-    if (mode.quickStart()) {
-      options.add("-XX:TieredStopAtLevel=1");
-    }
+                "-XX:ReservedCodeCacheSize=96m",
+                mode.compilers().option()));
     options.addAll(moreOptions);
     Map<String, String> environment = environment(layout, service, mode);
     environment.putAll(moreVariables);

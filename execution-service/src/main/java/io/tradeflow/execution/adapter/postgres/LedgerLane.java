@@ -61,6 +61,9 @@ final class LedgerLane implements AutoCloseable {
         @Nullable LedgerWork first = waiting.poll(IDLE_SECONDS, TimeUnit.SECONDS);
         if (first != null) {
           batch.add(first);
+          if (closed) {
+            break;
+          }
           waiting.drainTo(batch, BATCH - 1);
           commit(List.copyOf(batch));
           batch.clear();

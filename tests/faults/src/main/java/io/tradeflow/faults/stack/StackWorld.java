@@ -19,6 +19,7 @@ import io.tradeflow.localstack.audit.Keys;
 import io.tradeflow.localstack.audit.Ledger;
 import io.tradeflow.localstack.audit.LedgerCheck;
 import io.tradeflow.localstack.client.ApiClient;
+import io.tradeflow.localstack.infra.Compilers;
 import io.tradeflow.localstack.infra.RegistryServer;
 import io.tradeflow.localstack.infra.ServiceProcess;
 import io.tradeflow.localstack.process.ChildProcess;
@@ -189,7 +190,7 @@ public final class StackWorld implements World {
 
   /** Starts the registry on its data and waits until it answers. */
   public void startRegistry() throws IOException {
-    registry = RegistryServer.restart(layout, layout.port(Ports.POSTGRES));
+    registry = RegistryServer.restart(layout, layout.port(Ports.POSTGRES), Compilers.FIRST);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.tradeflow.faults.path.PathSettings;
 import io.tradeflow.faults.path.Plumbing;
 import io.tradeflow.faults.path.RiskPath;
 import io.tradeflow.localstack.StackLayout;
+import io.tradeflow.localstack.infra.Compilers;
 import io.tradeflow.localstack.infra.FreePort;
 import io.tradeflow.localstack.infra.KafkaServer;
 import io.tradeflow.localstack.infra.PostgresServer;
@@ -113,7 +114,8 @@ public final class PathWorld implements World {
           folder.resolve("kafka/data"),
           folder.resolve("kafka.pid"),
           folder.resolve("kafka.log"),
-          System.getProperty("java.class.path"));
+          System.getProperty("java.class.path"),
+          Compilers.FIRST);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
