@@ -38,7 +38,14 @@ public final class Records {
       Consumer<ConsumerRecord<String, V>> work) {
     try (KafkaConsumer<String, V> consumer =
         new KafkaConsumer<>(
-            Map.of("bootstrap.servers", kafka, "enable.auto.commit", "false"),
+            Map.of(
+                "bootstrap.servers",
+                kafka,
+                "enable.auto.commit",
+                "false",
+                // The next partition waits for what was asked of the one before.
+                "fetch.max.wait.ms",
+                "20"),
             new StringDeserializer(),
             values)) {
       List<TopicPartition> all =
