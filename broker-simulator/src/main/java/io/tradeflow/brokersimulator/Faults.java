@@ -74,6 +74,14 @@ final class Faults {
           && (fault.times() == 0 || hits < fault.times());
     }
 
+    boolean certain() {
+      return probability >= 1;
+    }
+
+    boolean met() {
+      return certain() || random.nextDouble() < probability;
+    }
+
     Fault told() {
       return new Fault(
           fault.kind(),
@@ -90,28 +98,25 @@ final class Faults {
   private final List<Planned> planned = new ArrayList<>();
 
   /** The fault that this request meets, or null; drawing it uses it up. */
-  synchronized @Nullable Fault draw(Operation operation) {
+  @Nullable Fault draw(Operation operation) {
+    return draw(operation, null);
+  }
+
+  /** The same, of one kind only where one is given; a certain one of another kind comes first. */
+  synchronized @Nullable Fault draw(Operation operation, @Nullable Kind kind) {
     for (Planned one : planned) {
       if (one.fits(operation)) {
-        if (one.probability >= 1 || one.random.nextDouble() < one.probability) {
+        boolean wanted = kind == null || one.fault.kind() == kind;
+        if (wanted && one.met()) {
           one.hits++;
           return one.fault;
         }
-        return null;
+        if (!wanted && one.certain()) {
+          return null;
+        }
       }
     }
     return null;
-  }
-
-  /** The same, of one kind only. */
-  synchronized @Nullable Fault draw(Operation operation, Kind kind) {
-    boolean first =
-        planned.stream()
-            .filter(one -> one.fits(operation))
-            .findFirst()
-            .filter(one -> one.fault.kind() == kind)
-            .isPresent();
-    return first ? draw(operation) : null;
   }
 
   synchronized void add(byte[] body) {

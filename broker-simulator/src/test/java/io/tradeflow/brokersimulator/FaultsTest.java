@@ -137,6 +137,14 @@ class FaultsTest {
   }
 
   @Test
+  void whereOneIsNotDrawnTheNextMayBe() {
+    caller.fault("STATUS_500", "TIME", ",\"times\":0,\"probability\":0.0001,\"seed\":1");
+    caller.fault("STATUS_429", "TIME", "");
+
+    assertThat(caller.get("/v1/time").status()).isEqualTo(429);
+  }
+
+  @Test
   void wrongFaultIsRefused() {
     Said said = caller.post("/sim/faults", "[{\"kind\":\"EARTHQUAKE\",\"operation\":\"PLACE\"}]");
     assertThat(said.status()).isEqualTo(400);

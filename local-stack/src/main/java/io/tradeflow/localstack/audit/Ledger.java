@@ -11,8 +11,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.LongConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The audit ledger of a running platform.
@@ -56,16 +57,16 @@ public record Ledger(String gateway, ApiClient admin, String kafka, String regis
   /**
    * Follows the chains, and compares the heads of the ledger with those that were published.
    *
-   * @param progress is told the number of records after each
+   * @param each is handed every record that is as it was written
    * @throws BrokenLedger at the first thing that is not as it was written and signed
    * @throws IOException if the ledger cannot be read
    */
-  public LedgerCheck.Result check(Part part, Keys keys, LongConsumer progress)
+  public LedgerCheck.Result check(Part part, Keys keys, Consumer<JsonNode> each)
       throws IOException, InterruptedException {
     List<Head> published = HeadHistory.published(kafka, registry);
     try (HttpClient http = HttpClient.newHttpClient();
         InputStream export = export(http, part)) {
-      LedgerCheck.Result result = new LedgerCheck(keys, progress).check(export);
+      LedgerCheck.Result result = new LedgerCheck(keys, each).check(export);
       HeadHistory.check(published, HeadHistory.stored(admin.get(LOGS + "/heads?limit=500")), keys);
       return result;
     }

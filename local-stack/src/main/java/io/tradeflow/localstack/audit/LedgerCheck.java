@@ -2,7 +2,7 @@ package io.tradeflow.localstack.audit;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.function.LongConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -22,14 +22,14 @@ public final class LedgerCheck {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Keys keys;
-  private final LongConsumer progress;
+  private final Consumer<JsonNode> each;
 
   /**
-   * @param progress is told the number of records after each
+   * @param each is handed every record that is as it was written
    */
-  public LedgerCheck(Keys keys, LongConsumer progress) {
+  public LedgerCheck(Keys keys, Consumer<JsonNode> each) {
     this.keys = keys;
-    this.progress = progress;
+    this.each = each;
   }
 
   /**
@@ -114,8 +114,9 @@ public final class LedgerCheck {
         if (chains == null) {
           throw new BrokenLedger("The export has records before its head");
         }
-        chains.record(parser.readValueAsTree());
-        progress.accept(chains.records());
+        JsonNode record = parser.readValueAsTree();
+        chains.record(record);
+        each.accept(record);
       }
     }
   }

@@ -46,6 +46,7 @@ final class AuditCommand extends StackCommand {
 
   private final Progress progress = new Progress(System.out);
   private Duration said = Duration.ZERO;
+  private long checked;
 
   @Override
   int run() throws Exception {
@@ -71,11 +72,12 @@ final class AuditCommand extends StackCommand {
     }
   }
 
-  private void tell(long records) {
+  private void tell(JsonNode record) {
+    checked++;
     Duration now = progress.elapsed();
     if (now.minus(said).compareTo(SILENCE) >= 0) {
       said = now;
-      progress.say("%,d records are as they were written".formatted(records));
+      progress.say("%,d records are as they were written".formatted(checked));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.tradeflow.starter.kafka;
 
 import io.tradeflow.events.AccountPartitioner;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -12,6 +13,7 @@ import org.springframework.kafka.support.serializer.ErrorHandlingDeserializer;
 
 /** Client settings in one place; services that run a plain consumer start from these. */
 public final class KafkaSettings {
+  private static final long SCHEMA_KNOWN_MILLIS = Duration.ofDays(3_650).toMillis();
   private static final int SESSION_TIMEOUT_MILLIS = 6_000;
   private static final int HEARTBEAT_MILLIS = 1_500;
   private static final int MAX_BLOCK_MILLIS = 5_000;
@@ -62,7 +64,8 @@ public final class KafkaSettings {
     config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     config.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);
     config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ErrorHandlingDeserializer.class);
-    config.put(ErrorHandlingDeserializer.VALUE_DESERIALIZER_CLASS, properties.deserializer());
+    config.put(ErrorHandlingDeserializer.VALUE_DESERIALIZER_CLASS, PatientDeserializer.class);
+    config.put(PatientDeserializer.DELEGATE, properties.deserializer());
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, properties.maxPollRecords());
@@ -83,7 +86,10 @@ public final class KafkaSettings {
         true,
         "apicurio.registry.use-specific-avro-reader",
         true,
-        "apicurio.registry.request.retry.count",
-        5);
+        "apicurio.registry.retry-count",
+        5,
+        // A schema never changes under its id; looked up again, it would be lost with the registry.
+        "apicurio.registry.check-period-ms",
+        SCHEMA_KNOWN_MILLIS);
   }
 }

@@ -1,8 +1,7 @@
 package io.tradeflow.faults.crash;
 
 import io.tradeflow.faults.DrillFolder;
-import io.tradeflow.faults.stack.StackWorld;
-import io.tradeflow.faults.world.PathWorld;
+import io.tradeflow.faults.WorldOptions;
 import io.tradeflow.faults.world.World;
 import io.tradeflow.localstack.Progress;
 import io.tradeflow.starter.fault.FaultPoint;
@@ -17,10 +16,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code ./tradeflow drill crash}. */
 @Command(
@@ -29,8 +26,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 public final class CrashCommand implements Callable<Integer> {
   private static final int MOST_SEEDS = 1_000_000;
-
-  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(names = "--runs", required = true, description = "Kills, 1 to 10000.")
   private int runs;
@@ -44,22 +39,7 @@ public final class CrashCommand implements Callable<Integer> {
   @Option(names = "--batch", defaultValue = "64", description = "Kills between two checks.")
   private int batch;
 
-  @Option(names = "--rate", defaultValue = "20", description = "Orders and changes a second.")
-  private int rate;
-
-  @Option(
-      names = "--stack",
-      description = "The whole stack as it is deployed, instead of processes without Spring.")
-  private boolean stack;
-
-  @Option(
-      names = "--port-offset",
-      defaultValue = "5000",
-      description = "With --stack: added to every port, 0 to 20000; ${DEFAULT-VALUE} unless given.")
-  private int portOffset;
-
-  @Option(names = "--report", description = "Takes the figures as JSON.")
-  private @Nullable Path report;
+  @Mixin private WorldOptions options = new WorldOptions();
 
   @Override
   public Integer call() throws Exception {
@@ -70,11 +50,11 @@ public final class CrashCommand implements Callable<Integer> {
     Instant begun = clock.instant();
     DrillFolder folder = DrillFolder.create("crash", chosen, begun);
     String repeat = repeat(chosen);
-    progress.say(repeat.strip() + " in " + folder.path());
+    progress.say(repeat + " in " + folder.path());
     CrashReport found;
     String invariants;
-    CrashDrill.Plan plan = new CrashDrill.Plan(runs, batch, 16, rate, chosen, points);
-    try (World world = world(folder, progress);
+    CrashDrill.Plan plan = new CrashDrill.Plan(runs, batch, 16, options.rate(), chosen, points);
+    try (World world = options.open(folder, progress);
         CrashDrill drill = new CrashDrill(world, plan, clock, progress)) {
       drill.run();
       invariants = world.invariants();
@@ -95,21 +75,10 @@ public final class CrashCommand implements Callable<Integer> {
     return tell(found, invariants, folder);
   }
 
-  private World world(DrillFolder folder, Progress progress)
-      throws IOException, InterruptedException {
-    return stack
-        ? new StackWorld(folder.root(), folder.path(), portOffset, progress)
-        : new PathWorld(folder.path());
-  }
-
   private void check() {
-    if (runs < 1 || runs > 10_000 || batch < 1 || rate < 1 || rate > 1_000) {
-      throw new ParameterException(
-          spec.commandLine(), "--runs is 1 to 10000, --batch at least 1, --rate 1 to 1000");
-    }
-    if (points.contains(FaultPoint.GATE_PASSED)) {
-      throw new ParameterException(spec.commandLine(), "--points takes K1 to K12");
-    }
+    options.check(
+        runs >= 1 && runs <= 10_000 && batch >= 1, "--runs is 1 to 10000, --batch at least 1");
+    options.check(!points.contains(FaultPoint.GATE_PASSED), "--points takes K1 to K12");
     if (points.isEmpty()) {
       points.addAll(EnumSet.complementOf(EnumSet.of(FaultPoint.GATE_PASSED)));
     }
@@ -119,12 +88,13 @@ public final class CrashCommand implements Callable<Integer> {
     boolean all = points.size() == FaultPoint.values().length - 1;
     String which =
         all ? "" : " --points " + String.join(",", points.stream().map(Enum::name).toList());
-    return "./tradeflow drill crash%s --runs %d --seed %d --batch %d --rate %d%s"
-        .formatted(stack ? " --stack" : "", runs, chosen, batch, rate, which);
+    return "./tradeflow drill crash --runs %d --seed %d --batch %d%s%s"
+        .formatted(runs, chosen, batch, options.again(), which);
   }
 
   private int tell(CrashReport found, String invariants, DrillFolder folder) throws IOException {
     System.out.printf("%n%s", found.text());
+    @Nullable Path report = options.report();
     if (report != null) {
       found.asReport().write(report, folder.root());
     }

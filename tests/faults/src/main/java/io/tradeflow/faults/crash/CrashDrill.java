@@ -76,6 +76,9 @@ final class CrashDrill implements AutoCloseable {
                   tally.misses(),
                   violations.size()));
     }
+    if (tally.kills() == 0) {
+      violations.add(new Violation("START", "Nobody died, so that nothing is shown"));
+    }
   }
 
   Tally tally() {
@@ -88,6 +91,10 @@ final class CrashDrill implements AutoCloseable {
 
   List<Violation> violations() {
     return List.copyOf(violations);
+  }
+
+  Load load() {
+    return load;
   }
 
   int orders() {

@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * One kill to come: which service dies, where, and at which time that it gets there.
@@ -47,7 +48,7 @@ record Shot(String service, FaultPoint point, int time) {
    */
   static List<Shot> plan(int runs, Set<FaultPoint> points, Random random) {
     List<Shot> round = new ArrayList<>();
-    for (FaultPoint point : points) {
+    for (FaultPoint point : new TreeSet<>(points)) {
       if (AT_EXECUTION.contains(point)) {
         round.add(new Shot(World.EXECUTION, point, 1));
       }

@@ -3,7 +3,9 @@ package io.tradeflow.faults.kill;
 import io.tradeflow.brokersimulator.Main;
 import io.tradeflow.execution.ExecutionServiceApplication;
 import io.tradeflow.faults.path.ExecutionPath;
+import io.tradeflow.faults.path.Migrations;
 import io.tradeflow.faults.path.PathSettings;
+import io.tradeflow.faults.world.Venue;
 import io.tradeflow.localstack.Progress;
 import io.tradeflow.localstack.infra.FreePort;
 import io.tradeflow.localstack.infra.KafkaServer;
@@ -84,8 +86,8 @@ final class DrillStack implements AutoCloseable {
       }
       risk.awaitReady();
       simulator.awaitReady();
-      venue = new Venue(http, venueAddress);
-      venue.book(Orders.SYMBOL);
+      venue = new Venue(URI.create(venueAddress));
+      venue.depth(Orders.BOOK);
       switches =
           services
               ? new Switches(

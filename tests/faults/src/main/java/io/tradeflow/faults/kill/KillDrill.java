@@ -46,7 +46,7 @@ final class KillDrill {
   private void warmUp() throws Exception {
     progress.say("Orders of " + accounts.size() + " accounts, to begin with");
     for (int i = 1; i <= 3; i++) {
-      Plan plan = new Plan(-i, 0, Plan.Kind.PLAIN, "global:*", 100, 50, 5, 500, 0, 0, List.of());
+      Plan plan = new Plan(-i, 0, Plan.Kind.PLAIN, "global:*", 100, 50, 5, 500, 0, 0, List.of(), i);
       Outcome outcome = new KillRun(stack, accounts, plan).run();
       if (!outcome.held()) {
         throw new IOException("The stack does not work before anything is broken: " + outcome);

@@ -1,6 +1,7 @@
 package io.tradeflow.faults.kill;
 
 import io.tradeflow.faults.DrillFolder;
+import io.tradeflow.faults.kill.Tally.Quantiles;
 import io.tradeflow.localstack.Progress;
 import io.tradeflow.localstack.cli.Report;
 import io.tradeflow.localstack.cli.Report.Goal;
@@ -13,7 +14,10 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "kill",
@@ -42,8 +46,13 @@ public final class KillDrillCommand implements Callable<Integer> {
   @Option(names = "--report", description = "Writes figures and goals to this file")
   private @Nullable Path report;
 
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   @Override
   public Integer call() throws Exception {
+    if (runs < 1 || (only != null && only < 1)) {
+      throw new ParameterException(spec.commandLine(), "--runs and --run are at least 1");
+    }
     Instant startedAt = Clock.systemUTC().instant();
     DrillFolder folder = DrillFolder.create("kill", seed, startedAt);
     Progress progress = new Progress(System.out);
@@ -60,7 +69,7 @@ public final class KillDrillCommand implements Callable<Integer> {
                       ? Plan.of(seed, run, attempt, accounts)
                       : Plan.of(seed, run, attempt, kind, accounts));
     }
-    List<Goal> goals = goals(tally);
+    List<Goal> goals = goals(tally, only == null ? runs : 1);
     show(tally, goals);
     if (report != null) {
       Map<String, Object> figures = new LinkedHashMap<>(tally.figures());
@@ -79,21 +88,29 @@ public final class KillDrillCommand implements Callable<Integer> {
           folder.path());
       return 1;
     }
+    if (tally.counted() == 0) {
+      System.out.println("No run counted, so that nothing is shown. Its data: " + folder.path());
+      return 1;
+    }
+    folder.delete();
     return 0;
   }
 
-  private static List<Goal> goals(Tally tally) {
+  /** A goal of which no run tells anything is not measured, and so not met. */
+  static List<Goal> goals(Tally tally, int asked) {
+    int counted = tally.counted();
     return List.of(
-        goal("orders after OK", 0, tally.afterOk(), ""),
-        goal("OK p99, no stopped sender", Tally.P99_MILLIS, tally.ok(Tally::plain).at(99), " ms"),
-        goal(
-            "OK max, no stopped sender", Tally.MAX_MILLIS, tally.ok(Tally::running).at(100), " ms"),
-        goal("last cancel after OK", Tally.CANCEL_MILLIS, tally.cancels().at(100), " ms"));
+        new Goal("runs that count", ">= " + asked, counted, counted >= asked),
+        new Goal("orders after OK", "0", tally.afterOk(), counted > 0 && tally.afterOk() == 0),
+        goal("OK p99, no stopped sender", Tally.P99_MILLIS, tally.ok(Tally::plain), 99),
+        goal("OK max, no stopped sender", Tally.MAX_MILLIS, tally.ok(Tally::running), 100),
+        goal("last cancel after OK", Tally.CANCEL_MILLIS, tally.cancels(), 100));
   }
 
-  private static Goal goal(String name, double limit, double measured, String unit) {
-    double shown = Math.round(measured * 10) / 10.0;
-    return new Goal(name, "<= %.0f%s".formatted(limit, unit), shown, measured <= limit);
+  private static Goal goal(String name, double limit, Quantiles measured, int percent) {
+    boolean any = measured.count() > 0;
+    double found = measured.at(percent);
+    return new Goal(name, "<= %.0f ms".formatted(limit), any ? found : null, any && found <= limit);
   }
 
   private static void show(Tally tally, List<Goal> goals) {
@@ -102,7 +119,10 @@ public final class KillDrillCommand implements Callable<Integer> {
     for (Goal goal : goals) {
       System.out.printf(
           "  %-4s %-28s %-12s %s%n",
-          goal.met() ? "met" : "MISS", goal.name(), goal.goal(), goal.measured());
+          goal.met() ? "met" : "MISS",
+          goal.name(),
+          goal.goal(),
+          goal.measured() == null ? "not measured" : goal.measured());
     }
   }
 }

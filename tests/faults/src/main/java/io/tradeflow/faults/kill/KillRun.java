@@ -2,7 +2,7 @@ package io.tradeflow.faults.kill;
 
 import io.tradeflow.faults.kill.Plan.Kind;
 import io.tradeflow.faults.kill.Switches.Standing;
-import io.tradeflow.faults.kill.Venue.Receipt;
+import io.tradeflow.faults.world.Venue.Receipt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -50,7 +50,8 @@ final class KillRun {
     stack.orders().forget();
     stack.orders().quote();
     stack.venue().news();
-    stack.venue().faults(plan.faults());
+    stack.venue().heal();
+    stack.venue().fail(plan.faults());
     Standing first;
     Standing last;
     try (ExecutorService operator = Executors.newVirtualThreadPerTaskExecutor();
@@ -72,7 +73,7 @@ final class KillRun {
       TimeUnit.MILLISECONDS.sleep(AFTER_OK_MILLIS);
     }
     TimeUnit.MILLISECONDS.sleep(SETTLE_MILLIS);
-    stack.venue().faults(List.of());
+    stack.venue().heal();
     receipts.addAll(stack.venue().news());
     if (plan.kind() == Kind.KILLED) {
       stack.sender(plan.sender()).start();

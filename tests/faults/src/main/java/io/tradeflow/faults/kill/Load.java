@@ -18,7 +18,7 @@ final class Load implements AutoCloseable {
     this.orders = orders;
     this.plan = plan;
     this.accounts = accounts;
-    this.random = new Random(plan.run());
+    this.random = new Random(plan.loadSeed());
     this.thread = Thread.ofPlatform().name("load").daemon().start(this::run);
   }
 

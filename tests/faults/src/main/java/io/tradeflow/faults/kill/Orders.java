@@ -57,6 +57,14 @@ import org.jspecify.annotations.Nullable;
 /** Puts accounts, a market and orders on the topics, as their owners would. Any thread. */
 final class Orders implements AutoCloseable {
   static final String SYMBOL = "BTC-USD";
+
+  /** What the venue shows: deep, around 100. */
+  static final String BOOK =
+      """
+      {"symbol":"%s","bids":[["99.99","1000000"],["99.9","1000000"]],
+       "asks":[["100.01","1000000"],["100.1","1000000"]]}"""
+          .formatted(SYMBOL);
+
   private static final BigDecimal LOT = new BigDecimal("0.0001");
   private static final Money PLENTY = Money.of("1000000000");
   private static final int WORDS = 8;

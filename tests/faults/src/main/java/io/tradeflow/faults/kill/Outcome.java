@@ -1,6 +1,6 @@
 package io.tradeflow.faults.kill;
 
-import io.tradeflow.faults.kill.Venue.Receipt;
+import io.tradeflow.faults.world.Venue.Receipt;
 import java.util.List;
 
 /**

@@ -17,6 +17,7 @@ import java.util.SplittableRandom;
  * @param sender which of the senders is disturbed
  * @param apartMillis between disturbance and kill; below 0 the kill comes first
  * @param faults of the venue, in its own words
+ * @param loadSeed of the orders that flow
  */
 record Plan(
     int run,
@@ -29,7 +30,8 @@ record Plan(
     int leadMillis,
     int sender,
     int apartMillis,
-    List<String> faults) {
+    List<String> faults,
+    long loadSeed) {
   /** What happens to senders and venue. */
   enum Kind {
     /** Nothing but a venue that is some milliseconds away. */
@@ -106,7 +108,8 @@ record Plan(
         150 + random.nextInt(150),
         random.nextInt(2),
         random.nextInt(60) - 20,
-        faults(kind, random));
+        faults(kind, random),
+        random.nextLong());
   }
 
   private static List<String> faults(Kind kind, Random random) {

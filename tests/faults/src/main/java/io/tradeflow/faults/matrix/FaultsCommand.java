@@ -1,9 +1,8 @@
 package io.tradeflow.faults.matrix;
 
 import io.tradeflow.faults.DrillFolder;
+import io.tradeflow.faults.WorldOptions;
 import io.tradeflow.faults.matrix.FaultsDrill.Outcome;
-import io.tradeflow.faults.stack.StackWorld;
-import io.tradeflow.faults.world.PathWorld;
 import io.tradeflow.faults.world.World;
 import io.tradeflow.localstack.Progress;
 import io.tradeflow.localstack.cli.Report;
@@ -21,10 +20,8 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code ./tradeflow drill faults}. */
 @Command(
@@ -38,9 +35,8 @@ public final class FaultsCommand implements Callable<Integer> {
   /** Rows that need a disk of their own. */
   private static final Set<Integer> DISKS = Set.of(4, 6);
 
+  private static final String NO_DISKS = "Rows 4 and 6 need the superuser of Linux";
   private static final int SHORTER = 6;
-
-  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
       names = "--rows",
@@ -51,23 +47,10 @@ public final class FaultsCommand implements Callable<Integer> {
   @Option(names = "--seed", defaultValue = "1", description = "Of the load; any number.")
   private long seed;
 
-  @Option(names = "--rate", defaultValue = "20", description = "Orders and changes a second.")
-  private int rate;
-
   @Option(names = "--short", description = "Faults last a sixth of their time.")
   private boolean shorter;
 
-  @Option(names = "--stack", description = "Rows that need the whole stack, on the whole stack.")
-  private boolean stack;
-
-  @Option(
-      names = "--port-offset",
-      defaultValue = "5000",
-      description = "With --stack: added to every port, 0 to 20000; ${DEFAULT-VALUE} unless given.")
-  private int portOffset;
-
-  @Option(names = "--report", description = "Takes the figures as JSON.")
-  private @Nullable Path report;
+  @Mixin private WorldOptions options = new WorldOptions();
 
   private String invariants = "";
 
@@ -81,10 +64,10 @@ public final class FaultsCommand implements Callable<Integer> {
     List<Outcome> outcomes = new ArrayList<>();
     int orders;
     try (Disks ignored = new Disks(folder.path(), faults);
-        World world = world(folder, progress);
+        World world = options.open(folder, progress);
         FaultsDrill drill =
             new FaultsDrill(
-                world, rate, seed, shorter ? SHORTER : 1, Clock.systemUTC(), progress)) {
+                world, options.rate(), seed, shorter ? SHORTER : 1, Clock.systemUTC(), progress)) {
       outcomes.addAll(drill.run(faults));
       orders = drill.orders();
       invariants = world.invariants();
@@ -92,24 +75,17 @@ public final class FaultsCommand implements Callable<Integer> {
     return tell(folder, begun, outcomes, orders);
   }
 
-  private World world(DrillFolder folder, Progress progress)
-      throws IOException, InterruptedException {
-    return stack
-        ? new StackWorld(folder.root(), folder.path(), portOffset, progress)
-        : new PathWorld(folder.path());
-  }
-
   private List<Fault> chosen() {
-    List<Fault> all = stack ? Fault.ofStack() : Fault.ofPath();
+    List<Fault> all = options.stack() ? Fault.ofStack() : Fault.ofPath();
     Set<Integer> known = new TreeSet<>(all.stream().map(Fault::row).toList());
-    if (rate < 1 || rate > 1_000 || !known.containsAll(rows)) {
-      throw new ParameterException(
-          spec.commandLine(), "--rate is 1 to 1000, --rows are of " + known);
-    }
-    return all.stream()
-        .filter(fault -> rows.isEmpty() || rows.contains(fault.row()))
-        .filter(fault -> SmallDisk.permitted() || !DISKS.contains(fault.row()))
-        .toList();
+    options.check(known.containsAll(rows), "--rows are of " + known);
+    List<Fault> chosen =
+        all.stream()
+            .filter(fault -> rows.isEmpty() || rows.contains(fault.row()))
+            .filter(fault -> SmallDisk.permitted() || !DISKS.contains(fault.row()))
+            .toList();
+    options.check(!chosen.isEmpty(), NO_DISKS + ": nothing is left");
+    return chosen;
   }
 
   private String command() {
@@ -117,8 +93,8 @@ public final class FaultsCommand implements Callable<Integer> {
         rows.isEmpty()
             ? ""
             : " --rows " + String.join(",", rows.stream().map(String::valueOf).toList());
-    return "./tradeflow drill faults%s%s --seed %d --rate %d%s"
-        .formatted(stack ? " --stack" : "", which, seed, rate, shorter ? " --short" : "");
+    return "./tradeflow drill faults%s --seed %d%s%s"
+        .formatted(which, seed, options.again(), shorter ? " --short" : "");
   }
 
   private int tell(DrillFolder folder, Instant begun, List<Outcome> outcomes, int orders)
@@ -140,9 +116,10 @@ public final class FaultsCommand implements Callable<Integer> {
       goals.add(new Goal(outcome.fault().says(), "holds", held, held));
       outcome.violations().forEach(violation -> System.out.println("      " + violation));
     }
-    if (!stack && !SmallDisk.permitted()) {
-      System.out.println("Rows 4 and 6 need the superuser of Linux and were left out.");
+    if (!options.stack() && !SmallDisk.permitted()) {
+      System.out.println(NO_DISKS + " and were left out.");
     }
+    @Nullable Path report = options.report();
     if (report != null) {
       new Report(command(), begun, seed, figures, goals).write(report, folder.root());
     }

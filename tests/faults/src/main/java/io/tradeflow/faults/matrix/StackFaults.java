@@ -1,6 +1,6 @@
 package io.tradeflow.faults.matrix;
 
-import io.tradeflow.faults.world.Traders;
+import io.tradeflow.faults.stack.StackWorld;
 import io.tradeflow.faults.world.Victim;
 import io.tradeflow.faults.world.World;
 import java.time.Duration;
@@ -32,7 +32,7 @@ final class StackFaults {
     execution.kill();
     execution.start("");
     field.expect(
-        !becomesReady(field.world().traders(), field.shortened(COLD)),
+        !becomesReady(field.stack(), field.shortened(COLD)),
         "A service that started without a registry said that it is ready");
     field.measured(execution.alive() ? "cold start waits" : "cold start ends");
     field.stack().startRegistry();
@@ -43,12 +43,13 @@ final class StackFaults {
     field.awaitRecovered(RETURNS);
   }
 
-  private static boolean becomesReady(Traders traders, Duration time) throws InterruptedException {
+  /** Of the others' readiness this must not depend: not ready would show nothing. */
+  private static boolean becomesReady(StackWorld stack, Duration time) throws InterruptedException {
     long end = System.nanoTime() + time.toNanos();
     boolean ready = false;
     while (!ready && System.nanoTime() < end) {
       Thread.sleep(LOOK_MILLIS);
-      ready = traders.ready();
+      ready = stack.executionReady();
     }
     return ready;
   }

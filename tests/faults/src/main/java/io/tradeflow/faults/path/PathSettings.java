@@ -16,6 +16,16 @@ import java.util.List;
 public record PathSettings(String postgres, String kafka, URI venue, int port, String member) {
   private static final String PREFIX = "tradeflow.path.";
 
+  /** The same for another member, which takes orders on a port of its own. */
+  public PathSettings member(String other, int otherPort) {
+    return new PathSettings(postgres, kafka, venue, otherPort, other);
+  }
+
+  /** The same with another way to Kafka. */
+  public PathSettings through(String relay) {
+    return new PathSettings(postgres, relay, venue, port, member);
+  }
+
   /** As options of a java program. */
   public List<String> options() {
     return new ArrayList<>(

@@ -13,7 +13,6 @@ import io.tradeflow.starter.outbox.StarterOutbox;
 import io.tradeflow.starter.postgres.KeptConnections;
 import java.net.URI;
 import java.time.Duration;
-import org.flywaydb.core.Flyway;
 import org.springframework.r2dbc.connection.R2dbcTransactionManager;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.transaction.reactive.TransactionalOperator;
@@ -67,17 +66,6 @@ public final class Plumbing implements AutoCloseable {
             TransactionalOperator.create(new R2dbcTransactionManager(pool)),
             kafka.sender(),
             kafka.codec());
-  }
-
-  /** Brings the role's schema to what the service on the class path wants. */
-  public static void migrate(PostgresServer server, String role, String... scripts) {
-    Flyway.configure()
-        .dataSource(server.jdbcUrl(), role, PostgresServer.password(role))
-        .defaultSchema(role)
-        .createSchemas(false)
-        .locations(scripts)
-        .load()
-        .migrate();
   }
 
   public StarterKafka kafka() {

@@ -27,17 +27,24 @@ public final class History {
   private final Map<String, BigDecimal> cash = new TreeMap<>();
   private final Map<String, BigDecimal> told = new HashMap<>();
   private final Map<String, Long> last = new HashMap<>();
+  private final Set<String> orderEvents = new HashSet<>();
   private final Set<String> seen = new HashSet<>();
   private final List<String> gaps = new ArrayList<>();
   private int repeated;
 
   private History() {}
 
-  /** Reads the topics from their beginnings to their ends. */
-  public static History read(Wire wire) {
+  /**
+   * Reads the topics from their beginnings to their ends.
+   *
+   * @param lastFirst from their last partition to their first: it must make no difference
+   */
+  public static History read(Wire wire, boolean lastFirst) {
     History history = new History();
-    Records.each(wire.kafka(), Topics.EXECUTION_ORDER_EVENTS, wire.reading().get(), history::order);
-    Records.each(wire.kafka(), Topics.EXECUTION_FILLS, wire.reading().get(), history::fill);
+    String kafka = wire.kafka();
+    Records.each(
+        kafka, Topics.EXECUTION_ORDER_EVENTS, wire.reading().get(), lastFirst, history::order);
+    Records.each(kafka, Topics.EXECUTION_FILLS, wire.reading().get(), lastFirst, history::fill);
     return history;
   }
 
@@ -47,6 +54,7 @@ public final class History {
       repeated++;
       return;
     }
+    boolean ignored = orderEvents.add(event.getEnvelope().getEventId());
     @Nullable Long seq = event.getEnvelope().getAccountSeq();
     long before = last.getOrDefault(record.key(), 0L);
     if (seq == null || seq != before + 1) {
@@ -96,6 +104,11 @@ public final class History {
           Decimals.fromWire(event.getFill().getQuantity()),
           BigDecimal::add);
     }
+  }
+
+  /** Ids of all events of orders. */
+  public Set<String> orderEvents() {
+    return orderEvents;
   }
 
   /** By order. */

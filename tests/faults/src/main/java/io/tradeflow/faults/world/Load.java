@@ -22,6 +22,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -40,6 +41,7 @@ public final class Load implements AutoCloseable {
   private static final int REMEMBERED = 200;
   private static final int OUTSTANDING = 2_000;
   private static final String PROBE = "probe-";
+  private static final UUID NO_ORDER = new UUID(0, 0);
   private static final String BOOK =
       """
       {"symbol":"%s","bids":[["99.99","3"],["99.98","5"],["99.97","100000"]],
@@ -154,23 +156,21 @@ public final class Load implements AutoCloseable {
     }
   }
 
+  /** Each draws all, so that what comes next follows from the seed and from no answer. */
   private void order() {
     int dice = random.nextInt(100);
     String account = accounts.get(random.nextInt(accounts.size()));
+    boolean buy = random.nextBoolean();
+    BigDecimal quantity = BigDecimal.valueOf(10_000 + random.nextInt(140_000), 4);
+    @Nullable BigDecimal limit = limit(buy, random.nextInt(4));
+    boolean rest = random.nextBoolean();
+    String key = seed + "-" + ++number;
     @Nullable Request unanswered = dice < 15 ? again.poll() : null;
     if (unanswered != null) {
       place(unanswered);
-      return;
-    }
-    if (dice >= 75) {
-      change(dice >= 79);
-      return;
-    }
-    boolean buy = random.nextBoolean();
-    BigDecimal quantity = BigDecimal.valueOf(10_000 + random.nextInt(140_000), 4);
-    @Nullable BigDecimal limit = limit(buy);
-    String key = seed + "-" + ++number;
-    if (random.nextBoolean()) {
+    } else if (dice >= 75) {
+      change(dice >= 79, rest, key);
+    } else if (rest) {
       place(new Request(account, key, body(buy, quantity, limit)));
     } else {
       feed.place(account, key, buy, quantity, limit, id -> promised(id, account, "command"));
@@ -178,26 +178,24 @@ public final class Load implements AutoCloseable {
   }
 
   /** Half are market orders; of the others half rest, half take what they reach. */
-  private @Nullable BigDecimal limit(boolean buy) {
-    return switch (random.nextInt(4)) {
+  private static @Nullable BigDecimal limit(boolean buy, int drawn) {
+    return switch (drawn) {
       case 0 -> new BigDecimal(buy ? "98.50" : "101.50");
       case 1 -> new BigDecimal(buy ? "100.02" : "99.98");
       default -> null;
     };
   }
 
-  private void change(boolean cancel) {
+  private void change(boolean cancel, boolean rest, String key) {
     @Nullable Promise target = recent.poll();
     if (target == null) {
       return;
     }
-    boolean rest = random.nextBoolean();
     if (cancel && rest) {
       send("DELETE", "/" + target.order(), target.account(), "", "");
     } else if (cancel) {
       feed.cancel(target.account(), target.order());
     } else if (rest) {
-      String key = seed + "-change-" + ++number;
       send("PUT", "/" + target.order(), target.account(), key, "{\"quantity\":21.5}");
       recent.add(target);
     } else {
@@ -264,11 +262,20 @@ public final class Load implements AutoCloseable {
     if (unclear) {
       boolean ignored = again.offer(request);
     } else if (answer != null && answer.statusCode() < 300) {
-      String id = JSON.readTree(answer.body()).path("id").stringValue("");
-      promised(UUID.fromString(id), request.account(), "REST");
+      UUID id = id(answer.body());
+      promised(id, request.account(), "REST");
       if (request.key().startsWith(PROBE)) {
-        probes.add(UUID.fromString(id));
+        probes.add(id);
       }
+    }
+  }
+
+  /** A success that names no order is a promise that no row can keep. */
+  private static UUID id(byte[] body) {
+    try {
+      return UUID.fromString(JSON.readTree(body).path("id").stringValue(""));
+    } catch (IllegalArgumentException | JacksonException e) {
+      return NO_ORDER;
     }
   }
 

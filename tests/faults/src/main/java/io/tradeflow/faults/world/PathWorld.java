@@ -2,8 +2,8 @@ package io.tradeflow.faults.world;
 
 import io.tradeflow.execution.application.OrderDesk;
 import io.tradeflow.faults.path.ExecutionPath;
+import io.tradeflow.faults.path.Migrations;
 import io.tradeflow.faults.path.PathSettings;
-import io.tradeflow.faults.path.Plumbing;
 import io.tradeflow.faults.path.RiskPath;
 import io.tradeflow.localstack.StackLayout;
 import io.tradeflow.localstack.infra.Compilers;
@@ -17,17 +17,14 @@ import io.tradeflow.risk.application.PartitionBook;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 
 /**
  * Servers and venue as processes on free ports, and the two services in processes without a Spring
@@ -44,11 +41,8 @@ public final class PathWorld implements World {
   private final KafkaServer.Relayed relayed =
       new KafkaServer.Relayed(FreePort.any(), FreePort.any());
   private final Relay relay;
-  private final Venue venue;
-  private final Traders traders;
-  private final Victim execution;
   private final Victim second;
-  private final Victim risk;
+  private final Parts parts;
   private volatile PostgresServer postgres;
   private volatile KafkaServer kafka;
 
@@ -61,34 +55,38 @@ public final class PathWorld implements World {
       CompletableFuture<KafkaServer> starting = CompletableFuture.supplyAsync(this::newKafka);
       postgres = newPostgres();
       postgres.createDatabase(DATABASE);
-      migrate(EXECUTION, OrderDesk.class);
-      migrate(RISK, PartitionBook.class);
+      Path scripts = Files.createDirectories(folder.resolve("migrations"));
+      Migrations.run(postgres, EXECUTION, OrderDesk.class, scripts);
+      Migrations.run(postgres, RISK, PartitionBook.class, scripts);
       kafka = starting.join();
       kafka.createTopics();
       relay = keep(new Relay(relayed.relay(), relayed.port()));
       int venuePort = FreePort.any();
       startVenue(venuePort);
-      venue = new Venue(URI.create("http://127.0.0.1:" + venuePort));
+      URI venue = URI.create("http://127.0.0.1:" + venuePort);
       int port = FreePort.any();
-      traders = new PathTraders(URI.create("http://127.0.0.1:" + port));
       String direct = kafka.bootstrapServers();
-      execution = executor(EXECUTION, "localhost:" + relayed.relay(), port, "drill");
-      second = executor("execution-2", direct, FreePort.any(), "drill-2");
-      risk = victim(RISK, RiskPath.class, options(direct, port, "drill"));
+      PathSettings drill = new PathSettings(postgres.address(), direct, venue, port, "drill");
+      second = victim("execution-2", ExecutionPath.class, drill.member("drill-2", FreePort.any()));
+      parts =
+          new Parts(
+              folder,
+              postgres.jdbcUrl(),
+              new Wire(direct, PlainSerializer::new, PlainDeserializer::new),
+              new Venue(venue),
+              new PathTraders(URI.create("http://127.0.0.1:" + port)),
+              victim(EXECUTION, ExecutionPath.class, drill.through("localhost:" + relayed.relay())),
+              victim(RISK, RiskPath.class, drill));
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
     }
   }
 
-  private Victim executor(String name, String kafkaAddress, int port, String member) {
-    return victim(name, ExecutionPath.class, options(kafkaAddress, port, member));
-  }
-
-  private Victim victim(String name, Class<?> main, List<String> options) {
+  private Victim victim(String name, Class<?> main, PathSettings settings) {
     return keep(
         new Victim(
-            new PathProgram(name, main.getName(), folder, options),
+            new PathProgram(name, main.getName(), folder, settings.options()),
             folder.resolve(name + ".markers")));
   }
 
@@ -145,41 +143,6 @@ public final class PathWorld implements World {
     open.push(process::stop);
   }
 
-  /** Scripts of one service alone: those of both lie under the same name on the class path. */
-  private void migrate(String role, Class<?> ofService) throws IOException {
-    postgres.createServiceRole(role);
-    Path scripts = Files.createDirectories(folder.resolve("migrations").resolve(role));
-    Path source;
-    try {
-      source = Path.of(ofService.getProtectionDomain().getCodeSource().getLocation().toURI());
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
-    if (Files.isDirectory(source)) {
-      copy(source.resolve("db/migration"), scripts);
-    } else {
-      try (FileSystem jar = FileSystems.newFileSystem(source)) {
-        copy(jar.getPath("db/migration"), scripts);
-      }
-    }
-    Plumbing.migrate(postgres, role, "filesystem:" + scripts);
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    List<Path> files;
-    try (Stream<Path> all = Files.list(from)) {
-      files = all.toList();
-    }
-    for (Path file : files) {
-      Files.write(to.resolve(file.getFileName().toString()), Files.readAllBytes(file));
-    }
-  }
-
-  private List<String> options(String kafkaAddress, int port, String member) {
-    return new PathSettings(postgres.address(), kafkaAddress, venue.address(), port, member)
-        .options();
-  }
-
   /** Sends PostgreSQL a signal; {@code QUIT} is what its manual calls an immediate shutdown. */
   public void signalPostgres(String name) throws IOException, InterruptedException {
     Signals.send(postgres.process(), name);
@@ -222,33 +185,8 @@ public final class PathWorld implements World {
   }
 
   @Override
-  public Path folder() {
-    return folder;
-  }
-
-  @Override
-  public String database() {
-    return postgres.jdbcUrl();
-  }
-
-  @Override
-  public Wire wire() {
-    return new Wire(kafka.bootstrapServers(), PlainSerializer::new, PlainDeserializer::new);
-  }
-
-  @Override
-  public Venue venue() {
-    return venue;
-  }
-
-  @Override
-  public Traders traders() {
-    return traders;
-  }
-
-  @Override
-  public Victim victim(String service) {
-    return service.equals(RISK) ? risk : execution;
+  public Parts parts() {
+    return parts;
   }
 
   @Override
@@ -257,7 +195,7 @@ public final class PathWorld implements World {
   }
 
   @Override
-  public List<Violation> alsoCheck() {
+  public List<Violation> alsoCheck(Set<String> orderEvents) {
     return List.of();
   }
 

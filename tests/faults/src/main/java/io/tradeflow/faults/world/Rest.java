@@ -15,36 +15,55 @@ import org.jspecify.annotations.Nullable;
  * stays UNKNOWN for 30 s, and all are final within 60 s of being cancelled.
  */
 public final class Rest {
-  private static final Duration KNOWN = Duration.ofSeconds(30);
-  private static final Duration DRAINED = Duration.ofSeconds(60);
+  /**
+   * How long things may take.
+   *
+   * @param started until the services answer again
+   * @param known until no order is UNKNOWN any more, from then on
+   * @param drained until all is at rest, from then on
+   */
+  public record Limits(Duration started, Duration known, Duration drained) {}
+
+  private static final Limits LIMITS =
+      new Limits(Duration.ofSeconds(60), Duration.ofSeconds(30), Duration.ofSeconds(60));
   private static final Duration CANCELS = Duration.ofSeconds(3);
-  private static final Duration STARTED = Duration.ofSeconds(60);
   private static final long LOOK_MILLIS = 250;
 
   private final Books books;
   private final Load load;
+  private final Limits limits;
   private long askedAt;
 
   public Rest(World world, Load load) {
+    this(world, load, LIMITS);
+  }
+
+  /** The same with other limits. */
+  public Rest(World world, Load load, Limits limits) {
     this.books = new Books(world);
     this.load = load;
+    this.limits = limits;
   }
 
   /** What is wrong, if anything. */
   public List<Violation> await() throws InterruptedException {
-    awaitServices();
+    List<Violation> found = new ArrayList<>();
+    if (!servicesReady()) {
+      found.add(new Violation("START", "Not ready after " + limits.started().toSeconds() + " s"));
+    }
     long begun = System.nanoTime();
     askedAt = begun - CANCELS.toNanos();
     boolean late = false;
-    List<Violation> found = new ArrayList<>();
     @Nullable List<String> left = left(begun);
     while (left == null || !left.isEmpty()) {
-      if (!late && since(begun) > KNOWN.toNanos()) {
+      if (!late && since(begun) > limits.known().toNanos()) {
         late = true;
         unknown().ifPresent(found::add);
       }
-      if (since(begun) > DRAINED.toNanos()) {
-        found.add(new Violation("I2", "Not at rest after " + DRAINED.toSeconds() + " s: " + left));
+      if (since(begun) > limits.drained().toNanos()) {
+        found.add(
+            new Violation(
+                "I2", "Not at rest after " + limits.drained().toSeconds() + " s: " + left));
         return found;
       }
       Thread.sleep(LOOK_MILLIS);
@@ -54,11 +73,14 @@ public final class Rest {
   }
 
   /** Times count from the moment at which the services answer again. */
-  private void awaitServices() throws InterruptedException {
+  private boolean servicesReady() throws InterruptedException {
     long begun = System.nanoTime();
-    while (!load.entranceReady() && since(begun) < STARTED.toNanos()) {
+    boolean ready = load.entranceReady();
+    while (!ready && since(begun) < limits.started().toNanos()) {
       Thread.sleep(LOOK_MILLIS);
+      ready = load.entranceReady();
     }
+    return ready;
   }
 
   private static long since(long nanos) {
@@ -71,7 +93,8 @@ public final class Rest {
           books.open().stream().filter(order -> order.state().equals("UNKNOWN")).toList();
       return lost.isEmpty()
           ? Optional.empty()
-          : Optional.of(new Violation("I2", "UNKNOWN for " + KNOWN.toSeconds() + " s: " + lost));
+          : Optional.of(
+              new Violation("I2", "UNKNOWN for " + limits.known().toSeconds() + " s: " + lost));
     } catch (SQLException e) {
       return Optional.of(new Violation("I2", "The ledger cannot be read: " + e));
     }

@@ -22,6 +22,25 @@ public final class Venue {
   /** A fill of the venue's own book. */
   public record Fill(String order, String account, String id, boolean buy, BigDecimal quantity) {}
 
+  /**
+   * One decision of the venue on an order that came through its protocol.
+   *
+   * @param arrivedNanos when the request had been read, by the machine's monotonic clock
+   * @param decidedNanos when it was decided, by the same
+   */
+  public record Receipt(
+      long sequence, String kind, String order, String code, long arrivedNanos, long decidedNanos) {
+    /** Something new, or larger, is at the venue. */
+    public boolean took() {
+      return kind.equals("ORDER_ACCEPTED") || kind.equals("AMEND_ACCEPTED");
+    }
+
+    /** It was about a new order. */
+    public boolean placing() {
+      return kind.startsWith("ORDER_");
+    }
+  }
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
   private static final int PAGE = 1_000;
@@ -29,6 +48,7 @@ public final class Venue {
   private final URI address;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private long read;
 
   public Venue(URI address) {
     this.address = address;
@@ -43,19 +63,23 @@ public final class Venue {
     JsonNode ignored = call("POST", "/sim/depth", body);
   }
 
-  /** Lets it fail, as its protocol describes; a JSON list of faults. */
-  public void fail(String faults) throws IOException, InterruptedException {
-    JsonNode ignored = call("POST", "/sim/faults", faults);
+  /** Lets it fail, as its protocol describes; each fault is a JSON object. */
+  public void fail(List<String> faults) throws IOException, InterruptedException {
+    JsonNode ignored = call("POST", "/sim/faults", "[" + String.join(",", faults) + "]");
   }
 
-  /** How often faults were met; they end. */
-  public int heal() throws IOException, InterruptedException {
-    int hits = 0;
+  /** How often each fault was met, in the order in which they were given. */
+  public List<Integer> met() throws IOException, InterruptedException {
+    List<Integer> hits = new ArrayList<>();
     for (JsonNode fault : call("GET", "/sim/faults", "").path("faults")) {
-      hits += fault.path("hits").intValue(0);
+      hits.add(fault.path("hits").intValue(0));
     }
-    JsonNode ignored = call("DELETE", "/sim/faults", "");
     return hits;
+  }
+
+  /** Its faults end. */
+  public void heal() throws IOException, InterruptedException {
+    JsonNode ignored = call("DELETE", "/sim/faults", "");
   }
 
   /** An order that the platform does not know. */
@@ -66,18 +90,39 @@ public final class Venue {
   /** How often the venue accepted each client order id; foreign orders are not among them. */
   public Map<String, Integer> accepted() throws IOException, InterruptedException {
     Map<String, Integer> accepted = new HashMap<>();
-    for (JsonNode receipt : all("/sim/receipts?", "receipts")) {
-      boolean ours = !receipt.path("foreign").booleanValue(false);
-      if (ours && receipt.path("kind").stringValue("").equals("ORDER_ACCEPTED")) {
-        accepted.merge(receipt.path("clientOrderId").stringValue(""), 1, Integer::sum);
+    for (Receipt receipt : receipts(0)) {
+      if (receipt.kind().equals("ORDER_ACCEPTED")) {
+        accepted.merge(receipt.order(), 1, Integer::sum);
       }
     }
     return accepted;
   }
 
+  /** Receipts since the last call, in their order. One thread. */
+  public List<Receipt> news() throws IOException, InterruptedException {
+    List<Receipt> news = receipts(read);
+    read = news.isEmpty() ? read : news.getLast().sequence();
+    return news;
+  }
+
+  private List<Receipt> receipts(long after) throws IOException, InterruptedException {
+    return all("/sim/receipts?", "receipts", after).stream()
+        .filter(it -> !it.path("foreign").booleanValue(false))
+        .map(
+            it ->
+                new Receipt(
+                    it.path("sequence").longValue(),
+                    it.path("kind").stringValue(""),
+                    it.path("clientOrderId").stringValue(""),
+                    it.path("code").stringValue(""),
+                    it.path("arrivedNanos").longValue(),
+                    it.path("decidedNanos").longValue()))
+        .toList();
+  }
+
   /** All fills of an account. */
   public List<Fill> fills(String account) throws IOException, InterruptedException {
-    return all("/v1/fills?account=" + text(account) + "&", "fills").stream()
+    return all("/v1/fills?account=" + text(account) + "&", "fills", 0).stream()
         .map(
             fill ->
                 new Fill(
@@ -100,9 +145,10 @@ public final class Venue {
     return BigDecimal.ZERO;
   }
 
-  private List<JsonNode> all(String path, String name) throws IOException, InterruptedException {
+  private List<JsonNode> all(String path, String name, long from)
+      throws IOException, InterruptedException {
     List<JsonNode> all = new ArrayList<>();
-    long after = 0;
+    long after = from;
     JsonNode page;
     do {
       page = call("GET", path + "limit=" + PAGE + "&after=" + after, "").path(name);

@@ -3,32 +3,64 @@ package io.tradeflow.faults.world;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /** What a drill breaks: servers, a venue, and the two services of the order path. */
 public interface World extends AutoCloseable {
   String EXECUTION = "execution";
   String RISK = "risk";
 
-  /** Holds data, logs, receipts and markers. */
-  Path folder();
+  /**
+   * What every world has.
+   *
+   * @param folder holds data, logs, receipts and markers
+   * @param database JDBC address of PostgreSQL
+   */
+  record Parts(
+      Path folder,
+      String database,
+      Wire wire,
+      Venue venue,
+      Traders traders,
+      Victim execution,
+      Victim risk) {}
 
-  /** JDBC address of PostgreSQL. */
-  String database();
+  Parts parts();
 
-  Wire wire();
+  default Path folder() {
+    return parts().folder();
+  }
 
-  Venue venue();
+  default String database() {
+    return parts().database();
+  }
 
-  Traders traders();
+  default Wire wire() {
+    return parts().wire();
+  }
+
+  default Venue venue() {
+    return parts().venue();
+  }
+
+  default Traders traders() {
+    return parts().traders();
+  }
 
   /** One of the two services. */
-  Victim victim(String service);
+  default Victim victim(String service) {
+    return service.equals(RISK) ? parts().risk() : parts().execution();
+  }
 
   /** The invariants that can be told here, for a person. */
   String invariants();
 
-  /** What does not hold besides that which can be seen in every world. */
-  List<Violation> alsoCheck() throws IOException, InterruptedException;
+  /**
+   * What does not hold besides that which can be seen in every world.
+   *
+   * @param orderEvents ids of all events of orders that their topic has
+   */
+  List<Violation> alsoCheck(Set<String> orderEvents) throws IOException, InterruptedException;
 
   @Override
   void close();

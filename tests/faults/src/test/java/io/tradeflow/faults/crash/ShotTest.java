@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tradeflow.starter.fault.FaultPoint;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -20,6 +21,14 @@ class ShotTest {
   void sameSeedPlansTheSameKills() {
     assertThat(Shot.plan(100, ALL, new Random(7))).isEqualTo(Shot.plan(100, ALL, new Random(7)));
     assertThat(Shot.plan(100, ALL, new Random(7))).isNotEqualTo(Shot.plan(100, ALL, new Random(8)));
+  }
+
+  @Test
+  void pointsGivenInAnotherOrderPlanTheSameKills() {
+    Set<FaultPoint> backwards = new LinkedHashSet<>(List.copyOf(ALL).reversed());
+
+    assertThat(Shot.plan(100, backwards, new Random(7)))
+        .isEqualTo(Shot.plan(100, ALL, new Random(7)));
   }
 
   @Test

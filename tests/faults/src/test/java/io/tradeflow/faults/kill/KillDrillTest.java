@@ -72,6 +72,6 @@ class KillDrillTest {
 
   private static Plan manyInFlight(int run, int attempt) {
     return new Plan(
-        run, attempt, Kind.VENUE_FAULTS, "global:*", 120, 60, 5, 400, 0, 0, List.of(SLOW));
+        run, attempt, Kind.VENUE_FAULTS, "global:*", 120, 60, 5, 400, 0, 0, List.of(SLOW), run);
   }
 }

@@ -3,7 +3,8 @@ package io.tradeflow.faults.kill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tradeflow.faults.kill.Plan.Kind;
-import io.tradeflow.faults.kill.Venue.Receipt;
+import io.tradeflow.faults.world.Venue.Receipt;
+import io.tradeflow.localstack.cli.Report.Goal;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -46,6 +47,26 @@ class TallyTest {
 
     assertThat(tally.ok(Tally::plain).at(99)).isEqualTo(10);
     assertThat(tally.ok(Tally::running).at(100)).isEqualTo(160);
+  }
+
+  @Test
+  void whatNoRunMeasuredIsNoGoalThatIsMet() {
+    assertThat(KillDrillCommand.goals(tally, 1)).noneMatch(Goal::met);
+
+    tally.add(outcome(Kind.STOPPED, 1, List.of(), 2_050));
+
+    assertThat(KillDrillCommand.goals(tally, 1))
+        .filteredOn(Goal::met)
+        .extracting(Goal::name)
+        .containsExactly("runs that count", "orders after OK");
+  }
+
+  @Test
+  void ordersThatFlowFollowFromTheSeedToo() {
+    assertThat(Plan.of(1, 5, 0, ACCOUNTS).loadSeed())
+        .isEqualTo(Plan.of(1, 5, 0, ACCOUNTS).loadSeed())
+        .isNotEqualTo(Plan.of(2, 5, 0, ACCOUNTS).loadSeed())
+        .isNotEqualTo(Plan.of(1, 5, 1, ACCOUNTS).loadSeed());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.tradeflow.engine.domain.bot;
 
+import io.tradeflow.paperbroker.Steps;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
@@ -18,13 +19,6 @@ public record Instrument(
 
   /** The largest multiple of the lot that is not more than the quantity. */
   public BigDecimal roundDown(BigDecimal quantity) {
-    // Rounding to a decimal place is the same for a lot of 1, 0.1, 0.01, and needs no division.
-    return isUnit(lotSize)
-        ? quantity.setScale(lotSize.scale(), RoundingMode.DOWN)
-        : quantity.divide(lotSize, 0, RoundingMode.DOWN).multiply(lotSize);
-  }
-
-  private static boolean isUnit(BigDecimal step) {
-    return step.precision() == 1 && step.scaleByPowerOfTen(step.scale()).intValue() == 1;
+    return Steps.round(quantity, lotSize, RoundingMode.DOWN);
   }
 }

@@ -1,6 +1,5 @@
-package io.tradeflow.faults.kill;
+package io.tradeflow.faults.path;
 
-import io.tradeflow.faults.path.Plumbing;
 import io.tradeflow.localstack.infra.PostgresServer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,9 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import org.flywaydb.core.Flyway;
 
 /** Brings a role's schema to what its service wants: the scripts of that service alone. */
-final class Migrations {
+public final class Migrations {
   private static final String SCRIPTS = "db/migration";
 
   private Migrations() {}
@@ -22,10 +22,16 @@ final class Migrations {
    * @param service any class of the service
    * @param folder where scripts of a jar may be unpacked
    */
-  static void run(PostgresServer postgres, String role, Class<?> service, Path folder)
+  public static void run(PostgresServer postgres, String role, Class<?> service, Path folder)
       throws IOException {
     postgres.createServiceRole(role);
-    Plumbing.migrate(postgres, role, "filesystem:" + scripts(service, folder.resolve(role)));
+    Flyway.configure()
+        .dataSource(postgres.jdbcUrl(), role, PostgresServer.password(role))
+        .defaultSchema(role)
+        .createSchemas(false)
+        .locations("filesystem:" + scripts(service, folder.resolve(role)))
+        .load()
+        .migrate();
   }
 
   private static Path scripts(Class<?> service, Path folder) throws IOException {
