@@ -294,7 +294,8 @@ class ExecutionConfiguration {
             (account, symbol) -> {
               String holder = plans.holder(account, symbol).toCompletableFuture().join();
               return brokers.getObject().names().contains(holder) ? holder : "paper";
-            });
+            },
+            brokers::getObject);
     return new PlanDesk(plans, steps, market, ExecutionConfiguration::partition, clock);
   }
 
