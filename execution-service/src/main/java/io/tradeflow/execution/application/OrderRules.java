@@ -82,14 +82,6 @@ public final class OrderRules {
     if (away != null) {
       return away;
     }
-    if (order.pricing() instanceof Pricing.Trailing && brokers.remote().contains(order.broker())) {
-      return OrderForm.invalid(
-          "type",
-          "TRAILING_STOP",
-          "another at broker "
-              + order.broker()
-              + ", which has no trailing stops; place it at paper, or a bracket whose stop trails");
-    }
     Instant end = order.lifetime().goodTill();
     Instant now = order.marketTime();
     return end == null || now == null || end.isAfter(now)

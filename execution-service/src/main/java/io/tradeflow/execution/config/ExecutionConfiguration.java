@@ -300,8 +300,8 @@ class ExecutionConfiguration {
   }
 
   @Bean
-  PlanFeed planFeed(PlanDesk plans, ReferenceData market) {
-    return new PlanFeed(plans, market);
+  PlanFeed planFeed(PlanDesk plans, OrderDesk orders, ReferenceData market) {
+    return new PlanFeed(plans, orders, market);
   }
 
   @Bean

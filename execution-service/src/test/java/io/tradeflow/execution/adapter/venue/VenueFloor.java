@@ -49,10 +49,10 @@ final class VenueFloor implements AutoCloseable {
       new SendGate(System::nanoTime, Duration.ofSeconds(5), Map.of("simulator", true));
   private final VenueBroker broker;
   private final String account;
+  final FakeMarket market = new FakeMarket();
 
   VenueFloor(VenueSystem venue, String account) {
     this.account = account;
-    FakeMarket market = new FakeMarket();
     PlanSteps steps =
         new PlanSteps(
             ledger(),
@@ -90,9 +90,30 @@ final class VenueFloor implements AutoCloseable {
     orders.cancelStopped();
   }
 
-  VenueFloor price(String price) {
-    plans.traded("BTC-USD", new BigDecimal(price), BigDecimal.ONE);
+  /** No order is sent until there is a lease again. */
+  VenueFloor withoutLease() {
+    gate.ended();
+    return this;
+  }
+
+  void lease() {
+    gate.granted(gate.request(), Duration.ofHours(1), 0);
+    orders.sendWaiting();
+  }
+
+  /** The market trades at these prices, and everybody looks once. */
+  VenueFloor price(String... prices) {
+    for (String price : prices) {
+      market.price = new BigDecimal(price);
+      plans.traded("BTC-USD", market.price, BigDecimal.ONE);
+      orders.traded("BTC-USD", market.price);
+    }
+    return look();
+  }
+
+  VenueFloor look() {
     plans.round();
+    orders.follow();
     return this;
   }
 
