@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 public final class FakeMarket implements Market {
   public final Set<String> killed = ConcurrentHashMap.newKeySet();
   public volatile boolean ready = true;
+  public volatile BigDecimal price = new BigDecimal("100");
+  public volatile Instant time = Samples.MARKET_TIME;
   private final @Nullable Fences fences;
 
   public FakeMarket() {
@@ -46,11 +48,11 @@ public final class FakeMarket implements Market {
 
   @Override
   public @Nullable BigDecimal lastPrice(String symbol) {
-    return symbol.equals("BTC-USD") ? new BigDecimal("100") : null;
+    return symbol.equals("BTC-USD") ? price : null;
   }
 
   @Override
   public @Nullable Instant marketTime(String symbol) {
-    return Samples.MARKET_TIME;
+    return time;
   }
 }

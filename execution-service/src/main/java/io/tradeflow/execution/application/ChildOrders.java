@@ -17,14 +17,10 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Children of plans as orders, and what orders say to their plan. */
 public final class ChildOrders {
-  static final String BROKER = "paper";
-  static final ConnectedBrokers BROKERS = new ConnectedBrokers(Set.of(BROKER));
-
   static final String TYPES = "MARKET, LIMIT, STOP, STOP_LIMIT, TRAILING_STOP";
 
   private ChildOrders() {}
@@ -49,13 +45,7 @@ public final class ChildOrders {
     };
   }
 
-  /** The order of a child whose type is supported. */
-  public static NewOrder order(
-      Plan plan, int index, ChildTerms terms, InstrumentRules instrument, Market market) {
-    return order(plan, index, terms, instrument, market, BROKER);
-  }
-
-  /** The same at a broker of that name. */
+  /** The order of a child whose type is supported, at the broker of that name. */
   static NewOrder order(
       Plan plan,
       int index,

@@ -33,6 +33,7 @@ final class Dispatch {
   private final BrokerLines lines;
   private final Handover handover;
   private final OrderChanges amendments;
+  private final Trails trails;
   private final Turns turns = new Turns();
   private final Set<Integer> waiting = ConcurrentHashMap.newKeySet();
 
@@ -43,7 +44,8 @@ final class Dispatch {
       Partitions partitions,
       BrokerLines lines,
       Handover handover,
-      OrderChanges amendments) {
+      OrderChanges amendments,
+      Trails trails) {
     this.ledger = ledger;
     this.gate = gate;
     this.fences = fences;
@@ -51,6 +53,7 @@ final class Dispatch {
     this.lines = lines;
     this.handover = handover;
     this.amendments = amendments;
+    this.trails = trails;
   }
 
   /** Work of the account, in its turn. */
@@ -127,6 +130,7 @@ final class Dispatch {
       later("cancel", order, epoch, it -> handover.cancel(it, reason, epoch));
     } else {
       handover.cancel(order, reason, epoch);
+      trails.forget(order);
     }
   }
 
@@ -196,13 +200,19 @@ final class Dispatch {
     ready.get().ifPresent(order -> handover.send(order, epoch));
   }
 
-  /** Without a lease an order stays APPROVED, unless a switch covers it. */
+  /**
+   * Without a lease an order stays APPROVED, unless a switch covers it; so does one that trails
+   * until the market reaches it, where its broker has no trailing stops.
+   */
   void sendOrAwait(Order order, long epoch) {
     NewOrder terms = order.terms();
     @Nullable Rejection killed = gate.stopped(terms);
     @Nullable Rejection stopped = killed == null ? fences.stopped(terms) : killed;
     if (stopped != null) {
       handover.stop(order, stopped, epoch);
+      trails.forget(order);
+    } else if (lines.remote(order) && order.trails()) {
+      trails.watch(order);
     } else if (gate.open()) {
       if (lines.remote(order)) {
         queue(order, epoch);
@@ -242,6 +252,7 @@ final class Dispatch {
     if (stopped != null) {
       done(ledger.find(terms.id(), terms.accountId()))
           .ifPresent(order -> handover.stop(order, stopped, epoch));
+      trails.forget(listed);
     }
   }
 

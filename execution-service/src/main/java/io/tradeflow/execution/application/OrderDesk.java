@@ -8,6 +8,7 @@ import io.tradeflow.execution.domain.Order;
 import io.tradeflow.execution.domain.OrderChange;
 import io.tradeflow.execution.domain.OrderState;
 import io.tradeflow.execution.domain.Rejection;
+import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,7 @@ public final class OrderDesk implements AutoCloseable {
   private final Partitions partitions;
   private final Dispatch dispatch;
   private final ConnectedBrokers brokers;
+  private final Trails trails;
   private final String owner = UUID.randomUUID().toString();
   private volatile OrderPlans plans = OrderPlans.NONE;
 
@@ -68,8 +70,9 @@ public final class OrderDesk implements AutoCloseable {
     this.partitions = new Partitions(partitions);
     this.brokers = brokers;
     this.lines = new BrokerLines(brokers.remote());
+    this.trails = new Trails(ledger, market, this.partitions);
     this.dispatch =
-        new Dispatch(ledger, gate, fences, this.partitions, lines, handover, amendments);
+        new Dispatch(ledger, gate, fences, this.partitions, lines, handover, amendments, trails);
   }
 
   /** Heeds the plans whose children the orders may be. */
@@ -363,6 +366,21 @@ public final class OrderDesk implements AutoCloseable {
         throw new IllegalStateException("Work of an account failed", one.exceptionNow());
       }
     }
+  }
+
+  /** Something was traded in the market. Never blocks. */
+  public void traded(String symbol, BigDecimal price) {
+    trails.traded(symbol, price);
+  }
+
+  /** Lets the trailing stops that wait here follow what was traded. From one thread at a time. */
+  public void follow() {
+    trails.look(dispatch);
+  }
+
+  /** Trailing stops that wait here for the market, as their broker has none. */
+  public int trailing() {
+    return trails.size();
   }
 
   /** Orders that wait for a broker behind a network. */

@@ -77,23 +77,23 @@ public final class OrderRules {
   }
 
   private static @Nullable Rejection form(NewOrder order, ConnectedBrokers brokers) {
-    if (!brokers.names().contains(order.broker()) && !TimeTravels.isReplay(order.broker())) {
-      return OrderForm.invalid(
-          "broker", order.broker(), brokers + "; no other broker is connected");
-    }
-    if (order.pricing() instanceof Pricing.Trailing && brokers.remote().contains(order.broker())) {
-      return OrderForm.invalid(
-          "type",
-          "TRAILING_STOP",
-          "another at broker "
-              + order.broker()
-              + ", which has no trailing stops; place it at paper, or a bracket whose stop trails");
+    @Nullable Rejection away =
+        TimeTravels.isReplay(order.broker()) ? null : away(order.broker(), brokers);
+    if (away != null) {
+      return away;
     }
     Instant end = order.lifetime().goodTill();
     Instant now = order.marketTime();
     return end == null || now == null || end.isAfter(now)
         ? null
         : OrderForm.invalid("goodTill", end.toString(), "after " + now + ", the market's time");
+  }
+
+  /** Why nothing can be placed at the broker of that name, or null. */
+  static @Nullable Rejection away(String broker, ConnectedBrokers brokers) {
+    return brokers.names().contains(broker)
+        ? null
+        : OrderForm.invalid("broker", broker, brokers + "; no other broker is connected");
   }
 
   private static @Nullable Rejection quantity(BigDecimal quantity, InstrumentRules rules) {

@@ -223,7 +223,9 @@ public final class PlanDesk implements OrderPlans {
     @Nullable BigDecimal price = market.lastPrice(symbol);
     @Nullable Range last = price == null ? null : Range.at(price);
     @Nullable Holding holding =
-        PlanLife.needsHolding(plan) ? done(plans.holding(plan.accountId(), symbol)) : null;
+        PlanLife.needsHolding(plan)
+            ? done(plans.holding(plan.accountId(), symbol, plan.broker()))
+            : null;
     return traded == null
         ? new PlanEvent.Tick(last, BigDecimal.ZERO, holding)
         : new PlanEvent.Tick(traded.range(), traded.volume(), holding);

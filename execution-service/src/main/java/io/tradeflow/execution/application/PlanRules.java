@@ -8,6 +8,7 @@ import io.tradeflow.execution.domain.plan.PlanKind;
 import io.tradeflow.execution.domain.plan.Trail;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a plan must be before it is stored: its orders must be ones that can be placed. */
@@ -15,7 +16,12 @@ public final class PlanRules {
   private PlanRules() {}
 
   /** The first rule that the plan breaks, or null. */
-  public static @Nullable Rejection broken(Plan plan, Market market) {
+  public static @Nullable Rejection broken(Plan plan, Market market, ConnectedBrokers brokers) {
+    @Nullable String broker = plan.broker();
+    @Nullable Rejection away = broker == null ? null : OrderRules.away(broker, brokers);
+    if (away != null) {
+      return away;
+    }
     for (String symbol : plan.kind().symbols()) {
       if (market.instrument(symbol) == null) {
         return new Rejection(
@@ -26,7 +32,7 @@ public final class PlanRules {
       }
     }
     for (ChildTerms terms : plan.kind().largest()) {
-      @Nullable Rejection broken = broken(plan, terms, market);
+      @Nullable Rejection broken = broken(plan, terms, market, brokers);
       if (broken != null) {
         return broken;
       }
@@ -41,10 +47,12 @@ public final class PlanRules {
   }
 
   /** The first rule that the plan breaks once its exits are those of {@code next}, or null. */
-  public static @Nullable Rejection moved(Plan plan, PlanKind next, Market market) {
+  public static @Nullable Rejection moved(
+      Plan plan, PlanKind next, Market market, ConnectedBrokers brokers) {
     List<ChildTerms> before = plan.kind().largest();
     for (ChildTerms terms : next.largest()) {
-      @Nullable Rejection broken = before.contains(terms) ? null : broken(plan, terms, market);
+      @Nullable Rejection broken =
+          before.contains(terms) ? null : broken(plan, terms, market, brokers);
       if (broken != null) {
         return broken;
       }
@@ -74,7 +82,8 @@ public final class PlanRules {
     };
   }
 
-  private static @Nullable Rejection broken(Plan plan, ChildTerms terms, Market market) {
+  private static @Nullable Rejection broken(
+      Plan plan, ChildTerms terms, Market market, ConnectedBrokers brokers) {
     @Nullable String unsupported = ChildOrders.unsupported(terms);
     if (unsupported != null) {
       return new Rejection("INVALID_ORDER", ChildOrders.TYPES, terms.type(), unsupported);
@@ -83,8 +92,10 @@ public final class PlanRules {
     if (rules == null) {
       return null;
     }
-    NewOrder order = ChildOrders.order(plan, 0, terms, rules, market);
-    @Nullable Rejection broken = OrderRules.broken(order, rules, ChildOrders.BROKERS);
+    NewOrder order =
+        ChildOrders.order(
+            plan, 0, terms, rules, market, Objects.requireNonNull(plan.broker(), "broker"));
+    @Nullable Rejection broken = OrderRules.broken(order, rules, brokers);
     return broken == null ? market.stopped(order) : broken;
   }
 

@@ -9,13 +9,12 @@ import io.tradeflow.execution.domain.Rejection;
 import io.tradeflow.execution.domain.plan.Child;
 import io.tradeflow.execution.domain.plan.Plan;
 import io.tradeflow.execution.domain.plan.PlanEvent;
-import io.tradeflow.execution.domain.plan.PlanKind;
 import io.tradeflow.execution.domain.plan.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Does what plans want: orders into the ledger, cancels and releases to the orders' desk. */
@@ -39,11 +38,18 @@ public final class PlanSteps {
   private final Market market;
   private final Release release;
   private final Holder holder;
+  private final Supplier<ConnectedBrokers> brokers;
 
   /** Steps go to these. */
   public PlanSteps(
-      OrderLedger ledger, CancelRequests cancels, Market market, Release release, Holder holder) {
+      OrderLedger ledger,
+      CancelRequests cancels,
+      Market market,
+      Release release,
+      Holder holder,
+      Supplier<ConnectedBrokers> brokers) {
     this.holder = holder;
+    this.brokers = brokers;
     this.ledger = ledger;
     this.cancels = cancels;
     this.market = market;
@@ -101,10 +107,8 @@ public final class PlanSteps {
 
   /** Who leaves a position leaves it where it is. */
   private String broker(Plan plan, Step.PlaceChild place) {
-    PlanKind.@Nullable Target target = plan.kind().reach();
-    return target != null && target.clears()
-        ? holder.of(plan.accountId(), place.terms().symbol())
-        : ChildOrders.BROKER;
+    @Nullable String named = plan.broker();
+    return named == null ? holder.of(plan.accountId(), place.terms().symbol()) : named;
   }
 
   /** What is cancelled before it was placed is written down as refused, unless it was placed. */
@@ -113,8 +117,7 @@ public final class PlanSteps {
     if (unwanted != null) {
       return new Rejection("PLAN_ENDED", null, unwanted, "Its plan does not want it any more.");
     }
-    @Nullable Rejection broken =
-        OrderRules.broken(order, rules, new ConnectedBrokers(Set.of(order.broker())));
+    @Nullable Rejection broken = OrderRules.broken(order, rules, brokers.get());
     return broken == null ? market.stopped(order) : broken;
   }
 

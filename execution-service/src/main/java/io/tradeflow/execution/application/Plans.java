@@ -86,6 +86,9 @@ public interface Plans {
    */
   CompletionStage<String> holder(String account, String symbol);
 
-  /** Position and orders that have not ended, as of one moment. */
-  CompletionStage<Holding> holding(String account, String symbol);
+  /**
+   * Position and orders that have not ended, as of one moment: what is at that broker, or all of it
+   * where {@code broker} is null. At {@code paper} is what no other broker's fills made.
+   */
+  CompletionStage<Holding> holding(String account, String symbol, @Nullable String broker);
 }

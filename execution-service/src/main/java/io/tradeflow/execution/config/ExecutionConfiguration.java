@@ -294,13 +294,14 @@ class ExecutionConfiguration {
             (account, symbol) -> {
               String holder = plans.holder(account, symbol).toCompletableFuture().join();
               return brokers.getObject().names().contains(holder) ? holder : "paper";
-            });
+            },
+            brokers::getObject);
     return new PlanDesk(plans, steps, market, ExecutionConfiguration::partition, clock);
   }
 
   @Bean
-  PlanFeed planFeed(PlanDesk plans, ReferenceData market) {
-    return new PlanFeed(plans, market);
+  PlanFeed planFeed(PlanDesk plans, OrderDesk orders, ReferenceData market) {
+    return new PlanFeed(plans, orders, market);
   }
 
   @Bean

@@ -1,6 +1,8 @@
 package io.tradeflow.execution.domain;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,19 @@ public record Lifetime(TimeInForce force, @Nullable Instant goodTill) {
 
   public static Lifetime of(TimeInForce force) {
     return new Lifetime(force, null);
+  }
+
+  /**
+   * From when on it works no more, in its market's time; never for most.
+   *
+   * @param came when the order came, in its market's time
+   */
+  public Instant end(Instant came) {
+    return switch (force) {
+      case DAY -> came.truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS);
+      case GTD -> Objects.requireNonNull(goodTill);
+      case GTC, IOC, FOK -> Instant.MAX;
+    };
   }
 
   /** Whether what cannot be done at once stays. */

@@ -50,6 +50,11 @@ public record Order(
         : filledValue.divide(filled, PRICE_SCALE, RoundingMode.HALF_EVEN).stripTrailingZeros();
   }
 
+  /** Whether it is a trailing stop that the market has not reached. */
+  public boolean trails() {
+    return terms.pricing() instanceof Pricing.Trailing && !triggered;
+  }
+
   /** Whether it waits for that change, decided or not. */
   boolean waitsFor(UUID change, boolean decided) {
     return pending != null && pending.id().equals(change) && pending.approved() == decided;

@@ -28,12 +28,14 @@ public final class OrderLife {
               && fill.quantity().signum() > 0
               && fill.quantity().compareTo(order.remaining()) <= 0;
       case OrderChange.Cancel cancel -> !state.finished();
-      case OrderChange.Expire expire -> state.atBroker();
-      case OrderChange.Trail trail -> state.atBroker() && follows(order, trail.trigger());
+      case OrderChange.Expire expire -> state.atBroker() || watched(order);
+      case OrderChange.Trail trail ->
+          (state.atBroker() || watched(order)) && follows(order, trail.trigger());
       case OrderChange.Trigger trigger ->
-          state.atBroker()
-              && !order.triggered()
-              && order.terms().pricing().type().compareTo(OrderType.STOP) >= 0;
+          watched(order)
+              || state.atBroker()
+                  && !order.triggered()
+                  && order.terms().pricing().type().compareTo(OrderType.STOP) >= 0;
       case OrderChange.RequestModify request ->
           state.inTheBook() && order.pending() == null && request.wish().fits(order);
       case OrderChange.ApproveModify approve ->
@@ -91,6 +93,11 @@ public final class OrderLife {
 
   private static Amendment pending(Order order) {
     return Objects.requireNonNull(order.pending());
+  }
+
+  /** A trailing stop that waits with us: its broker may have none. */
+  private static boolean watched(Order order) {
+    return order.state() == OrderState.APPROVED && order.trails();
   }
 
   /** A trailing trigger never goes back: up for sells, down for buys. */

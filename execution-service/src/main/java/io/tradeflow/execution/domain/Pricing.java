@@ -33,6 +33,20 @@ public sealed interface Pricing {
       return new Trailing(distance, plain(onTick.max(tick)));
     }
 
+    /**
+     * The same once the market is at that price: it never goes back, and moves by a tenth of its
+     * distance, at least a tick, or not at all, because each move is written down.
+     */
+    public Trailing follow(BigDecimal market, boolean buy, BigDecimal tick) {
+      Trailing next = from(market, buy, tick);
+      if (trigger == null || next.trigger() == null) {
+        return next;
+      }
+      BigDecimal nearer = buy ? trigger.subtract(next.trigger()) : next.trigger().subtract(trigger);
+      BigDecimal step = distance.of(market).movePointLeft(1).max(tick);
+      return nearer.compareTo(step) >= 0 ? next : this;
+    }
+
     private static BigDecimal plain(BigDecimal price) {
       BigDecimal stripped = price.stripTrailingZeros();
       return stripped.scale() < 0 ? stripped.setScale(0) : stripped;

@@ -479,7 +479,7 @@ class PlanDeskTest {
   }
 
   private Plan made(PlanKind kind) {
-    Plan plan = Plan.of(UUID.randomUUID(), account, kind, hand.instant());
+    Plan plan = Plan.of(UUID.randomUUID(), account, "paper", kind, hand.instant());
     assertThat(done(plans().create(plan, plan.id().toString(), "h"))).isPresent();
     return plan;
   }

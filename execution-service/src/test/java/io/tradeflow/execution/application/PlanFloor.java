@@ -86,7 +86,8 @@ final class PlanFloor implements AutoCloseable {
             this::cancel,
             market,
             this::release,
-            (of, symbol) -> done(ExecutionSystem.bean(Plans.class).holder(of, symbol)));
+            (of, symbol) -> done(ExecutionSystem.bean(Plans.class).holder(of, symbol)),
+            () -> new ConnectedBrokers(Set.of("paper")));
     plans =
         new PlanDesk(
             forgetting.apply(ExecutionSystem.bean(Plans.class)),
@@ -179,7 +180,7 @@ final class PlanFloor implements AutoCloseable {
   }
 
   BigDecimal position() {
-    return done(ExecutionSystem.bean(Plans.class).holding(account, "BTC-USD")).position();
+    return done(ExecutionSystem.bean(Plans.class).holding(account, "BTC-USD", null)).position();
   }
 
   @Override

@@ -31,7 +31,7 @@ class OrderLifePropertyTest {
       Booking booked = Booking.of(order, account, position, fills, List.of(change), Samples.NOW);
 
       Order next = booked.order();
-      assertThat(legal(order.state(), next.state())).as("%s -> %s", order, next).isTrue();
+      assertThat(legal(order, next.state())).as("%s -> %s", order, next).isTrue();
       assertConserved(next);
       assertTerms(order, next, change);
       if (booked.entries().isEmpty()) {
@@ -91,13 +91,17 @@ class OrderLifePropertyTest {
     }
   }
 
-  private static boolean legal(OrderState from, OrderState to) {
+  private static boolean legal(Order before, OrderState to) {
+    OrderState from = before.state();
     return from == to
         || switch (from) {
           case SUBMITTED ->
               to == OrderState.APPROVED || to == OrderState.REJECTED || to == OrderState.CANCELLED;
           case APPROVED ->
-              to == OrderState.SENDING || to == OrderState.REJECTED || to == OrderState.CANCELLED;
+              to == OrderState.SENDING
+                  || to == OrderState.REJECTED
+                  || to == OrderState.CANCELLED
+                  || to == OrderState.EXPIRED && before.trails();
           case SENDING -> to != OrderState.SUBMITTED && to != OrderState.APPROVED;
           case WORKING, PARTIALLY_FILLED ->
               to == OrderState.PARTIALLY_FILLED

@@ -101,7 +101,7 @@ class OrderLifeTest {
           """
           state,            pending,  trail, trigger, request, approve, deny, modify, refuse, cut
           SUBMITTED,        none,     -,     -,       -,       -,       -,    -,      -,      -
-          APPROVED,         none,     -,     -,       -,       -,       -,    -,      -,      -
+          APPROVED,         none,     x,     x,       -,       -,       -,    -,      -,      -
           SENDING,          none,     x,     x,       -,       -,       -,    -,      -,      x
           WORKING,          none,     x,     x,       x,       -,       -,    -,      -,      -
           WORKING,          asked,    x,     x,       -,       x,       x,    -,      -,      -

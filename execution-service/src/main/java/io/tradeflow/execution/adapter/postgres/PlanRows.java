@@ -156,6 +156,7 @@ final class PlanRows {
     return new Plan(
         id,
         Rows.need(row, "account_id", String.class),
+        Rows.text(row, "broker"),
         JSON.readValue(Rows.need(row, "definition", String.class), kind),
         status(row),
         JSON.readValue(Rows.need(row, "progress", String.class), Progress.class),

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -34,8 +35,9 @@ public final class PlanTables implements Plans {
 
   private static final String CREATE =
       "INSERT INTO plans (id, account_id, partition, idempotency_key, request_hash, kind,"
-          + " definition, status, progress, started_at, updated_at)"
-          + " SELECT $1, account_id, $3, $4, $5, $6, $7, 'ACTIVE', $8, $9, $9 FROM accounts"
+          + " definition, status, progress, started_at, updated_at, broker)"
+          + " SELECT $1, account_id, $3, $4, $5, $6, $7, 'ACTIVE', $8, $9, $9, nullif($10, '')"
+          + " FROM accounts"
           + " WHERE account_id = $2 ON CONFLICT (account_id, idempotency_key) DO NOTHING";
 
   /** Only the owner of the partition's latest epoch writes. */
@@ -63,11 +65,19 @@ public final class PlanTables implements Plans {
           + LIVE
           + " ORDER BY p.started_at, p.id LIMIT 100";
 
+  /** All of it, or what is at one broker. */
   private static final String HOLDING =
-      "SELECT NULL::uuid AS id, coalesce(sum(quantity), 0) AS quantity FROM positions"
-          + " WHERE account_id = $1 AND symbol = $2 UNION ALL SELECT id,"
+      "WITH held AS (SELECT coalesce(sum(quantity), 0) AS q FROM positions"
+          + " WHERE account_id = $1 AND symbol = $2),"
+          + " made AS (SELECT coalesce(sum(CASE f.side WHEN 'BUY' THEN f.quantity"
+          + " ELSE -f.quantity END), 0) AS q FROM orders o JOIN fills f ON f.order_id = o.id"
+          + " WHERE $3 <> '' AND o.account_id = $1 AND o.symbol = $2"
+          + " AND CASE $3 WHEN 'paper' THEN o.broker <> 'paper' ELSE o.broker = $3 END)"
+          + " SELECT NULL::uuid AS id, CASE $3 WHEN '' THEN held.q WHEN 'paper'"
+          + " THEN held.q - made.q ELSE made.q END AS quantity FROM held, made"
+          + " UNION ALL SELECT id,"
           + " CASE side WHEN 'BUY' THEN quantity - filled ELSE filled - quantity END FROM orders"
-          + " WHERE account_id = $1 AND symbol = $2"
+          + " WHERE account_id = $1 AND symbol = $2 AND ($3 = '' OR broker = $3)"
           + " AND state NOT IN ('REJECTED', 'FILLED', 'CANCELLED', 'EXPIRED')";
 
   /** What no other broker's fills made is at the paper broker: most accounts have no others. */
@@ -106,7 +116,8 @@ public final class PlanTables implements Plans {
                 plan.kind().label(),
                 PlanRows.json(plan.kind()),
                 PlanRows.json(plan.progress()),
-                plan.startedAt())
+                plan.startedAt(),
+                Objects.requireNonNullElse(plan.broker(), ""))
             .fetch()
             .rowsUpdated();
     return stage(
@@ -242,9 +253,9 @@ public final class PlanTables implements Plans {
   }
 
   @Override
-  public CompletionStage<Holding> holding(String account, String symbol) {
+  public CompletionStage<Holding> holding(String account, String symbol, @Nullable String broker) {
     return stage(
-        bound(HOLDING, account, symbol)
+        bound(HOLDING, account, symbol, Objects.requireNonNullElse(broker, ""))
             .map(row -> new Line(row.get("id", UUID.class), Rows.amount(row, "quantity")))
             .all()
             .collectList()

@@ -97,6 +97,10 @@ public final class VenueBroker implements Broker, AutoCloseable {
 
   /** Why it was refused, or null if it was taken. */
   private @Nullable Rejection place(HeldOrder held, Validity validity) {
+    if (held.order().trails()) {
+      String why = "The venue has no trailing stops, and the market has not reached this one.";
+      return new Rejection("INVALID_ORDER", null, "TRAILING_STOP", why);
+    }
     try {
       return switch (sender.place(held, validity)) {
         case VenueAnswer.Taken taken -> {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tradeflow.execution.domain.Amendment;
 import io.tradeflow.execution.domain.NewOrder;
 import io.tradeflow.execution.domain.OrderType;
+import io.tradeflow.execution.domain.Pricing;
 import io.tradeflow.execution.domain.Side;
 import io.tradeflow.execution.domain.TimeInForce;
 import java.math.BigDecimal;
@@ -200,14 +201,23 @@ final class VenueJson {
             terms.accountId(),
             terms.symbol(),
             terms.side().name(),
-            terms.pricing().type().name(),
+            type(terms.pricing()).name(),
             terms.quantity().toPlainString(),
             text(terms.limitPrice()),
-            text(terms.pricing().stopPrice()),
+            trails(terms.pricing()) ? null : text(terms.pricing().stopPrice()),
             terms.lifetime().force().name(),
             goodTill == null ? null : ChronoUnit.MICROS.between(Instant.EPOCH, goodTill),
             terms.postOnly(),
             validUntil));
+  }
+
+  /** A trailing stop waits with us and comes here once the market has reached it. */
+  private static OrderType type(Pricing pricing) {
+    return trails(pricing) ? OrderType.MARKET : pricing.type();
+  }
+
+  private static boolean trails(Pricing pricing) {
+    return pricing instanceof Pricing.Trailing;
   }
 
   static byte[] amend(Amendment change, long validUntil) {

@@ -2,6 +2,7 @@ package io.tradeflow.execution.adapter.web;
 
 import static io.tradeflow.execution.adapter.web.OrderController.account;
 
+import io.tradeflow.execution.application.ConnectedBrokers;
 import io.tradeflow.execution.application.Fences;
 import io.tradeflow.execution.application.Market;
 import io.tradeflow.execution.application.OrderReads;
@@ -51,6 +52,7 @@ import reactor.core.publisher.Mono;
 class PlanController {
   private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,128}");
   private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+  private static final String PAPER = "paper";
   private static final int MAX_LIVE = 100;
 
   /** Each move of a take-profit is one order more. */
@@ -61,10 +63,13 @@ class PlanController {
   private final Plans plans;
   private final OrderReads reads;
   private final Market market;
+  private final ConnectedBrokers brokers;
   private final PlanForm form;
   private final Clock clock;
 
-  PlanController(Plans plans, OrderReads reads, Market market, Clock clock) {
+  PlanController(
+      Plans plans, OrderReads reads, Market market, ConnectedBrokers brokers, Clock clock) {
+    this.brokers = brokers;
     this.plans = plans;
     this.reads = reads;
     this.market = market;
@@ -77,7 +82,7 @@ class PlanController {
       @AuthenticationPrincipal Jwt caller,
       @RequestHeader(name = IDEMPOTENCY_KEY, defaultValue = "") String key,
       @RequestBody PlanJson.Oco body) {
-    return make(caller, key, () -> form.oco(body));
+    return make(caller, key, body.broker(), () -> form.oco(body));
   }
 
   @PostMapping("/orders/bracket")
@@ -85,7 +90,7 @@ class PlanController {
       @AuthenticationPrincipal Jwt caller,
       @RequestHeader(name = IDEMPOTENCY_KEY, defaultValue = "") String key,
       @RequestBody PlanJson.Bracket body) {
-    return make(caller, key, () -> form.bracket(body));
+    return make(caller, key, body.broker(), () -> form.bracket(body));
   }
 
   @PostMapping("/orders/twap")
@@ -93,7 +98,7 @@ class PlanController {
       @AuthenticationPrincipal Jwt caller,
       @RequestHeader(name = IDEMPOTENCY_KEY, defaultValue = "") String key,
       @RequestBody PlanJson.Twap body) {
-    return make(caller, key, () -> form.twap(body));
+    return make(caller, key, body.broker(), () -> form.twap(body));
   }
 
   @PostMapping("/orders/vwap")
@@ -101,7 +106,7 @@ class PlanController {
       @AuthenticationPrincipal Jwt caller,
       @RequestHeader(name = IDEMPOTENCY_KEY, defaultValue = "") String key,
       @RequestBody PlanJson.Vwap body) {
-    return make(caller, key, () -> form.vwap(body));
+    return make(caller, key, body.broker(), () -> form.vwap(body));
   }
 
   @PostMapping("/orders/iceberg")
@@ -109,7 +114,7 @@ class PlanController {
       @AuthenticationPrincipal Jwt caller,
       @RequestHeader(name = IDEMPOTENCY_KEY, defaultValue = "") String key,
       @RequestBody PlanJson.Iceberg body) {
-    return make(caller, key, () -> form.iceberg(body));
+    return make(caller, key, body.broker(), () -> form.iceberg(body));
   }
 
   @PostMapping("/orders/split")
@@ -117,7 +122,7 @@ class PlanController {
       @AuthenticationPrincipal Jwt caller,
       @RequestHeader(name = IDEMPOTENCY_KEY, defaultValue = "") String key,
       @RequestBody PlanJson.Split body) {
-    return make(caller, key, () -> form.split(body));
+    return make(caller, key, body.broker(), () -> form.split(body));
   }
 
   @PostMapping("/orders/basket")
@@ -125,7 +130,7 @@ class PlanController {
       @AuthenticationPrincipal Jwt caller,
       @RequestHeader(name = IDEMPOTENCY_KEY, defaultValue = "") String key,
       @RequestBody PlanJson.Basket body) {
-    return make(caller, key, () -> form.basket(body));
+    return make(caller, key, body.broker(), () -> form.basket(body));
   }
 
   @PostMapping("/orders/smart")
@@ -133,7 +138,7 @@ class PlanController {
       @AuthenticationPrincipal Jwt caller,
       @RequestHeader(name = IDEMPOTENCY_KEY, defaultValue = "") String key,
       @RequestBody PlanJson.Smart body) {
-    return make(caller, key, () -> form.smart(body));
+    return make(caller, key, body.broker(), () -> form.smart(body));
   }
 
   /** With {@code emergency} under a kill switch or a halt too. */
@@ -143,7 +148,7 @@ class PlanController {
       @RequestHeader(name = IDEMPOTENCY_KEY, defaultValue = "") String key,
       @PathVariable String symbol,
       @RequestParam(defaultValue = "false") boolean emergency) {
-    return make(caller, key, () -> form.close(symbol, emergency));
+    return make(caller, key, null, () -> form.close(symbol, emergency));
   }
 
   /** Leaves all positions, each by a plan of its own; a repeat finds the plans of before. */
@@ -159,7 +164,8 @@ class PlanController {
         .filter(position -> position.quantity().signum() != 0)
         .take(MAX_LIVE)
         .map(Position::symbol)
-        .concatMap(symbol -> made(caller, key + ' ' + symbol, () -> form.close(symbol, emergency)))
+        .concatMap(
+            symbol -> made(caller, key + ' ' + symbol, null, () -> form.close(symbol, emergency)))
         .map(answer -> Objects.requireNonNull(answer.getBody()))
         .collectList()
         .map(plans -> new Page<>(plans, null));
@@ -175,16 +181,17 @@ class PlanController {
   }
 
   private Mono<ResponseEntity<PlanJson.View>> make(
-      Jwt caller, String key, Supplier<PlanKind> kind) {
+      Jwt caller, String key, @Nullable String broker, Supplier<PlanKind> kind) {
     checkKey(key);
-    return made(caller, key, kind);
+    return made(caller, key, broker, kind);
   }
 
   private Mono<ResponseEntity<PlanJson.View>> made(
-      Jwt caller, String key, Supplier<PlanKind> kind) {
+      Jwt caller, String key, @Nullable String broker, Supplier<PlanKind> kind) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    Plan plan = Plan.of(UUID.randomUUID(), account(caller), possible(kind), now);
-    String hash = plan.kind().toString();
+    String at = broker == null ? PAPER : broker;
+    Plan plan = Plan.of(UUID.randomUUID(), account(caller), at, possible(kind), now);
+    String hash = plan.kind() + (at.equals(PAPER) ? "" : "|" + at);
     return Mono.fromCompletionStage(() -> plans.created(plan.accountId(), key, hash))
         .flatMap(
             earlier ->
@@ -203,7 +210,7 @@ class PlanController {
   }
 
   private Mono<ResponseEntity<PlanJson.View>> create(Plan plan, String key, String hash) {
-    Rejection broken = PlanRules.broken(plan, market);
+    Rejection broken = PlanRules.broken(plan, market, brokers);
     if (broken != null) {
       throw refusal(broken);
     }
@@ -316,7 +323,7 @@ class PlanController {
                         HttpStatus.UNPROCESSABLE_CONTENT,
                         "INVALID_ORDER",
                         "Only an OCO, or a bracket that has such an exit, has one to move."));
-    Rejection broken = PlanRules.moved(plan, next, market);
+    Rejection broken = PlanRules.moved(plan, next, market, brokers);
     if (broken != null) {
       throw refusal(broken);
     }

@@ -24,7 +24,8 @@ final class PlanJson {
       @Nullable BigDecimal stopPrice,
       @Nullable BigDecimal trailingAmount,
       @Nullable BigDecimal trailingPercent,
-      @Nullable BigDecimal stopLimitPrice) {}
+      @Nullable BigDecimal stopLimitPrice,
+      @Nullable String broker) {}
 
   record Bracket(
       @Nullable String symbol,
@@ -37,7 +38,8 @@ final class PlanJson {
       @Nullable BigDecimal stopLossPrice,
       @Nullable BigDecimal trailingAmount,
       @Nullable BigDecimal trailingPercent,
-      @Nullable BigDecimal stopLimitPrice) {}
+      @Nullable BigDecimal stopLimitPrice,
+      @Nullable String broker) {}
 
   record Exits(
       @Nullable BigDecimal takeProfitPrice,
@@ -51,7 +53,8 @@ final class PlanJson {
       @Nullable BigDecimal quantity,
       @Nullable BigDecimal limitPrice,
       @Nullable Integer durationSeconds,
-      @Nullable Integer slices) {}
+      @Nullable Integer slices,
+      @Nullable String broker) {}
 
   record Vwap(
       @Nullable String symbol,
@@ -60,14 +63,16 @@ final class PlanJson {
       @Nullable BigDecimal limitPrice,
       @Nullable Integer durationSeconds,
       @Nullable List<@Nullable BigDecimal> profile,
-      @Nullable BigDecimal participation) {}
+      @Nullable BigDecimal participation,
+      @Nullable String broker) {}
 
   record Iceberg(
       @Nullable String symbol,
       @Nullable String side,
       @Nullable BigDecimal quantity,
       @Nullable BigDecimal displayQuantity,
-      @Nullable BigDecimal limitPrice) {}
+      @Nullable BigDecimal limitPrice,
+      @Nullable String broker) {}
 
   record Split(
       @Nullable String symbol,
@@ -78,9 +83,11 @@ final class PlanJson {
       @Nullable BigDecimal stopPrice,
       @Nullable BigDecimal trailingAmount,
       @Nullable BigDecimal trailingPercent,
-      @Nullable BigDecimal splitSize) {}
+      @Nullable BigDecimal splitSize,
+      @Nullable String broker) {}
 
-  record Basket(@Nullable List<@Nullable Leg> legs, @Nullable Boolean allOrNone) {}
+  record Basket(
+      @Nullable List<@Nullable Leg> legs, @Nullable Boolean allOrNone, @Nullable String broker) {}
 
   record Leg(
       @Nullable String symbol,
@@ -96,7 +103,8 @@ final class PlanJson {
   record Smart(
       @Nullable String symbol,
       @Nullable BigDecimal positionSize,
-      @Nullable BigDecimal limitPrice) {}
+      @Nullable BigDecimal limitPrice,
+      @Nullable String broker) {}
 
   /** What a plan has become. */
   record View(
@@ -104,6 +112,7 @@ final class PlanJson {
       String kind,
       String status,
       @Nullable String reason,
+      @Nullable String broker,
       List<String> symbols,
       BigDecimal filledQuantity,
       PlanKind terms,
@@ -137,6 +146,7 @@ final class PlanJson {
         plan.kind().label(),
         plan.status().label(),
         reason(plan.status()),
+        plan.broker(),
         plan.kind().symbols(),
         plan.filled(),
         plan.kind(),

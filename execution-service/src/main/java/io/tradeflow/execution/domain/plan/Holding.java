@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What an account has in a symbol.
+ * What an account has in a symbol, at all brokers or at one.
  *
  * @param position signed quantity
  * @param working its orders there that have not ended, and do not belong to the plan

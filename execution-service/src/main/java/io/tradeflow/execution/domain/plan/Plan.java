@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
  * A composed order: orders that one wish makes, one after another or together. We work it, not the
  * venue; all that it knows is in this value, so that it goes on after a restart where it was.
  *
+ * @param broker where its orders go; null for a close, which goes to where the position is held
  * @param children by index, without gaps
  */
 public record Plan(
     UUID id,
     String accountId,
+    @Nullable String broker,
     PlanKind kind,
     PlanStatus status,
     Progress progress,
@@ -27,6 +29,8 @@ public record Plan(
     Instant startedAt) {
   /** Refuses children that are out of order, and an end with children that live. */
   public Plan {
+    broker = kind.closes() ? null : broker;
+    Require.that(broker != null || kind.closes(), "A plan names the broker of its orders.");
     children = List.copyOf(children);
     for (int i = 0; i < children.size(); i++) {
       Require.that(children.get(i).index() == i, "Children are numbered from 0 without gaps.");
@@ -37,8 +41,9 @@ public record Plan(
   }
 
   /** A plan that has done nothing yet. */
-  public static Plan of(UUID id, String accountId, PlanKind kind, Instant now) {
-    return new Plan(id, accountId, kind, new PlanStatus.Active(), Progress.NONE, List.of(), now);
+  public static Plan of(UUID id, String accountId, String broker, PlanKind kind, Instant now) {
+    PlanStatus active = new PlanStatus.Active();
+    return new Plan(id, accountId, broker, kind, active, Progress.NONE, List.of(), now);
   }
 
   /** The order id of the child, the same whenever it is asked for. */
@@ -83,27 +88,27 @@ public record Plan(
   }
 
   Plan with(PlanKind next) {
-    return new Plan(id, accountId, next, status, progress, children, startedAt);
+    return new Plan(id, accountId, broker, next, status, progress, children, startedAt);
   }
 
   Plan with(PlanStatus next) {
-    return new Plan(id, accountId, kind, next, progress, children, startedAt);
+    return new Plan(id, accountId, broker, kind, next, progress, children, startedAt);
   }
 
   Plan with(Progress next) {
-    return new Plan(id, accountId, kind, status, next, children, startedAt);
+    return new Plan(id, accountId, broker, kind, status, next, children, startedAt);
   }
 
   Plan and(Child child) {
     List<Child> all = new ArrayList<>(children);
     all.add(child);
-    return new Plan(id, accountId, kind, status, progress, all, startedAt);
+    return new Plan(id, accountId, broker, kind, status, progress, all, startedAt);
   }
 
   Plan change(int index, UnaryOperator<Child> change) {
     List<Child> all = new ArrayList<>(children);
     all.set(index, change.apply(all.get(index)));
-    return new Plan(id, accountId, kind, status, progress, all, startedAt);
+    return new Plan(id, accountId, broker, kind, status, progress, all, startedAt);
   }
 
   private static BigDecimal sum(Stream<BigDecimal> amounts) {

@@ -124,6 +124,12 @@ public sealed interface PlanKind {
     };
   }
 
+  /** Whether it leaves a position, wherever that is held. */
+  default boolean closes() {
+    @Nullable Target target = reach();
+    return target != null && target.clears();
+  }
+
   /** OCO, BRACKET, TWAP, VWAP, ICEBERG, SPLIT, BASKET, TARGET or EMERGENCY. */
   default String label() {
     return getClass().getSimpleName().toUpperCase(Locale.ROOT);

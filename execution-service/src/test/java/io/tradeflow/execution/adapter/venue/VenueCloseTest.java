@@ -47,6 +47,9 @@ class VenueCloseTest {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final Lots LOTS = new Lots(new BigDecimal("0.0001"), new BigDecimal("0.0001"));
 
+  private static final ConnectedBrokers BROKERS =
+      new ConnectedBrokers(Set.of("simulator"), Set.of("simulator"));
+
   private final VenueSystem venue = new VenueSystem(null);
   private final String account = ExecutionSystem.account();
   private final SendGate gate =
@@ -61,7 +64,8 @@ class VenueCloseTest {
               (of, ids) -> CompletableFuture.completedFuture(null),
               market,
               (order, of) -> {},
-              (of, symbol) -> done(bean(Plans.class).holder(of, symbol))),
+              (of, symbol) -> done(bean(Plans.class).holder(of, symbol)),
+              () -> BROKERS),
           market,
           ExecutionSystem::partition,
           Clock.systemUTC());
@@ -74,7 +78,7 @@ class VenueCloseTest {
           gate,
           bean(Fences.class),
           ExecutionSystem::partition,
-          new ConnectedBrokers(Set.of("simulator"), Set.of("simulator")));
+          BROKERS);
 
   @BeforeEach
   void start() {
@@ -106,7 +110,7 @@ class VenueCloseTest {
 
     PlanKind emergency = new PlanKind.Emergency(PlanKind.Target.close("BTC-USD", LOTS));
     Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-    Plan plan = Plan.of(UUID.randomUUID(), account, emergency, now);
+    Plan plan = Plan.of(UUID.randomUUID(), account, "paper", emergency, now);
     done(bean(Plans.class).create(plan, plan.id().toString(), "hash"));
     await()
         .atMost(SOON)
@@ -160,7 +164,7 @@ class VenueCloseTest {
   }
 
   private BigDecimal position() {
-    return done(bean(Plans.class).holding(account, "BTC-USD")).position();
+    return done(bean(Plans.class).holding(account, "BTC-USD", null)).position();
   }
 
   private List<Order> orders(OrderState state) {

@@ -185,6 +185,7 @@ class ExecutionApiTest {
           "type":"STOP_LIMIT","stopPrice":"90","limitPrice":89.5          | STOP_LIMIT
           "type":"TRAILING_STOP","trailingAmount":"5"                     | TRAILING_STOP
           "type":"TRAILING_STOP","trailingPercent":2.5                    | TRAILING_STOP
+          "type":"TRAILING_STOP","trailingAmount":"5","broker":"simulator"| TRAILING_STOP
           "type":"LIMIT","limitPrice":"99","postOnly":true                | LIMIT
           "type":"LIMIT","limitPrice":"99","reduceOnly":true              | LIMIT
           """)

@@ -67,6 +67,37 @@ class PlanApiTest {
     delete(account, location).expectStatus().isAccepted();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          oco     | 'side':'SELL','quantity':'1','limitPrice':'110','stopPrice':'95'
+          bracket | 'side':'BUY','type':'MARKET','quantity':'1','trailingAmount':'5'
+          twap    | 'side':'BUY','quantity':'1','durationSeconds':60,'slices':10
+          vwap    | 'side':'BUY','quantity':'1','durationSeconds':60,'profile':['1','2.5']
+          iceberg | 'side':'BUY','quantity':'1','displayQuantity':'0.1','limitPrice':'99'
+          split   | 'side':'BUY','type':'MARKET','quantity':'1','splitSize':'0.3'
+          basket  | 'legs':[{'symbol':'BTC-USD','side':'BUY','type':'MARKET','quantity':'0.1'}]
+          smart   | 'positionSize':'-2.5'
+          """)
+  void everyKindIsMadeAtTheBrokerThatItNames(String route, String fields) {
+    String path = "/api/v1/orders/" + route;
+    String symbol = route.equals("basket") ? "" : "'symbol':'BTC-USD',";
+    String far = json("{" + symbol + fields + ",'broker':'simulator'}");
+    JsonNode plan = body(post(path, "far", far).expectStatus().isCreated());
+    assertThat(plan.path("broker").asString()).isEqualTo("simulator");
+    assertThat(body(post(path, "far", far).expectStatus().isOk())).isEqualTo(plan);
+    String near = json("{" + symbol + fields + "}");
+    refused(post(path, "far", near), 422, "IDEMPOTENCY_KEY_REUSED");
+    assertThat(body(post(path, "near", near)).path("broker").asString()).isEqualTo("paper");
+    String away = json("{" + symbol + fields + ",'broker':'kraken'}");
+    JsonNode why = refused(post(path, "away", away), 422, "INVALID_ORDER");
+    assertThat(why.path("detail").asString()).contains("broker", "paper or simulator");
+    assertThat(why.path("actual").asString()).isEqualTo("kraken");
+  }
+
   @Test
   void closingAllMakesAPlanForEachPositionThatIsNotFlat() {
     for (String position : new String[] {"'BTC-USD', 2", "'ETH-USD', 0"}) {
@@ -93,6 +124,7 @@ class PlanApiTest {
     JsonNode close =
         body(post("/api/v1/positions/BTC-USD/close", "c", "{}").expectStatus().isCreated());
     assertThat(close.path("terms").path("clears").asBoolean()).isTrue();
+    assertThat(close.path("broker").isNull()).isTrue();
     refused(post("/api/v1/positions/NO-SUCH/close", "d", "{}"), 422, "UNKNOWN_SYMBOL");
   }
 

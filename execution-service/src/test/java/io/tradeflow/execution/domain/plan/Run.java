@@ -19,7 +19,7 @@ final class Run {
   private Instant now = START;
 
   private Run(PlanKind kind) {
-    plan = Plan.of(new UUID(1, 2), "account", kind, now);
+    plan = Plan.of(new UUID(1, 2), "account", "paper", kind, now);
   }
 
   /** From its first tick on. */

@@ -58,7 +58,7 @@ final class World {
    * @param restarts whether a number may stand for a restart; else it stands for nothing
    */
   World(PlanKind kind, boolean restarts) {
-    this.plan = Plan.of(new UUID(3, 4), "account", kind, now);
+    this.plan = Plan.of(new UUID(3, 4), "account", "paper", kind, now);
     this.restarts = restarts;
     tell(Tick.QUIET);
   }

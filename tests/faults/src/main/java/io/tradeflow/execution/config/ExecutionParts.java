@@ -109,7 +109,7 @@ public final class ExecutionParts {
     orders = beans.orderListener(working, market, fences, reads);
     sender =
         beans.sender(kafka.sender(), kafka.readers(), gate, working, market, properties, clock);
-    feed = beans.planFeed(plans, market);
+    feed = beans.planFeed(plans, working, market);
     accounts = beans.accountListener(ledger, properties);
   }
 

@@ -1,0 +1,168 @@
+package io.tradeflow.execution.adapter.venue;
+
+import static io.tradeflow.execution.ExecutionSystem.bean;
+import static io.tradeflow.execution.ExecutionSystem.done;
+import static io.tradeflow.execution.ExecutionSystem.ledger;
+import static io.tradeflow.execution.ExecutionSystem.partition;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tradeflow.execution.ExecutionSystem;
+import io.tradeflow.execution.FakeMarket;
+import io.tradeflow.execution.application.BrokerReports;
+import io.tradeflow.execution.application.ConnectedBrokers;
+import io.tradeflow.execution.application.Fences;
+import io.tradeflow.execution.application.KillChange;
+import io.tradeflow.execution.application.OrderDesk;
+import io.tradeflow.execution.application.OrderReads;
+import io.tradeflow.execution.application.PlanDesk;
+import io.tradeflow.execution.application.PlanSteps;
+import io.tradeflow.execution.application.Plans;
+import io.tradeflow.execution.application.SendGate;
+import io.tradeflow.execution.application.WatchedLedger;
+import io.tradeflow.execution.domain.Order;
+import io.tradeflow.execution.domain.OrderState;
+import io.tradeflow.execution.domain.plan.Plan;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * One instance that works plans and orders of an account's partition, on the real ledger and a
+ * venue over HTTP. It is its own risk; closing it leaves everything as a crash would.
+ */
+final class VenueFloor implements AutoCloseable {
+  static final Duration SOON = Duration.ofSeconds(20);
+  private static final ConnectedBrokers BROKERS =
+      new ConnectedBrokers(Set.of("simulator"), Set.of("simulator"));
+
+  final PlanDesk plans;
+  final OrderDesk orders;
+  private final SendGate gate =
+      new SendGate(System::nanoTime, Duration.ofSeconds(5), Map.of("simulator", true));
+  private final VenueBroker broker;
+  private final String account;
+  final FakeMarket market = new FakeMarket();
+
+  VenueFloor(VenueSystem venue, String account) {
+    this.account = account;
+    PlanSteps steps =
+        new PlanSteps(
+            ledger(),
+            this::cancel,
+            market,
+            this::release,
+            (of, symbol) -> done(bean(Plans.class).holder(of, symbol)),
+            () -> BROKERS);
+    plans =
+        new PlanDesk(
+            bean(Plans.class), steps, market, ExecutionSystem::partition, Clock.systemUTC());
+    WatchedLedger watched = new WatchedLedger(ledger(), plans::changed);
+    broker = venue.broker(new BrokerReports(watched));
+    orders =
+        new OrderDesk(
+            watched, broker, market, gate, bean(Fences.class), ExecutionSystem::partition, BROKERS);
+    gate.granted(gate.request(), Duration.ofHours(1), 0);
+    orders.heed(plans);
+    orders.assign(partition(account));
+    orders.claim();
+  }
+
+  private CompletionStage<Void> cancel(String of, List<UUID> ids) {
+    ids.forEach(id -> orders.cancel(id, of, "USER"));
+    return CompletableFuture.completedFuture(null);
+  }
+
+  private void release(UUID order, String of) {
+    orders.release(order, of);
+  }
+
+  /** Engages the account's kill switch. */
+  void kill() {
+    gate.apply(new KillChange("account:" + account, true, 1, "drill", Instant.EPOCH));
+    orders.cancelStopped();
+  }
+
+  /** No order is sent until there is a lease again. */
+  VenueFloor withoutLease() {
+    gate.ended();
+    return this;
+  }
+
+  void lease() {
+    gate.granted(gate.request(), Duration.ofHours(1), 0);
+    orders.sendWaiting();
+  }
+
+  /** The market trades at these prices, and everybody looks once. */
+  VenueFloor price(String... prices) {
+    for (String price : prices) {
+      market.price = new BigDecimal(price);
+      plans.traded("BTC-USD", market.price, BigDecimal.ONE);
+      orders.traded("BTC-USD", market.price);
+    }
+    return look();
+  }
+
+  VenueFloor look() {
+    plans.round();
+    orders.follow();
+    return this;
+  }
+
+  /** Risk lets the order pass. */
+  void approve(Order order) {
+    orders.approved(order.terms().id(), account, "d" + order.terms().id());
+  }
+
+  /** Risk lets all pass until the plan has ended so. */
+  void awaitEnd(Plan plan, String status) {
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> {
+              plans.round();
+              all(OrderState.SUBMITTED).forEach(this::approve);
+              assertThat(plan(plan).status().label()).isEqualTo(status);
+            });
+  }
+
+  /** Risk lets all pass until so many orders are in the state. */
+  void awaitOrders(OrderState state, int count) {
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> {
+              plans.round();
+              all(OrderState.SUBMITTED).forEach(this::approve);
+              assertThat(all(state)).hasSize(count);
+            });
+  }
+
+  List<Order> all(OrderState state) {
+    return done(
+        bean(OrderReads.class)
+            .orders(account, state.name(), "", OrderReads.OrderCursor.NEWEST, 500));
+  }
+
+  Plan plan(Plan plan) {
+    return done(bean(Plans.class).find(plan.id(), account)).orElseThrow().plan();
+  }
+
+  BigDecimal position() {
+    return done(bean(Plans.class).holding(account, "BTC-USD", null)).position();
+  }
+
+  @Override
+  public void close() {
+    orders.close();
+    broker.close();
+  }
+}
