@@ -10,6 +10,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,7 @@ public final class ScanBench {
   private static final int ROUNDS = 151;
   private static final double GOAL_SCAN = 100;
   private static final double GOAL_BOTS = 1_000;
+  private static final double GOAL_RULE = 2;
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private ScanBench() {}
@@ -65,7 +67,7 @@ public final class ScanBench {
     void print() {
       System.out.printf(
           Locale.ROOT,
-          "  %-34s %8.2f ms a close (%.2f to %.2f), %.1f found%n",
+          "  %-34s %8.3f ms a close (%.3f to %.3f), %.1f found%n",
           name,
           median(),
           millis[0],
@@ -90,7 +92,11 @@ public final class ScanBench {
     Measured universe = new Measured("rotation and 500 pairs", Scan.universe(SYMBOLS));
     Measured crowd = new Measured("20,000 bots, own parameters", Scan.bots(crowded, bots));
     Measured all = new Measured("20,000 bots, all signalled", Scan.everyBot(bots, signals(bots)));
-    List<Measured> ways = List.of(engine, bare, universe, crowd, all);
+    List<Measured> ways = new ArrayList<>(List.of(engine, bare, universe, crowd, all));
+    for (Twin twin : Twin.values()) {
+      ways.add(new Measured(twin + ", written", twin.written(SYMBOLS)));
+      ways.add(new Measured(twin + ", as a rule", twin.ruled(SYMBOLS)));
+    }
     ScanMarket market = new ScanMarket(SYMBOLS);
     for (int round = -WARM_UPS; round < ROUNDS; round++) {
       if (round % 50 == 0) {
@@ -118,6 +124,10 @@ public final class ScanBench {
     boolean reached = goal("ms for all strategies, median", scan, GOAL_SCAN);
     reached &= goal("ms for all strategies, worst close", worst, GOAL_SCAN);
     reached &= goal("ms for 20,000 bots, all signalled", crowd.median() + all.median(), GOAL_BOTS);
+    for (int i = ways.size() - 2 * Twin.values().length; i < ways.size(); i += 2) {
+      String what = "times the written strategy's time, " + ways.get(i + 1).name;
+      reached &= goal(what, ways.get(i + 1).median() / ways.get(i).median(), GOAL_RULE);
+    }
     System.exit(reached ? 0 : 1);
   }
 

@@ -7,6 +7,8 @@ import io.tradeflow.engine.domain.SignalEngine;
 import io.tradeflow.engine.domain.bot.Bot;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The ways that are compared find the same. */
 class ScanTest {
@@ -25,6 +27,24 @@ class ScanTest {
       raised += found;
     }
     assertThat(raised).isGreaterThan(100);
+  }
+
+  /** A rule holds nothing at first: it says nothing before its first BUY. */
+  @ParameterizedTest
+  @EnumSource
+  void aRuleRaisesWhatTheWrittenStrategyDoes(Twin twin) {
+    Scan written = twin.written(1);
+    Scan ruled = twin.ruled(1);
+    ScanMarket market = new ScanMarket(1);
+    int raised = 0;
+    for (int close = 0; close < 2_000; close++) {
+      List<Candle> candles = market.next();
+      int found = written.close(candles);
+      int same = ruled.close(candles);
+      raised += same;
+      assertThat(same).isEqualTo(raised == 0 ? 0 : found);
+    }
+    assertThat(raised).isGreaterThan(20);
   }
 
   @Test

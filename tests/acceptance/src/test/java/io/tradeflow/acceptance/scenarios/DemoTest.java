@@ -19,7 +19,7 @@ class DemoTest {
   void theDemoTradesAndFindsNothingLostAndNothingDoubled() throws IOException {
     Path report = folder.resolve("report.json");
 
-    tradeflow.command(0, "demo", "--for", "15s", "--speed", "240", "--report", report.toString());
+    tradeflow.command(0, "demo", "--for", "20s", "--speed", "240", "--report", report.toString());
 
     JsonNode figures =
         JsonMapper.builder().build().readTree(Files.readString(report)).path("figures");
@@ -33,7 +33,7 @@ class DemoTest {
   void theDemoNoticesALostFill() {
     assertThat(
             tradeflow.command(
-                1, "demo", "--for", "10s", "--speed", "240", "--sabotage", "drop-fill"))
+                1, "demo", "--for", "20s", "--speed", "240", "--sabotage", "drop-fill"))
         .contains("LOST");
   }
 }
