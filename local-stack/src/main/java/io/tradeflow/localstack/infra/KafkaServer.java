@@ -41,6 +41,11 @@ public final class KafkaServer implements AutoCloseable {
 
   /** A broker for a test: free ports, a temporary folder, all topics of the catalogue. */
   public static KafkaServer startTemporary() {
+    return startTemporary(Compilers.FIRST);
+  }
+
+  /** The same for measurements that last. */
+  public static KafkaServer startTemporary(Compilers compilers) {
     try {
       Path folder = Files.createTempDirectory("kafka");
       KafkaServer server =
@@ -51,7 +56,7 @@ public final class KafkaServer implements AutoCloseable {
               folder.resolve("kafka.pid"),
               folder.resolve("kafka.log"),
               System.getProperty("java.class.path"),
-              Compilers.FIRST);
+              compilers);
       server.temporary = folder;
       server.createTopics();
       return server;

@@ -7,6 +7,7 @@ import io.tradeflow.faults.path.Migrations;
 import io.tradeflow.faults.path.PathSettings;
 import io.tradeflow.faults.world.Venue;
 import io.tradeflow.localstack.Progress;
+import io.tradeflow.localstack.infra.Compilers;
 import io.tradeflow.localstack.infra.FreePort;
 import io.tradeflow.localstack.infra.KafkaServer;
 import io.tradeflow.localstack.infra.PostgresServer;
@@ -60,7 +61,7 @@ final class DrillStack implements AutoCloseable {
     try {
       progress.say("PostgreSQL and Kafka start");
       CompletableFuture<KafkaServer> starting =
-          CompletableFuture.supplyAsync(KafkaServer::startTemporary);
+          CompletableFuture.supplyAsync(() -> KafkaServer.startTemporary(Compilers.BOTH));
       PostgresServer postgres = keep(PostgresServer.startTemporary());
       KafkaServer kafka = keep(starting.join());
       kafkaAddress = kafka.bootstrapServers();
