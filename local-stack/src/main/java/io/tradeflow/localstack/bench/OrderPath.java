@@ -96,6 +96,10 @@ public final class OrderPath implements AutoCloseable {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int ORDERS_PER_ACCOUNT_AND_SECOND = 4;
+
+  /** The plan allows 500, and an account's share of the orders is not exactly the same. */
+  private static final int ORDERS_PER_ACCOUNT_AND_DAY = 400;
+
   private static final int SET_UP_AT_ONCE = 3;
   private static final int SET_UP_ATTEMPTS = 4;
   private static final int RENEWALS_AT_ONCE = 16;
@@ -120,12 +124,20 @@ public final class OrderPath implements AutoCloseable {
     this.out = out;
   }
 
-  /** Fresh Enterprise accounts with open sockets, enough to stay within each one's limits. */
-  public void prepare(int highestRate) throws Exception {
+  /**
+   * Fresh Enterprise accounts with open sockets, enough to stay within each one's limits.
+   *
+   * @param orders of all runs together
+   */
+  public void prepare(int highestRate, long orders) throws Exception {
     ApiClient operator = new ApiClient(stack.auth(), stack.admin(), stack.adminPassword());
     readQuantities(operator.at(stack.gateway()));
     List<String> symbols = List.copyOf(quantities.keySet());
-    int count = (highestRate + ORDERS_PER_ACCOUNT_AND_SECOND - 1) / ORDERS_PER_ACCOUNT_AND_SECOND;
+    int count =
+        Math.toIntExact(
+            Math.max(
+                Math.ceilDiv(highestRate, ORDERS_PER_ACCOUNT_AND_SECOND),
+                Math.ceilDiv(orders, ORDERS_PER_ACCOUNT_AND_DAY)));
     out.println("Setting up " + count + " Enterprise accounts");
     ApiClient plans = operator.at(stack.subscription());
     subscriptions = plans;

@@ -76,7 +76,8 @@ final class BenchCommand extends StackCommand {
     figures.put("gatewayOverEchoMillisP50", gateway.p50() - echo.p50());
     OrderPath.Stack stack = stack(layout, page);
     try (OrderPath path = new OrderPath(stack, System.out)) {
-      path.prepare(Math.max(rate, RAMP.getLast()));
+      long steps = RAMP.stream().mapToLong(each -> each * STEP.toSeconds()).sum();
+      path.prepare(Math.max(rate, RAMP.getLast()), orders(1) + steps);
       warmUp(path, page);
       System.out.println("Measuring " + rate + " orders a second");
       Map<String, Duration> before = Cpu.ofProcesses(page);
@@ -107,7 +108,7 @@ final class BenchCommand extends StackCommand {
   private int isolation(StackLayout layout, JsonNode page) throws Exception {
     OrderPath.Stack stack = stack(layout, page);
     try (OrderPath others = new OrderPath(stack, System.out)) {
-      others.prepare(rate);
+      others.prepare(rate, orders(ROUNDS * Isolation.Phase.values().length));
       warmUp(others, page);
       Isolation bench =
           new Isolation(others, stack, URI.create(page.path("venue").asString()), System.out);
@@ -138,6 +139,12 @@ final class BenchCommand extends StackCommand {
       show();
       return goals.stream().allMatch(Report.Goal::met) ? 0 : 1;
     }
+  }
+
+  /** At most so many in warm-ups and that many runs. */
+  private long orders(int runs) {
+    return rate
+        * (WARM_UP_ROUNDS * WARM_UP.toSeconds() + runs * DemoCommand.duration(length).toSeconds());
   }
 
   private void isolated(String phase, Isolation.Result result, double quiet) {

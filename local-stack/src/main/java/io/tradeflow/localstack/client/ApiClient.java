@@ -70,9 +70,14 @@ public final class ApiClient {
   }
 
   /** A valid access token, from a new login when the last one is about to end. */
-  public synchronized String token() {
+  public String token() {
+    return token(EARLY);
+  }
+
+  /** The same, and valid for at least so long, if a new one is. */
+  synchronized String token(Duration least) {
     String current = token;
-    if (current != null && Instant.now().isBefore(expires.minus(EARLY))) {
+    if (current != null && Instant.now().isBefore(expires.minus(least))) {
       return current;
     }
     JsonNode answer =

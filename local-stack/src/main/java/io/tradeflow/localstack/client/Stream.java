@@ -23,6 +23,9 @@ public final class Stream implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Duration RENEW_AFTER = Duration.ofMinutes(3);
 
+  /** The channel is closed with its token: that must outlast it. */
+  private static final Duration RESERVE = Duration.ofMinutes(1);
+
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final URI address;
@@ -55,7 +58,7 @@ public final class Stream implements AutoCloseable {
     }
     WebSocket next =
         HTTP.newWebSocketBuilder()
-            .header("Authorization", "Bearer " + api.token())
+            .header("Authorization", "Bearer " + api.token(RENEW_AFTER.plus(RESERVE)))
             .buildAsync(address, new Listener(++connections, receiver))
             .get(10, TimeUnit.SECONDS);
     if (greeting != null) {
