@@ -42,10 +42,7 @@ class VenuePlansTest {
 
   @BeforeEach
   void nothingOfOthers() {
-    ExecutionSystem.sql("UPDATE orders SET state = 'CANCELLED'");
-    ExecutionSystem.sql("UPDATE plan_children SET state = 'CANCELLED'");
-    ExecutionSystem.sql(
-        "UPDATE plans SET status = 'CANCELLED', ending = 'CANCELLED', reason = 'OVER'");
+    VenueFloor.forgetOthers();
     venue.showBook();
   }
 
