@@ -43,15 +43,17 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 
 /** Rows 16 and 19 of the faults to survive: what differs from a real venue is found and settled. */
 class ReconciliationTest {
-  private static final Duration SOON = Duration.ofSeconds(15);
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  /** No request times out here: nobody would ask what became of it. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final VenueSystem venue = new VenueSystem(null);
   private final String account = ExecutionSystem.account();
   private final Fences fences = new Fences(bean(Reconciliations.class));
   private final VenueBroker broker =
       venue.broker(
-          new VenueSettings(venue.url(), Duration.ofMillis(500), 16, 64, Duration.ofSeconds(1)),
-          new BrokerReports(ledger()));
+          new VenueSettings(venue.url(), PATIENCE, 16, 64, PATIENCE), new BrokerReports(ledger()));
   private final OrderDesk desk =
       new OrderDesk(
           ledger(),
@@ -207,7 +209,7 @@ class ReconciliationTest {
   private Order sent(NewOrder terms, OrderState until) {
     done(ledger().accept(terms, terms.id().toString(), "h", Optional.empty()));
     desk.approved(terms.id(), account, "decision-" + terms.id());
-    await().atMost(SOON).until(() -> state(terms.id()) == until);
+    await().atMost(SOON).untilAsserted(() -> assertThat(state(terms.id())).isEqualTo(until));
     return done(ledger().find(terms.id(), account)).orElseThrow();
   }
 
@@ -269,8 +271,7 @@ class ReconciliationTest {
   }
 
   private static SendGate leased() {
-    SendGate gate =
-        new SendGate(System::nanoTime, Duration.ofSeconds(5), Map.of("simulator", true));
+    SendGate gate = new SendGate(System::nanoTime, PATIENCE, Map.of("simulator", true));
     gate.granted(gate.request(), Duration.ofHours(1), 0);
     return gate;
   }
