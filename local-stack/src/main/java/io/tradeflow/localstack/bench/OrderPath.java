@@ -234,9 +234,8 @@ public final class OrderPath implements AutoCloseable {
     throw new IllegalStateException("An account of the benchmark did not become ready");
   }
 
-  /** One run at that rate. */
+  /** One run at that rate, with what {@link #renew} renewed. */
   public Result run(int rate, Duration length) throws Exception {
-    renew();
     Run current = new Run(OpenLoop.pieces(rate, length));
     run = current;
     Instant begin = Instant.now();
@@ -248,8 +247,8 @@ public final class OrderPath implements AutoCloseable {
     return current.result(rate, begin);
   }
 
-  /** Sockets and tokens that outlast the run. */
-  private void renew() throws Exception {
+  /** Sockets and tokens that outlast the next run, of which their making is no part. */
+  public void renew() throws Exception {
     List<Future<String>> renewed = new ArrayList<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(RENEWALS_AT_ONCE)) {
       for (Account account : accounts) {

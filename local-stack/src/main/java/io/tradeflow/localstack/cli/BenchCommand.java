@@ -80,6 +80,7 @@ final class BenchCommand extends StackCommand {
       path.prepare(Math.max(rate, RAMP.getLast()), orders(1) + steps);
       warmUp(path, page);
       System.out.println("Measuring " + rate + " orders a second");
+      path.renew();
       Map<String, Duration> before = Cpu.ofProcesses(page);
       OrderPath.Result measured = path.run(rate, DemoCommand.duration(length));
       cpu(before, Cpu.ofProcesses(page), Math.max(1, measured.filled()));
@@ -200,6 +201,7 @@ final class BenchCommand extends StackCommand {
     double best = Double.MAX_VALUE;
     int inVain = 0;
     for (int round = 1; round <= WARM_UP_ROUNDS && inVain < 2; round++) {
+      path.renew();
       Map<String, Duration> begin = Cpu.ofProcesses(page);
       OrderPath.Result result = path.run(rate, WARM_UP);
       double cost =
@@ -222,6 +224,7 @@ final class BenchCommand extends StackCommand {
     int sustained = 0;
     Map<String, Object> steps = new LinkedHashMap<>();
     for (int step : RAMP) {
+      path.renew();
       OrderPath.Result result = path.run(step, STEP);
       boolean kept =
           result.lost() == 0

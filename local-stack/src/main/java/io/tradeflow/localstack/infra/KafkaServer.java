@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class KafkaServer implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
   private static final String CLUSTER_ID = "dHJhZGVmbG93LWxvY2FsLQ";
-  private static final String HEAP = "-Xmx384m";
+  private static final int HEAP_MEBIBYTES = 384;
 
   private final int port;
   private final ChildProcess process;
@@ -112,16 +112,16 @@ public final class KafkaServer implements AutoCloseable {
         appender.console.layout.type=PatternLayout
         appender.console.layout.pattern=%d %p %m (%c)%n
         """);
-    List<String> java =
+    List<String> java = new ArrayList<>(List.of(StackLayout.java()));
+    java.addAll(compilers.heap(HEAP_MEBIBYTES));
+    java.addAll(
         List.of(
-            StackLayout.java(),
-            HEAP,
             "-XX:+UseSerialGC",
             "-XX:+UseCompactObjectHeaders",
             compilers.option(),
             "-Dlog4j2.configurationFile=" + logging,
             "-cp",
-            classPath);
+            classPath));
     if (!Files.exists(data.resolve("meta.properties"))) {
       Commands.run(
           join(

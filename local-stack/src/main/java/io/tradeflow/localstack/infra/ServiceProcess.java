@@ -75,6 +75,7 @@ public final class ServiceProcess {
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:ReservedCodeCacheSize=96m",
                 mode.compilers().option()));
+    options.addAll(mode.compilers().heap(ServiceImage.HEAP_MEBIBYTES));
     options.addAll(moreOptions);
     Map<String, String> environment = environment(layout, service, mode);
     environment.putAll(moreVariables);

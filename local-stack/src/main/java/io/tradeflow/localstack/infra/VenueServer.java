@@ -45,7 +45,7 @@ public final class VenueServer {
                 "-Xss512k",
                 "-XX:+UseSerialGC",
                 "-XX:+UseCompactObjectHeaders",
-                "-XX:TieredStopAtLevel=1",
+                Compilers.FIRST.option(),
                 "-XX:ReservedCodeCacheSize=24m",
                 "-XX:+AutoCreateSharedArchive",
                 "-XX:SharedArchiveFile=" + layout.images().resolve(NAME + ".jsa"),

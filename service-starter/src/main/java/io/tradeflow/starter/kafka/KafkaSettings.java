@@ -86,6 +86,8 @@ public final class KafkaSettings {
         true,
         "apicurio.registry.use-specific-avro-reader",
         true,
+        "apicurio.registry.avro-datum-provider",
+        KnownDatums.class.getName(),
         "apicurio.registry.retry-count",
         5,
         // A schema never changes under its id; looked up again, it would be lost with the registry.

@@ -18,7 +18,10 @@ public final class DecisionListener {
     this.log = log;
   }
 
-  @KafkaListener(topics = Topics.RISK_DECISIONS, groupId = "risk-service-decision-log")
+  @KafkaListener(
+      topics = Topics.RISK_DECISIONS,
+      groupId = "risk-service-decision-log",
+      properties = {"fetch.min.bytes=65536", "fetch.max.wait.ms=250"})
   void onDecisions(List<ConsumerRecord<String, DecisionEvent>> events) {
     List<PastDecision> decisions =
         events.stream()

@@ -125,7 +125,7 @@ final class DrillStack implements AutoCloseable {
         "broker-simulator",
         folder,
         "",
-        List.of("-XX:TieredStopAtLevel=1"),
+        List.of(Compilers.FIRST.option()),
         Main.class,
         List.of(
             "--port", Integer.toString(port),
@@ -187,7 +187,7 @@ final class DrillStack implements AutoCloseable {
         new PathSettings(postgres.address(), kafkaAddress, URI.create(venueAddress), port, name);
     List<String> options = settings.options();
     options.addAll(more);
-    options.add("-XX:TieredStopAtLevel=1");
+    options.add(Compilers.FIRST.option());
     String probe = "http://localhost:" + port + "/health/ready";
     return new Jvm(name, folder, "", options, main, List.of(), Map.of(), probe);
   }
@@ -201,7 +201,7 @@ final class DrillStack implements AutoCloseable {
       List<String> arguments,
       Map<String, String> environment) {
     List<String> jvm = new ArrayList<>(options);
-    jvm.add("-XX:TieredStopAtLevel=1");
+    jvm.add(Compilers.FIRST.option());
     List<String> all = new ArrayList<>(arguments);
     all.add("--server.port=" + port);
     all.add("--tradeflow.serializer=" + PlainSerializer.class.getName());

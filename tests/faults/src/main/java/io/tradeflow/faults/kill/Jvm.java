@@ -1,6 +1,7 @@
 package io.tradeflow.faults.kill;
 
 import io.tradeflow.localstack.StackLayout;
+import io.tradeflow.localstack.infra.Compilers;
 import io.tradeflow.localstack.infra.HttpProbe;
 import io.tradeflow.localstack.process.ChildProcess;
 import java.io.File;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One program of ours as a process that can be killed, stopped, and started again. */
 final class Jvm implements AutoCloseable {
+  private static final int HEAP_MEBIBYTES = 192;
   private static final Duration GRACE = Duration.ofSeconds(5);
   private static final long READY_SECONDS = 120;
   private static final long LOOK_MILLIS = 25;
@@ -46,15 +48,10 @@ final class Jvm implements AutoCloseable {
     this.folder = folder;
     this.environment = environment;
     this.probe = probe;
-    this.command =
-        new ArrayList<>(
-            List.of(
-                StackLayout.java(),
-                "-Xmx192m",
-                "-Xss512k",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp"));
+    this.command = new ArrayList<>(List.of(StackLayout.java()));
+    command.addAll(Compilers.BOTH.heap(HEAP_MEBIBYTES));
+    command.addAll(
+        List.of("-Xss512k", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-cp"));
     command.add(
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
             .filter(entry -> without.isEmpty() || !entry.contains(without))

@@ -1,6 +1,7 @@
 package io.tradeflow.faults.world;
 
 import io.tradeflow.localstack.StackLayout;
+import io.tradeflow.localstack.infra.Compilers;
 import io.tradeflow.localstack.process.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,7 +60,7 @@ record PathProgram(String name, String main, Path folder, List<String> settings)
         List.of(
             "-Xmx256m",
             "-Xss512k",
-            "-XX:TieredStopAtLevel=1",
+            Compilers.FIRST.option(),
             "-XX:+UseSerialGC",
             "-XX:+ExitOnOutOfMemoryError",
             "--enable-native-access=ALL-UNNAMED"));

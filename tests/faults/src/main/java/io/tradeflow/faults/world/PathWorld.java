@@ -128,7 +128,7 @@ public final class PathWorld implements World {
             List.of(
                 StackLayout.java(),
                 "-Xmx384m",
-                "-XX:TieredStopAtLevel=1",
+                Compilers.FIRST.option(),
                 "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
