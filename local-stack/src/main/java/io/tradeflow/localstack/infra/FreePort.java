@@ -35,9 +35,9 @@ public final class FreePort {
   private FreePort() {}
 
   /**
-   * A port that nobody listens on just now, and that nobody else gets before the caller does: below
-   * those that systems give to outgoing connections, from a part of the range that is this
-   * process's alone as long as it lives.
+   * A port that nobody listens on just now, and that no other process gets here before the caller
+   * has bound it: below those that systems give to outgoing connections, from a part of the range
+   * that is this process's alone as long as it lives.
    */
   public static synchronized int any() throws IOException {
     for (int tries = 0; tries < PARTS * PART; tries++) {
