@@ -346,6 +346,7 @@ class LedgerTest {
   @Test
   void aPartitionCannotBeEmptiedByItself() {
     ledgers.append(Ledgers.entries(account, 1, NOON));
+    ledgers.sign();
     String partition =
         "audit_records_" + YearMonth.now(ZoneOffset.UTC).toString().replace('-', '_');
     DatabaseClient database = system.bean(DatabaseClient.class);
