@@ -1,5 +1,7 @@
 package io.tradeflow.admin;
 
+import static org.awaitility.Awaitility.await;
+
 import io.tradeflow.localstack.infra.KafkaServer;
 import io.tradeflow.localstack.infra.PostgresServer;
 import io.tradeflow.localstack.serde.PlainDeserializer;
@@ -17,6 +19,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -31,6 +34,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -98,7 +102,7 @@ public final class AdminSystem implements AutoCloseable {
                 "--TRADEFLOW_URL_EXECUTION=" + failing.address(),
                 "--TRADEFLOW_URL_ANALYTICS=" + hanging.address(),
                 "--TRADEFLOW_URL_GATEWAY=http://localhost:1",
-                "--tradeflow.admin.risk-timeout=700ms",
+                "--tradeflow.admin.risk-timeout=5s",
                 "--tradeflow.admin.audit.key-file=" + key,
                 "--tradeflow.admin.audit.head-interval=1h",
                 "--tradeflow.serializer=" + PlainSerializer.class.getName(),
@@ -122,6 +126,16 @@ public final class AdminSystem implements AutoCloseable {
     return context.getBean(type);
   }
 
+  /** Whether events of the topics come into the ledger. */
+  public void listens(boolean listens) {
+    KafkaListenerEndpointRegistry listeners = bean(KafkaListenerEndpointRegistry.class);
+    if (listens) {
+      listeners.start();
+    } else {
+      listeners.stop();
+    }
+  }
+
   public void publish(String topic, String key, Object event) {
     publishBytes(topic, key, new PlainSerializer().serialize(topic, event));
   }
@@ -142,6 +156,7 @@ public final class AdminSystem implements AutoCloseable {
             Map.of("bootstrap.servers", kafka(), "group.id", group),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer())) {
+      await().atMost(Duration.ofSeconds(30)).until(() -> !consumer.partitionsFor(topic).isEmpty());
       consumer.assign(
           consumer.partitionsFor(topic).stream()
               .map(one -> new TopicPartition(topic, one.partition()))

@@ -41,7 +41,7 @@ public final class Tokens {
             .claim("typ", "Bearer")
             .claim("realm_access", Map.of("roles", List.of(roles)))
             .issueTime(new Date())
-            .expirationTime(Date.from(Instant.now().plusSeconds(300)))
+            .expirationTime(Date.from(Instant.now().plusSeconds(3_600)))
             .build();
     SignedJWT jwt =
         new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("test").build(), claims);

@@ -69,6 +69,7 @@ final class AuthSystem {
                 "--TRADEFLOW_KEYCLOAK=" + keycloak.address(),
                 "--TRADEFLOW_AUTH_CLIENT_SECRET=secret",
                 "--tradeflow.auth.reconcile-interval=1h",
+                "--tradeflow.auth.keycloak.timeout=10s",
                 "--tradeflow.serializer=" + PlainSerializer.class.getName(),
                 "--tradeflow.deserializer=" + PlainDeserializer.class.getName());
     consumer =
@@ -124,7 +125,7 @@ final class AuthSystem {
   private HttpRequest.Builder request(String method, String route, String body) {
     String port = context.getEnvironment().getRequiredProperty("local.server.port");
     return HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/api/v1/auth/" + route))
-        .timeout(Duration.ofSeconds(15))
+        .timeout(Duration.ofSeconds(30))
         .method(method, HttpRequest.BodyPublishers.ofString(body));
   }
 

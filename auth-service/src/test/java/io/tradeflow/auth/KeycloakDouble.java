@@ -36,10 +36,13 @@ final class KeycloakDouble implements AutoCloseable {
 
   private record Fault(Predicate<String> where, int status) {}
 
+  private record Hold(String part, CountDownLatch held) {}
+
   private final JsonMapper json = JsonMapper.builder().build();
   private final HttpServer server;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final List<Fault> faults = new CopyOnWriteArrayList<>();
+  private final List<Hold> holds = new CopyOnWriteArrayList<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private volatile String acceptedServiceToken = "";
   final Realm realm;
@@ -72,7 +75,7 @@ final class KeycloakDouble implements AutoCloseable {
   /** Waits until something with this in its path was asked. */
   void awaits(String part) {
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> requests.stream().anyMatch(request -> request.contains(part)));
   }
 
@@ -90,6 +93,17 @@ final class KeycloakDouble implements AutoCloseable {
     failsOnce(part, HANGS);
   }
 
+  /** Requests whose path has this in it wait until the returned one is run. */
+  Runnable holds(String part) {
+    CountDownLatch held = new CountDownLatch(1);
+    Hold hold = new Hold(part, held);
+    holds.add(hold);
+    return () -> {
+      holds.remove(hold);
+      held.countDown();
+    };
+  }
+
   /** As after a change of keys: the service's token of before is worth nothing. */
   void refusesOldServiceTokens() {
     acceptedServiceToken = "none yet";
@@ -103,6 +117,11 @@ final class KeycloakDouble implements AutoCloseable {
       requests.add(
           (exchange.getRequestMethod() + " " + path + " " + form.getOrDefault("grant_type", ""))
               .strip());
+    }
+    for (Hold hold : holds) {
+      if (path.contains(hold.part())) {
+        waitFor(hold.held());
+      }
     }
     Fault planned = faults.stream().filter(one -> one.where().test(path)).findFirst().orElse(null);
     if (planned != null && faults.remove(planned)) {
@@ -121,8 +140,12 @@ final class KeycloakDouble implements AutoCloseable {
       answer(exchange, status, "{\"error\":\"unknown_error\"}");
       return;
     }
+    waitFor(closing);
+  }
+
+  private static void waitFor(CountDownLatch latch) {
     try {
-      closing.await();
+      latch.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

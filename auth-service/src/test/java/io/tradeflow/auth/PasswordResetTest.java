@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class PasswordResetTest {
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(30);
 
   private final AuthSystem system = AuthSystem.RUNNING;
 
@@ -49,6 +49,7 @@ class PasswordResetTest {
     for (int i = 0; i < 5; i++) {
       assertThat(person.forgotThePassword().status()).isEqualTo(202);
     }
+    await().atMost(SOON).until(() -> !mails(person).isEmpty());
 
     marker.forgotThePassword();
     await().atMost(SOON).until(() -> mails(marker).size() == 1);
@@ -58,13 +59,13 @@ class PasswordResetTest {
   @Test
   void theAnswerDoesNotWaitForKeycloak() {
     Person person = Person.registered();
-    system.keycloak.hangsOnce("/users?email=" + nameOf(person));
+    Runnable goOn = system.keycloak.holds("/users?email=" + nameOf(person));
 
-    long before = System.nanoTime();
     Answer answer = person.forgotThePassword();
 
     assertThat(answer.status()).isEqualTo(202);
-    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(2));
+    assertThat(mails(person)).isEmpty();
+    goOn.run();
     await().atMost(SOON).until(() -> mails(person).size() == 1);
   }
 

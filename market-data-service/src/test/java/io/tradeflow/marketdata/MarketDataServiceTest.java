@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** The whole service over HTTP, on a real PostgreSQL and a real broker; only the keys are not. */
 class MarketDataServiceTest {
-  private static final String ROLE = "market_data";
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final String CSV =
       """
       time,open,high,low,close,volume
@@ -45,13 +45,14 @@ class MarketDataServiceTest {
   @Test
   void simulatesByItselfAndReplaysOnDemand() throws Exception {
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(SOON)
         .untilAsserted(
             () -> {
               assertThat(get("/quotes?symbols=BTC-USD,ETH-USD")).contains("bidPrice", "ETH-USD");
               assertThat(get("/history?symbol=BTC-USD&interval=1m")).contains("openTime");
+              assertThat(get("/depth?symbol=SOL-USD&levels=5")).contains("bids", "asks");
             });
-    assertThat(get("/depth?symbol=SOL-USD&levels=5")).contains("bids", "asks");
+
     assertThat(get("/symbols")).startsWith("{\"items\":[\"BTC-USD\",\"ETH-USD\"");
     assertThat(get("/instruments?limit=1000")).contains("\"tickSize\":\"0.01\"");
     assertThat(get("/search?q=doge")).contains("DOGE-USD");
@@ -66,7 +67,7 @@ class MarketDataServiceTest {
     HttpResponse<String> replayed = replay(CSV);
     assertThat(replayed.statusCode()).as(replayed.body()).isEqualTo(200);
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(SOON)
         .untilAsserted(
             () -> {
               assertThat(feed("GET", null, "operator").body()).contains("FINISHED");
@@ -88,7 +89,7 @@ class MarketDataServiceTest {
     assertThat(feed("DELETE", null, "operator").body()).contains("STOPPED");
 
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(SOON)
         .untilAsserted(
             () ->
                 assertThat(records())
@@ -106,7 +107,7 @@ class MarketDataServiceTest {
         """;
     assertThat(replay("TINY-USD", file).statusCode()).isEqualTo(200);
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(SOON)
         .untilAsserted(
             () -> {
               assertThat(feed("GET", null, "operator").body()).contains("FINISHED");

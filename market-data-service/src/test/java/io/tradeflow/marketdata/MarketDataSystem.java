@@ -1,5 +1,7 @@
 package io.tradeflow.marketdata;
 
+import static org.awaitility.Awaitility.await;
+
 import io.tradeflow.localstack.infra.KafkaServer;
 import io.tradeflow.localstack.infra.PostgresServer;
 import io.tradeflow.localstack.serde.PlainDeserializer;
@@ -9,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -65,10 +68,14 @@ public final class MarketDataSystem implements AutoCloseable {
         .run();
   }
 
-  /** Stops the service and starts it anew on the same data. */
-  public void restart() {
+  /** Stops the service and starts it anew on the same data; says how long there was none. */
+  public Duration restart() {
     context.close();
+    long closed = System.nanoTime();
+    await("a while without the service").pollDelay(Duration.ofSeconds(2)).until(() -> true);
+    Duration stood = Duration.ofNanos(System.nanoTime() - closed);
     context = begin();
+    return stood;
   }
 
   public String bootstrapServers() {

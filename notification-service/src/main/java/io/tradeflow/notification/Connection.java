@@ -66,8 +66,8 @@ final class Connection {
 
   /** From now on the account's events follow; the reader is told first. */
   synchronized void authenticated(Jwt jwt) {
+    token = jwt; // first: whoever hears that it is logged in misses nothing from then on
     emit("{\"type\":\"AUTHENTICATED\"}");
-    token = jwt;
   }
 
   boolean isOf(@Nullable String accountId) {

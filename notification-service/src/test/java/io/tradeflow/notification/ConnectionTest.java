@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.web.reactive.socket.CloseStatus;
 import reactor.core.publisher.BaseSubscriber;
 
@@ -55,6 +56,17 @@ class ConnectionTest {
     connection.send(message("E"));
 
     assertThat(closed).containsExactly(Connection.TOO_SLOW);
+  }
+
+  @Test
+  void whoHearsThatItIsLoggedInMissesNothingFromThenOn() {
+    List<Boolean> hears = new ArrayList<>();
+    connection.outgoing().subscribe(told -> hears.add(connection.isOf("a-1")));
+
+    connection.authenticated(
+        Jwt.withTokenValue("token").header("alg", "none").subject("a-1").build());
+
+    assertThat(hears).containsExactly(true);
   }
 
   @Test

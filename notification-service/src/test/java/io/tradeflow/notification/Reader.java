@@ -35,7 +35,7 @@ final class Reader implements AutoCloseable {
     socket =
         builder
             .buildAsync(URI.create("ws://localhost:" + port + path), new Ears())
-            .get(10, TimeUnit.SECONDS);
+            .get(30, TimeUnit.SECONDS);
   }
 
   Reader says(String text) {

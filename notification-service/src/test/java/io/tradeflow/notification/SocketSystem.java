@@ -55,10 +55,10 @@ final class SocketSystem implements AutoCloseable {
               "--TRADEFLOW_GATEWAY=" + PAGE,
               "--TRADEFLOW_ISSUER=" + address(),
               "--TRADEFLOW_KAFKA=" + kafka.bootstrapServers(),
-              "--tradeflow.sockets.authenticate-within=1s",
+              "--tradeflow.sockets.authenticate-within=5s",
               "--tradeflow.sockets.max-connections-per-account=" + MOST_OF_AN_ACCOUNT,
               "--TRADEFLOW_URL_TRADING_ENGINE=" + address(),
-              "--tradeflow.sockets.engine-timeout=500ms",
+              "--tradeflow.sockets.engine-timeout=5s",
               "--tradeflow.sockets.max-signals-per-minute=20",
               "--tradeflow.sockets.max-symbols=5",
               "--tradeflow.sockets.max-queued-messages=200",
@@ -70,7 +70,7 @@ final class SocketSystem implements AutoCloseable {
     if (shared == null) {
       SocketSystem started = new SocketSystem();
       Runtime.getRuntime().addShutdownHook(new Thread(started::close));
-      await().atMost(Duration.ofSeconds(30)).until(started::ready);
+      await().atMost(Duration.ofSeconds(60)).until(started::ready);
       shared = started;
     }
     return shared;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** A socket of an account in a recorded span hears its prices in the words of the market. */
 class TimeTravelSocketTest {
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(30);
   private static final Instant PAST = Instant.parse("2019-05-01T10:00:00Z");
   private static final String SYMBOL = "TTT-USD";
 

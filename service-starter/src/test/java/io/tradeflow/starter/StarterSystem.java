@@ -76,14 +76,14 @@ public final class StarterSystem {
     return RUNNING;
   }
 
-  /** The registry's archive is the build's; its ports are free ones. */
+  /** The registry's archive is the build's; its ports are free ones, below those of FreePort. */
   private static StackLayout layout() throws IOException {
     Path root = Files.createTempDirectory("starter");
     Files.createSymbolicLink(
         root.resolve("local-stack"), Path.of("../local-stack").toRealPath().toAbsolutePath());
     StackLayout layout;
     do {
-      layout = new StackLayout(root, ThreadLocalRandom.current().nextInt(1_000, 20_000));
+      layout = new StackLayout(root, ThreadLocalRandom.current().nextInt(1_000, 12_000));
     } while (FreePort.taken(layout.port(Ports.REGISTRY))
         || FreePort.taken(layout.port(Ports.REGISTRY_MANAGEMENT)));
     Files.createDirectories(layout.log("x").getParent());

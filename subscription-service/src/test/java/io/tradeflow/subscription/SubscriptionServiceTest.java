@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The running service, over HTTP and its topics, also across restarts. */
 class SubscriptionServiceTest {
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final String OPERATOR = UUID.randomUUID() + ".operator";
 
   private static SubscriptionSystem system;

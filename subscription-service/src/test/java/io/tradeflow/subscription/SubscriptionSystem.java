@@ -1,5 +1,7 @@
 package io.tradeflow.subscription;
 
+import static org.awaitility.Awaitility.await;
+
 import io.tradeflow.events.AccountEvent;
 import io.tradeflow.events.AccountEventType;
 import io.tradeflow.events.AccountOpened;
@@ -133,18 +135,16 @@ final class SubscriptionSystem implements AutoCloseable {
     context.close();
   }
 
-  /** While the service is down: it reads every account event again. */
+  /** While the service is down, and once its member has left: it reads every event again. */
   void forgetWhatWasRead() {
     Map<TopicPartition, OffsetAndMetadata> begin =
         partitions(Topics.AUTH_ACCOUNTS).stream()
             .collect(Collectors.toMap(one -> one, one -> new OffsetAndMetadata(0)));
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-      admin.alterConsumerGroupOffsets(GROUP, begin).all().get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .ignoreExceptionsInstanceOf(ExecutionException.class)
+          .until(() -> admin.alterConsumerGroupOffsets(GROUP, begin).all().get() == null);
     }
   }
 

@@ -50,7 +50,7 @@ import reactor.core.publisher.Mono;
 /** The ledger as the service keeps it and as others check it. */
 class LedgerTest {
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   private static Ledgers ledgers;
   private static AdminSystem system;
@@ -222,10 +222,8 @@ class LedgerTest {
 
   @Test
   void signsOnlyWhatIsNewAndPublishesIt() {
-    ledgers.append(Ledgers.entries(account, 1, NOON));
-    SignedHead head = ledgers.sign();
+    SignedHead head = signedTwice();
 
-    assertThat(ledgers.sign()).isNull();
     await()
         .atMost(SOON)
         .untilAsserted(
@@ -241,6 +239,19 @@ class LedgerTest {
             () -> HeadHistory.check(published(), stored.subList(1, stored.size()), trusted()))
         .isInstanceOf(BrokenLedger.class)
         .hasMessageContaining("but the ledger ends at head " + (head.no() - 1));
+  }
+
+  /** The head of the first time; nobody else writes in between. */
+  private SignedHead signedTwice() {
+    system.listens(false);
+    try {
+      ledgers.append(Ledgers.entries(account, 1, NOON));
+      SignedHead head = ledgers.sign();
+      assertThat(ledgers.sign()).isNull();
+      return head;
+    } finally {
+      system.listens(true);
+    }
   }
 
   private static Keys trusted() {
@@ -335,6 +346,7 @@ class LedgerTest {
   @Test
   void aPartitionCannotBeEmptiedByItself() {
     ledgers.append(Ledgers.entries(account, 1, NOON));
+    ledgers.sign();
     String partition =
         "audit_records_" + YearMonth.now(ZoneOffset.UTC).toString().replace('-', '_');
     DatabaseClient database = system.bean(DatabaseClient.class);
@@ -393,6 +405,9 @@ class LedgerTest {
 
   @Test
   void publishesTheKeyOnly(@TempDir Path folder) throws Exception {
+    ledgers.append(Ledgers.entries(account, 1, NOON));
+    ledgers.sign();
+
     var keys = system.get(Ledgers.LOGS + "/keys", ledgers.operator()).body().get("items");
     assertThat(keys.get(0).get("keyId").asString()).isEqualTo(system.bean(SigningKey.class).id());
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(system.key())))

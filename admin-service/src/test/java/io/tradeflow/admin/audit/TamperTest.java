@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.tradeflow.admin.AdminSystem;
 import io.tradeflow.localstack.audit.BrokenLedger;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,7 @@ class TamperTest {
   @BeforeAll
   static void aSignedLedger() {
     ledgers = new Ledgers();
+    AdminSystem.shared().listens(false);
     ledgers.append(Ledgers.entries(ALICE, 6, NOON));
     ledgers.append(Ledgers.entries(ALICE + "-z", 3, NOON));
     ledgers.sign();
@@ -42,6 +45,11 @@ class TamperTest {
           "DROP TABLE IF EXISTS kept_" + table,
           "CREATE TABLE kept_" + table + " AS TABLE " + table);
     }
+  }
+
+  @AfterAll
+  static void listens() {
+    AdminSystem.shared().listens(true);
   }
 
   @AfterEach

@@ -4,34 +4,83 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.net.Socket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Finds ports. */
 public final class FreePort {
-  private static final int FIRST = 21_000;
-  private static final int PORTS = 11_000;
-  private static final int OWN = 22;
-  private static final AtomicInteger NEXT =
-      new AtomicInteger((int) (ProcessHandle.current().pid() % (PORTS / OWN)) * OWN);
+  static final int FIRST = 21_000;
+  private static final int PARTS = 500;
+  static final int PART = 22;
+  private static final Duration CONNECT = Duration.ofSeconds(2);
+  private static final Path CLAIMS =
+      Path.of(
+          System.getProperty("java.io.tmpdir"),
+          "tradeflow-ports-" + System.getProperty("user.name"));
+
+  /** By part; held as long as the process lives. */
+  private static final Map<Integer, FileLock> OURS = new HashMap<>();
+
+  private static int part = (int) (ProcessHandle.current().pid() % PARTS);
+  private static int used = PART;
 
   private FreePort() {}
 
   /**
-   * A port that nobody listens on just now, and that nobody else is likely to get before the caller
-   * does: below those that systems give to outgoing connections, and from a part of the range that
-   * the process begins with alone.
+   * A port that nobody listens on just now, and that no other process gets here before the caller
+   * has bound it: below those that systems give to outgoing connections, from a part of the range
+   * that is this process's alone as long as it lives.
    */
-  public static int any() throws IOException {
-    for (int tries = 0; tries < PORTS; tries++) {
-      int port = FIRST + NEXT.getAndIncrement() % PORTS;
+  public static synchronized int any() throws IOException {
+    for (int tries = 0; tries < PARTS * PART; tries++) {
+      if (used == PART) {
+        claimNext();
+      }
+      int port = FIRST + part * PART + used++;
       if (!taken(port)) {
         return port;
       }
     }
-    throw new IOException("No port is free from %d to %d".formatted(FIRST, FIRST + PORTS - 1));
+    throw new IOException("No port is free from " + FIRST);
   }
 
-  /** Whether somebody listens on the port. */
+  private static void claimNext() throws IOException {
+    for (int tries = 0; tries < PARTS; tries++) {
+      part = (part + 1) % PARTS;
+      @Nullable FileLock claim = OURS.containsKey(part) ? null : claim(part);
+      if (claim != null) {
+        OURS.put(part, claim);
+        used = 0;
+        return;
+      }
+    }
+    throw new IOException("Other processes hold all ports from " + FIRST + "; see " + CLAIMS);
+  }
+
+  /** Null if another process holds that part of the range. */
+  static @Nullable FileLock claim(int part) throws IOException {
+    Files.createDirectories(CLAIMS);
+    FileChannel file =
+        FileChannel.open(
+            CLAIMS.resolve(Integer.toString(part)),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE);
+    @Nullable FileLock claim = file.tryLock();
+    if (claim == null) {
+      file.close();
+    }
+    return claim;
+  }
+
+  /** Whether somebody has the port. Asking holds it for a moment: not while somebody begins to. */
   public static boolean taken(int port) {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
@@ -39,6 +88,17 @@ public final class FreePort {
       return false;
     } catch (IOException e) {
       return true;
+    }
+  }
+
+  /** Whether somebody listens on the port by now. */
+  static boolean answers(int port) {
+    try (Socket socket = new Socket()) {
+      socket.connect(
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), port), (int) CONNECT.toMillis());
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 }

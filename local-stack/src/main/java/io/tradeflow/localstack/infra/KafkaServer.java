@@ -15,10 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
@@ -26,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One Kafka broker in KRaft mode, in a process of its own. */
 public final class KafkaServer implements AutoCloseable {
-  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofSeconds(90);
+  private static final int ANSWER_MILLIS = 5_000;
   private static final String CLUSTER_ID = "dHJhZGVmbG93LWxvY2FsLQ";
   private static final int HEAP_MEBIBYTES = 384;
 
@@ -177,15 +177,19 @@ public final class KafkaServer implements AutoCloseable {
   }
 
   private boolean answers() {
-    if (!FreePort.taken(port)) {
+    if (!FreePort.answers(port)) {
       return false;
     }
     try (Admin admin = admin()) {
-      return !admin.describeCluster().nodes().get(5, TimeUnit.SECONDS).isEmpty();
+      return !admin
+          .describeCluster(new DescribeClusterOptions().timeoutMs(ANSWER_MILLIS))
+          .nodes()
+          .get()
+          .isEmpty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
-    } catch (ExecutionException | TimeoutException e) {
+    } catch (ExecutionException e) {
       return false;
     }
   }
@@ -194,8 +198,8 @@ public final class KafkaServer implements AutoCloseable {
     return Admin.create(
         Map.of(
             AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers(),
-            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 20_000,
-            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000));
+            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 60_000,
+            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 30_000));
   }
 
   /** Creates the topics of the catalogue that are missing, each with its dead-letter topic. */

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /** GreenMail: takes every mail, delivers none, shows them over IMAP. */
 public final class MailServer {
-  private static final Duration START = Duration.ofSeconds(30);
+  private static final Duration START = Duration.ofSeconds(90);
 
   private MailServer() {}
 
@@ -38,7 +38,7 @@ public final class MailServer {
         START,
         process::alive,
         layout.log("smtp"),
-        () -> FreePort.taken(port));
+        () -> FreePort.answers(port));
     return process;
   }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresServer implements AutoCloseable {
   private static final String DATABASE = "tradeflow";
   private static final String SUPERUSER = "postgres";
-  private static final Duration START = Duration.ofSeconds(40);
+  private static final Duration START = Duration.ofSeconds(90);
 
   private final int port;
   private final ChildProcess process;

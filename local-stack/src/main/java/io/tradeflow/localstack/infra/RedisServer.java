@@ -13,7 +13,7 @@ import java.util.Map;
 
 /** Redis from the binaries in embedded-redis. */
 public final class RedisServer {
-  private static final Duration START = Duration.ofSeconds(15);
+  private static final Duration START = Duration.ofSeconds(60);
 
   private RedisServer() {}
 
@@ -46,7 +46,7 @@ public final class RedisServer {
         START,
         process::alive,
         layout.log("redis"),
-        () -> FreePort.taken(layout.port(Ports.REDIS)));
+        () -> FreePort.answers(layout.port(Ports.REDIS)));
     return process;
   }
 

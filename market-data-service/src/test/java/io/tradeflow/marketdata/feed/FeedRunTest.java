@@ -22,6 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class FeedRunTest implements CandleOutlet, QuoteOutlet {
   private static final Instrument BTC = SimulatedListing.first(1).getFirst().instrument();
+  private static final Duration SOON = Duration.ofSeconds(30);
   private static final Instant BEGIN = Instant.parse("2025-01-01T00:00:00Z");
   private static final String FILE =
       """
@@ -46,7 +47,7 @@ class FeedRunTest implements CandleOutlet, QuoteOutlet {
   @Test
   void playsAFileToItsEndAndDoesNotWaitForHoles() {
     start(new ReplayFeed(BTC, BarFile.parse(FILE)), 3_600);
-    await().until(() -> run.status().state() == FeedStatus.State.FINISHED);
+    await().atMost(SOON).until(() -> run.status().state() == FeedStatus.State.FINISHED);
     assertThat(run.status().ticks()).isEqualTo(12);
     assertThat(run.status().intervals()).containsExactly("1m", "5m", "1h");
     assertThat(candles.stream().filter(one -> one.interval() == Interval.MINUTE)).hasSize(3);
@@ -61,13 +62,15 @@ class FeedRunTest implements CandleOutlet, QuoteOutlet {
   void buildsSecondsAtModerateSpeedOnly() {
     start(new SimulatedFeed(1, 2, 10, BEGIN), 10);
     assertThat(run.status().intervals()).containsExactly("1s", "1m", "5m", "1h");
-    await().until(() -> candles.stream().anyMatch(one -> one.interval() == Interval.SECOND));
+    await()
+        .atMost(SOON)
+        .until(() -> candles.stream().anyMatch(one -> one.interval() == Interval.SECOND));
   }
 
   @Test
   void aStoppedRunDropsOpenCandlesAndStaysStopped() throws InterruptedException {
     start(new SimulatedFeed(1, 3, 600, BEGIN), 600);
-    await().until(() -> run.status().ticks() > 5);
+    await().atMost(SOON).until(() -> run.status().ticks() > 5);
     run.stop();
     FeedStatus stopped = run.status();
     assertThat(stopped.state()).isEqualTo(FeedStatus.State.STOPPED);
@@ -82,7 +85,7 @@ class FeedRunTest implements CandleOutlet, QuoteOutlet {
   void aRunThatBreaksSaysWhyAndWhen() throws InterruptedException {
     Instant before = Instant.now();
     start(new BreakingFeed(3, new IllegalStateException("The source is gone")), 600);
-    await().until(() -> run.status().state() == FeedStatus.State.FAILED);
+    await().atMost(SOON).until(() -> run.status().state() == FeedStatus.State.FAILED);
     FeedStatus failed = run.status();
     assertThat(failed.ticks()).isEqualTo(3);
     assertThat(failed.failure()).isNotNull();
@@ -90,7 +93,7 @@ class FeedRunTest implements CandleOutlet, QuoteOutlet {
     assertThat(failed.failure().at()).isBetween(before, Instant.now());
     assertThat(finished).isFalse();
     assertThat(candles).isEmpty();
-    await().until(() -> !run.silence().isZero());
+    await().atMost(SOON).until(() -> !run.silence().isZero());
     run.stop();
     assertThat(run.status()).as("stopping it does not hide why it ended").isEqualTo(failed);
   }
@@ -98,7 +101,7 @@ class FeedRunTest implements CandleOutlet, QuoteOutlet {
   @Test
   void anErrorOfTheMachineIsAFailureToo() {
     start(new BreakingFeed(1, new OutOfMemoryError("of the test")), 600);
-    await().until(() -> run.status().state() == FeedStatus.State.FAILED);
+    await().atMost(SOON).until(() -> run.status().state() == FeedStatus.State.FAILED);
     assertThat(run.status().failure().reason()).contains("of the test");
   }
 
@@ -106,7 +109,7 @@ class FeedRunTest implements CandleOutlet, QuoteOutlet {
   void aFailureOfTheCandlesEndsTheRun() {
     refusal = new IllegalArgumentException("x".repeat(1_000));
     start(new SimulatedFeed(1, 3, 3_600, BEGIN), 3_600);
-    await().until(() -> run.status().state() == FeedStatus.State.FAILED);
+    await().atMost(SOON).until(() -> run.status().state() == FeedStatus.State.FAILED);
     assertThat(run.status().failure().reason()).hasSize(300).contains("IllegalArgument", "xxx");
   }
 
@@ -114,7 +117,7 @@ class FeedRunTest implements CandleOutlet, QuoteOutlet {
   void theStatusIsJsonWithTheFailureInIt() {
     JsonMapper json = new JsonMapper();
     start(new BreakingFeed(1, new IllegalStateException("The source is gone")), 600);
-    await().until(() -> run.status().state() == FeedStatus.State.FAILED);
+    await().atMost(SOON).until(() -> run.status().state() == FeedStatus.State.FAILED);
     JsonNode failed = json.valueToTree(run.status());
     assertThat(failed.path("state").asString()).isEqualTo("FAILED");
     assertThat(failed.path("failure").path("reason").asString()).contains("The source is gone");
@@ -126,7 +129,7 @@ class FeedRunTest implements CandleOutlet, QuoteOutlet {
   @Test
   void keepsItsPace() throws InterruptedException {
     start(new SimulatedFeed(1, 10, 60, BEGIN), 60);
-    await().until(() -> run.status().ticks() >= 40);
+    await().atMost(SOON).until(() -> run.status().ticks() >= 40);
     run.stop();
     Duration market = Duration.between(BEGIN, run.status().marketTime());
     Duration wall = Duration.between(run.status().startedAt(), Instant.now());

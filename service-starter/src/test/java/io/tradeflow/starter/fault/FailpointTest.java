@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FailpointTest {
   private static final int KILLED = 128 + 9;
+  private static final int PATIENCE_SECONDS = 60;
 
   @TempDir Path folder;
 
@@ -96,7 +97,7 @@ class FailpointTest {
     Process victim =
         start("-D" + Failpoint.ARMED + "=K7:die@3", "-D" + Failpoint.MARKER + "=" + marker);
 
-    assertThat(victim.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(victim.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     assertThat(victim.exitValue()).isEqualTo(KILLED);
     assertThat(new String(victim.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines())
         .containsExactly("passed 1", "passed 2");
@@ -107,7 +108,7 @@ class FailpointTest {
   void processThatCannotBeArmedDoesNotStart() throws Exception {
     Process victim = start("-D" + Failpoint.ARMED + "=K7:die@3");
 
-    assertThat(victim.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(victim.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     assertThat(victim.exitValue()).isEqualTo(1);
     assertThat(new String(victim.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
         .contains(Failpoint.MARKER);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.tradeflow.events.AuditCommand;
 import io.tradeflow.events.Topics;
 import io.tradeflow.starter.StarterSystem;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -16,6 +17,8 @@ import org.springframework.boot.health.contributor.Status;
 class BroadcastReadersTest {
   /** Nobody else in these tests writes it. */
   private static final String TOPIC = Topics.ENGINE_SIGNALS;
+
+  private static final Duration SOON = Duration.ofSeconds(30);
 
   private final StarterSystem system = StarterSystem.running();
 
@@ -44,11 +47,11 @@ class BroadcastReadersTest {
           });
       assertThat(readers.health().getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
       gate.countDown();
-      await().until(() -> readers.health().getStatus().equals(Status.UP));
+      await().atMost(SOON).until(() -> readers.health().getStatus().equals(Status.UP));
       assertThat(heard).isEqualTo(sent);
 
       sender.send(TOPIC, "one", codec.encode(TOPIC, StarterSystem.command("good", "late"))).join();
-      await().until(() -> heard.size() == 51 && heard.getLast().equals("late"));
+      await().atMost(SOON).until(() -> heard.size() == 51 && heard.getLast().equals("late"));
     } finally {
       readers.stop();
     }

