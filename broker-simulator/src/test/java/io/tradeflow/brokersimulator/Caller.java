@@ -20,6 +20,9 @@ import tools.jackson.databind.JsonNode;
 
 /** Speaks the protocol as a stranger would. */
 final class Caller {
+  /** Longer than anything takes on a busy machine. */
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+
   /** Status, body and the wait that a 429 asks for. */
   record Said(int status, JsonNode body, String retryAfter) {
     String code() {
@@ -73,7 +76,7 @@ final class Caller {
     }
 
     void awaitEvents(int count) {
-      await().atMost(Duration.ofSeconds(10)).until(() -> events().size() >= count);
+      await().atMost(PATIENCE).until(() -> events().size() >= count);
     }
   }
 
@@ -86,7 +89,7 @@ final class Caller {
   private final Duration patience;
 
   Caller(Simulator simulator) {
-    this(simulator, Duration.ofSeconds(10));
+    this(simulator, PATIENCE);
   }
 
   Caller(Simulator simulator, Duration patience) {

@@ -62,7 +62,7 @@ class DepthFeedTest {
       Caller caller = new Caller(venue);
       caller.place("a", "BUY", "1", ",\"limitPrice\":\"101\"");
       await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Caller.PATIENCE)
           .pollInterval(Duration.ofMillis(200))
           .until(
               () -> {

@@ -1,5 +1,6 @@
 package io.tradeflow.brokersimulator;
 
+import static io.tradeflow.brokersimulator.Caller.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -18,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 class FaultsTest {
   private final Simulator venue = Simulator.start(Settings.inMemory(), Clock.systemUTC());
   private final Caller caller = new Caller(venue);
-  private final Caller hasty = new Caller(venue, Duration.ofMillis(300));
+  private final Caller hasty = new Caller(venue, Duration.ofSeconds(2));
 
   @AfterEach
   void stop() {
@@ -39,16 +40,16 @@ class FaultsTest {
     caller.fault("TIMEOUT_AFTER_ACCEPT", "PLACE", "");
     assertThatThrownBy(() -> hasty.raw("POST", "/v1/orders", Caller.order("a", "BUY", "1", "")))
         .isInstanceOf(IOException.class);
-    assertThat(caller.kinds()).containsExactly("ORDER_ACCEPTED");
+    await().atMost(PATIENCE).until(() -> caller.kinds().equals(List.of("ORDER_ACCEPTED")));
   }
 
   @Test
   void delayedRequestIsCarriedOutAfterItsCallerHasGone() {
-    caller.fault("DELAY", "PLACE", ",\"delayMillis\":600");
+    caller.fault("DELAY", "PLACE", ",\"delayMillis\":8000");
     assertThatThrownBy(() -> hasty.raw("POST", "/v1/orders", Caller.order("a", "BUY", "1", "")))
         .isInstanceOf(IOException.class);
     assertThat(caller.get("/v1/orders/a").status()).isEqualTo(404);
-    await().until(() -> caller.get("/v1/orders/a").status() == 200);
+    await().atMost(PATIENCE).until(() -> caller.get("/v1/orders/a").status() == 200);
   }
 
   @Test
@@ -110,8 +111,9 @@ class FaultsTest {
   void silentStreamHasNotEvenHeartbeats() {
     caller.fault("HALF_OPEN", "STREAM", "");
     Listener stream = caller.listen(0);
+    await().atMost(PATIENCE).until(() -> hits() == 1);
     Listener healthy = caller.listen(0);
-    await().atMost(Duration.ofSeconds(4)).until(() -> !healthy.frames.isEmpty());
+    await().atMost(PATIENCE).until(() -> !healthy.frames.isEmpty());
     assertThat(stream.frames).isEmpty();
   }
 
@@ -132,6 +134,10 @@ class FaultsTest {
         throw new IllegalStateException(e);
       }
     }
+    return hits();
+  }
+
+  private long hits() {
     JsonNode faults = caller.get("/sim/faults").body().path("faults");
     return faults.get(0).path("hits").longValue();
   }

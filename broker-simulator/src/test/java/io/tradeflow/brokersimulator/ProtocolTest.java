@@ -116,12 +116,12 @@ class ProtocolTest {
   void receiptTellsArrivalAndDecisionOnBothClocks() {
     long before = System.nanoTime();
     caller.fault("PAUSE", "PLACE", ",\"delayMillis\":50");
-    caller.place("a", "BUY", "1", ",\"validUntil\":" + (caller.venueTime() + 10_000_000));
+    caller.place("a", "BUY", "1", ",\"validUntil\":" + (caller.venueTime() + 60_000_000));
     var receipt = caller.receipts().getFirst();
     long arrived = receipt.path("arrivedNanos").longValue();
     long decided = receipt.path("decidedNanos").longValue();
     assertThat(arrived).isBetween(before, System.nanoTime());
-    assertThat(decided - arrived).isBetween(50_000_000L, 5_000_000_000L);
+    assertThat(decided - arrived).isBetween(50_000_000L, 60_000_000_000L);
     assertThat(receipt.path("decidedAt").longValue())
         .isLessThanOrEqualTo(receipt.path("validUntil").longValue());
   }

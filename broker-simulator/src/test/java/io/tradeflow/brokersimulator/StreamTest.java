@@ -56,7 +56,7 @@ class StreamTest {
   @Test
   void readerAheadOfTheVenueIsToldThatItsHistoryIsLost() {
     Listener stream = caller.listen(5);
-    await().until(() -> stream.closed == 4001);
+    await().atMost(Caller.PATIENCE).until(() -> stream.closed == 4001);
   }
 
   @Test
@@ -86,12 +86,9 @@ class StreamTest {
         caller.post("/sim/depth", book);
         caller.place("o" + i, "BUY", "10", "");
       }
-      reader.setSoTimeout(10_000);
+      reader.setSoTimeout(20_000);
       InputStream in = reader.getInputStream();
-      await()
-          .pollDelay(Duration.ofMillis(800))
-          .atMost(Duration.ofSeconds(20))
-          .until(() -> ended(in));
+      await().pollDelay(Duration.ofMillis(800)).atMost(Caller.PATIENCE).until(() -> ended(in));
     }
     assertThat(caller.get("/v1/time").status()).isEqualTo(200);
   }

@@ -10,13 +10,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The answer to a kill, over HTTP, with senders on a real Kafka. */
 class KillProtocolTest {
-  private static final Duration BOUND = Duration.ofSeconds(20);
+  private static final Duration BOUND = Duration.ofSeconds(60);
   private static KillSystem system;
 
   private final List<ScriptedSender> senders = new ArrayList<>();
@@ -61,7 +62,9 @@ class KillProtocolTest {
       one.asks();
       two.asks();
     }
-    assertThat(millis.stream().sorted().toList().get(10)).as("%s ms", millis).isLessThan(250);
+    assertThat(millis.stream().sorted().toList().get(10))
+        .as("%s ms", millis)
+        .isLessThan(KillSystem.ANSWER_MILLIS / 2);
   }
 
   @Test
@@ -86,8 +89,10 @@ class KillProtocolTest {
   @Test
   void senderWithSomethingInFlightIsWaitedFor() {
     ScriptedSender sender = leased(false);
-    assertThat(system.engage(scope).state()).isEqualTo("PENDING");
-    await().atMost(BOUND).until(() -> sender.appliedEpoch() > 0);
+    KillSystem.Answer answer = system.engage(scope);
+    assertThat(answer.state()).isEqualTo("PENDING");
+    long epoch = answer.body().path("epoch").asLong();
+    await().atMost(BOUND).until(() -> sender.appliedEpoch() >= epoch);
     sender.applied(List.of(sender.appliedEpoch()));
     await()
         .atMost(BOUND)
@@ -128,11 +133,11 @@ class KillProtocolTest {
   @Test
   void brokerThatTakesLateWritesIsWaitedForUntilAnOperatorStatesThatTheSenderIsDead() {
     ScriptedSender silent = leased(false);
+    assertThat(system.dead(silent.id, "op-1.operator").body().path("code").asString())
+        .isEqualTo("SENDER_ALIVE");
     String broker = "broker:kraken";
     assertThat(system.engage(broker).state()).isEqualTo("PENDING");
     assertThat(system.engage("broker:other").state()).isEqualTo("PENDING");
-    assertThat(system.dead(silent.id, "op-1.operator").body().path("code").asString())
-        .isEqualTo("SENDER_ALIVE");
     await().atMost(BOUND).until(() -> system.shown("broker:other").state(), "ENGAGED"::equals);
     assertThat(system.shown(broker).state()).isEqualTo("PENDING");
     assertThat(system.shown(broker).waitingFor().path(0).path("reason").asString())
@@ -188,6 +193,7 @@ class KillProtocolTest {
     senders.add(sender);
     await()
         .atMost(BOUND)
+        .ignoreExceptionsInstanceOf(ConditionTimeoutException.class)
         .until(
             () -> {
               long asked = sender.asks();

@@ -28,7 +28,12 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** risk-service on a real Kafka and a schema of its own; a token is {@code account/role}. */
 final class KillSystem {
-  static final int LEASE_MILLIS = 1_500;
+  /** A sender that is silent is waited for longer than an answer takes on a busy machine. */
+  static final int LEASE_MILLIS = 8_000;
+
+  /** The answer to a kill waits for senders that long; so long they may take on such a machine. */
+  static final int ANSWER_MILLIS = 2_500;
+
   private static final String KILL = "/api/v1/risk/kill-switch";
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -85,13 +90,13 @@ final class KillSystem {
         .properties(settings.toArray(String[]::new))
         .run(
             "--risk.kill.lease=" + LEASE_MILLIS + "ms",
-            "--risk.kill.answer-within=200ms",
+            "--risk.kill.answer-within=" + ANSWER_MILLIS + "ms",
             "--logging.level.org.apache.kafka=ERROR");
   }
 
   /** Another instance on the same data that knows nothing yet and hears no sender. */
   KillProtocol started() {
-    KillWatch watch = new KillWatch(System::nanoTime, Duration.ofMillis(50));
+    KillWatch watch = new KillWatch(System::nanoTime, Duration.ofSeconds(1));
     return new KillProtocol(
         bean(KillSwitchBoard.class), bean(SenderLeases.class), watch, Duration.ofMillis(200));
   }

@@ -1,8 +1,8 @@
 package io.tradeflow.execution.application;
 
+import static io.tradeflow.execution.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.tradeflow.execution.Samples;
 import io.tradeflow.execution.domain.Amendment;
@@ -15,7 +15,6 @@ import io.tradeflow.execution.domain.reconcile.BrokerBooks;
 import io.tradeflow.execution.domain.reconcile.BrokerFill;
 import io.tradeflow.execution.domain.reconcile.BrokerOrder;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -243,9 +242,7 @@ public abstract class BrokerContract {
   }
 
   protected final void awaitReports(int count) {
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .untilAsserted(() -> assertThat(said).hasSizeGreaterThanOrEqualTo(count));
+    await().untilAsserted(() -> assertThat(said).hasSizeGreaterThanOrEqualTo(count));
     assertThat(said).hasSize(count);
   }
 

@@ -4,9 +4,9 @@ import static io.tradeflow.execution.ExecutionSystem.count;
 import static io.tradeflow.execution.ExecutionSystem.done;
 import static io.tradeflow.execution.ExecutionSystem.ledger;
 import static io.tradeflow.execution.ExecutionSystem.partition;
+import static io.tradeflow.execution.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.tradeflow.events.OrderEvent;
 import io.tradeflow.events.OrderEventType;
@@ -663,9 +663,7 @@ class OrderDeskTest {
   }
 
   private static void awaitState(NewOrder order, OrderState state) {
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .untilAsserted(() -> assertThat(found(order).state()).isEqualTo(state));
+    await().untilAsserted(() -> assertThat(found(order).state()).isEqualTo(state));
   }
 
   /** The real ledger behind a check that may fail its changes. */

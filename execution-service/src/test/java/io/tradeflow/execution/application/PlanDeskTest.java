@@ -1,8 +1,8 @@
 package io.tradeflow.execution.application;
 
 import static io.tradeflow.execution.ExecutionSystem.done;
+import static io.tradeflow.execution.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.tradeflow.execution.ExecutionSystem;
 import io.tradeflow.execution.Samples;
@@ -182,7 +182,6 @@ class PlanDeskTest {
         .isTrue();
     floor.book("111", "112");
     await()
-        .atMost(Duration.ofSeconds(10))
         .untilAsserted(
             () -> {
               floor.approve().book("121", "122");
@@ -390,8 +389,12 @@ class PlanDeskTest {
         .untilAsserted(
             () -> {
               floor.book("105", "105.5");
-              assertThat(floor.position()).isEqualByComparingTo("0.5");
+              floor.plans.round();
+              assertThat(floor.plan(bracket).children().getFirst().filled())
+                  .as("as the plan knows")
+                  .isEqualByComparingTo("0.5");
             });
+    assertThat(floor.position()).isEqualByComparingTo("0.5");
     floor.price("94.5");
     awaitOrders(floor, OrderState.SUBMITTED, 1);
     floor.approve();
@@ -494,7 +497,6 @@ class PlanDeskTest {
 
   private static void awaitOrders(PlanFloor floor, OrderState state, int count) {
     await()
-        .atMost(Duration.ofSeconds(10))
         .untilAsserted(
             () -> {
               floor.plans.round();
@@ -504,7 +506,6 @@ class PlanDeskTest {
 
   private static void awaitStatus(PlanFloor floor, Plan plan, String status) {
     await()
-        .atMost(Duration.ofSeconds(10))
         .untilAsserted(
             () -> {
               floor.plans.round();

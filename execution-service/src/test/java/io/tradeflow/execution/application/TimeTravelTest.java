@@ -3,8 +3,8 @@ package io.tradeflow.execution.application;
 import static io.tradeflow.execution.ExecutionSystem.done;
 import static io.tradeflow.execution.ExecutionSystem.ledger;
 import static io.tradeflow.execution.ExecutionSystem.partition;
+import static io.tradeflow.execution.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.tradeflow.execution.ExecutionSystem;
 import io.tradeflow.execution.FakeMarket;
@@ -105,7 +105,6 @@ class TimeTravelTest {
             account, travel, Samples.MARKET_TIME, Map.of("BTC-USD", new BigDecimal("60"))));
     assertThat(stopped(paper())).contains("has ended");
     await()
-        .atMost(Duration.ofSeconds(10))
         .until(
             () -> {
               rounds.round();
@@ -250,8 +249,6 @@ class TimeTravelTest {
   }
 
   private void awaitState(NewOrder order, OrderState state) {
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .untilAsserted(() -> assertThat(state(order)).isEqualTo(state));
+    await().untilAsserted(() -> assertThat(state(order)).isEqualTo(state));
   }
 }

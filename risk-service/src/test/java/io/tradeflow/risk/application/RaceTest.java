@@ -79,7 +79,7 @@ class RaceTest {
             });
       }
       for (int i = 0; i < ORDERS; i++) {
-        NewOrder next = partition.poll(10, TimeUnit.SECONDS);
+        NewOrder next = partition.poll(60, TimeUnit.SECONDS);
         log.add(fact(2 + i, new RiskEvent.OrderSubmitted(next, NOON)));
         book.hear(log.getLast()).ifPresent(decided -> decisions.add(decided.decision()));
       }

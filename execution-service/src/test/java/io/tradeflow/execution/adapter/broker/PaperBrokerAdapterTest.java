@@ -1,8 +1,8 @@
 package io.tradeflow.execution.adapter.broker;
 
+import static io.tradeflow.execution.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.tradeflow.execution.Samples;
 import io.tradeflow.execution.application.Stamp;
@@ -217,9 +217,7 @@ class PaperBrokerAdapterTest {
   }
 
   private void awaitReports(int count) {
-    await()
-        .atMost(Duration.ofSeconds(5))
-        .untilAsserted(() -> assertThat(said).hasSizeGreaterThanOrEqualTo(count));
+    await().untilAsserted(() -> assertThat(said).hasSizeGreaterThanOrEqualTo(count));
     assertThat(said).hasSize(count);
   }
 

@@ -1,7 +1,7 @@
 package io.tradeflow.execution.adapter.broker;
 
+import static io.tradeflow.execution.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.tradeflow.execution.Samples;
 import io.tradeflow.execution.application.Validity;

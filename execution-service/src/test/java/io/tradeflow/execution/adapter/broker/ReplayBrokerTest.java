@@ -1,7 +1,7 @@
 package io.tradeflow.execution.adapter.broker;
 
+import static io.tradeflow.execution.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.tradeflow.execution.Samples;
 import io.tradeflow.execution.application.TimeTravels;
@@ -96,7 +96,7 @@ class ReplayBrokerTest {
     broker.send(sending, 1, IN_TIME);
     broker.resume(Samples.order(terms, OrderState.WORKING), 1, IN_TIME);
     broker.cancel(Samples.order(terms, OrderState.WORKING), "USER", 1);
-    await().atMost(Duration.ofSeconds(5)).until(() -> said.size() == 3);
+    await().until(() -> said.size() == 3);
 
     assertThat(said)
         .extracting(change -> change.getClass().getSimpleName())
@@ -149,6 +149,6 @@ class ReplayBrokerTest {
   }
 
   private void awaitFills(int count) {
-    await().atMost(Duration.ofSeconds(5)).until(() -> fills().size() == count);
+    await().until(() -> fills().size() == count);
   }
 }

@@ -1,7 +1,7 @@
 package io.tradeflow.execution.adapter.kafka;
 
+import static io.tradeflow.execution.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.tradeflow.events.KillAckEventType;
 import io.tradeflow.events.OrderEvent;
@@ -44,7 +44,6 @@ import org.springframework.http.client.ReactorResourceFactory;
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SenderTest {
-  private static final Duration BOUND = Duration.ofSeconds(20);
   private static KafkaServer kafka;
   private static ScriptedRisk risk;
   private static ConfigurableApplicationContext service;
@@ -72,7 +71,7 @@ class SenderTest {
   private static ConfigurableApplicationContext service() {
     List<String> settings = new ArrayList<>(ExecutionSystem.database("execution_kill"));
     settings.add("SERVER_PORT=0");
-    settings.add("execution.send-validity=1s");
+    settings.add("execution.send-validity=3s");
     settings.add("TRADEFLOW_KAFKA=" + kafka.bootstrapServers());
     settings.add("tradeflow.serializer=" + PlainSerializer.class.getName());
     settings.add("tradeflow.deserializer=" + PlainDeserializer.class.getName());
@@ -91,7 +90,7 @@ class SenderTest {
   @BeforeEach
   void leased() {
     risk.up = true;
-    await().atMost(BOUND).until(() -> service.getBean(SendGate.class).open());
+    await().until(() -> service.getBean(SendGate.class).open());
     ExecutionSystem.done(ledger().open(account, new BigDecimal("10000"), account));
   }
 
@@ -102,10 +101,11 @@ class SenderTest {
     awaitState(before, OrderState.WORKING);
 
     risk.up = false;
-    await().atMost(BOUND).until(() -> !service.getBean(SendGate.class).open());
+    await().until(() -> !service.getBean(SendGate.class).open());
     List<NewOrder> during = List.of(resting(account), resting(account), resting(account));
     during.forEach(risk::approves);
     during.forEach(order -> awaitState(order, OrderState.APPROVED));
+    await().until(() -> count(account, OrderEventType.ORDER_APPROVED) == 4);
     assertThat(count(account, OrderEventType.ORDER_SENDING)).isEqualTo(1);
 
     risk.up = true;
@@ -114,7 +114,7 @@ class SenderTest {
     NewOrder last = resting(account);
     risk.approves(last);
     awaitState(last, OrderState.WORKING);
-    await().atMost(BOUND).until(() -> count(account, OrderEventType.ORDER_WORKING) == 5);
+    await().until(() -> count(account, OrderEventType.ORDER_WORKING) == 5);
     assertThat(count(account, OrderEventType.ORDER_SENDING)).isEqualTo(5);
   }
 
@@ -130,7 +130,7 @@ class SenderTest {
     awaitState(others, OrderState.WORKING);
 
     long epoch = risk.changes("account:" + account, true);
-    await().atMost(BOUND).until(() -> risk.settled(epoch));
+    await().until(() -> risk.settled(epoch));
     awaitState(open, OrderState.CANCELLED);
     assertThat(found(others).state()).isEqualTo(OrderState.WORKING);
 
@@ -140,7 +140,7 @@ class SenderTest {
     assertThat(found(late).rejection()).extracting(Rejection::code).isEqualTo("KILL_SWITCH");
 
     risk.changes("account:" + account, false);
-    await().atMost(BOUND).until(() -> service.getBean(SendGate.class).stopped(late) == null);
+    await().until(() -> service.getBean(SendGate.class).stopped(late) == null);
     NewOrder again = resting(account);
     risk.approves(again);
     awaitState(again, OrderState.WORKING);
@@ -150,12 +150,12 @@ class SenderTest {
   void acknowledgementWaitsForWhatIsInFlightUntilItsValidityIsOver() {
     SendGate gate = service.getBean(SendGate.class);
     long earlier = risk.changes("account:" + UUID.randomUUID(), true);
-    await().atMost(BOUND).until(() -> risk.settled(earlier));
+    await().until(() -> risk.settled(earlier));
     NewOrder unanswered = Samples.market(account, "BUY", "1");
     long asked = System.nanoTime();
     assertThat(gate.ask(unanswered, Intent.NEW)).isInstanceOf(Answer.Go.class);
     long epoch = risk.changes("account:" + account, true);
-    await().atMost(BOUND).until(() -> risk.settled(epoch));
+    await().until(() -> risk.settled(epoch));
     assertThat(System.nanoTime() - asked).isGreaterThan(Duration.ofMillis(100).toNanos());
     assertThat(risk.acks)
         .as("it was said that something is in flight")
@@ -165,12 +165,12 @@ class SenderTest {
 
     NewOrder answered = Samples.market(account, "BUY", "1");
     long released = risk.changes("account:" + account, false);
-    await().atMost(BOUND).until(() -> gate.position().applied() >= released);
+    await().until(() -> gate.position().applied() >= released);
     Answer.Go go = (Answer.Go) gate.ask(answered, Intent.NEW);
     long again = risk.changes("account:" + account, true);
-    await().atMost(BOUND).until(() -> gate.position().applied() >= again);
+    await().until(() -> gate.position().applied() >= again);
     gate.answered(go.permit());
-    await().atMost(BOUND).until(() -> risk.settled(again));
+    await().until(() -> risk.settled(again));
   }
 
   @Test
@@ -179,7 +179,6 @@ class SenderTest {
     String sender = service.getBean(Sender.class).id();
     service.close();
     await()
-        .atMost(BOUND)
         .until(
             () ->
                 risk.acks.stream()
@@ -215,6 +214,6 @@ class SenderTest {
   }
 
   private static void awaitState(NewOrder order, OrderState state) {
-    await().atMost(BOUND).until(() -> found(order).state(), state::equals);
+    await().until(() -> found(order).state(), state::equals);
   }
 }

@@ -6,8 +6,8 @@ import static io.tradeflow.execution.ExecutionSystem.done;
 import static io.tradeflow.execution.ExecutionSystem.events;
 import static io.tradeflow.execution.ExecutionSystem.partition;
 import static io.tradeflow.execution.ExecutionSystem.sql;
+import static io.tradeflow.execution.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.tradeflow.execution.ExecutionSystem;
 import io.tradeflow.execution.Samples;
@@ -130,14 +130,30 @@ class LedgerInstancesTest {
       Order order = sending(fresh);
       assertThat(change(fresh, order, fill("f1")).refused()).isEmpty();
 
-      sql(
-          "SELECT pg_terminate_backend((SELECT pid FROM pg_stat_activity"
-              + " WHERE query LIKE 'WITH new_orders%' ORDER BY backend_start DESC LIMIT 1))");
-      await("until it is idle").pollDelay(Duration.ofMillis(150)).until(() -> true);
+      int process = newestLane();
+      sql("SELECT pg_terminate_backend(" + process + ")");
+      await()
+          .alias("until it is gone, and idle for long enough to be asked whether it is there")
+          .pollDelay(Duration.ofMillis(150))
+          .until(
+              () ->
+                  count("pg_stat_activity WHERE pid = " + process + " AND :a <> ''", account) == 0);
 
       assertThat(change(fresh, order, fill("f2")).refused()).isEmpty();
       assertThat(count("fills WHERE account_id = :a", account)).isEqualTo(2);
     }
+  }
+
+  /** Process of the server that has the lane's connection opened last. */
+  private static int newestLane() {
+    return bean(DatabaseClient.class)
+        .sql(
+            "SELECT pid FROM pg_stat_activity WHERE query LIKE 'WITH new_orders%'"
+                + " ORDER BY backend_start DESC LIMIT 1")
+        .map(row -> row.get("pid", Integer.class))
+        .one()
+        .blockOptional()
+        .orElseThrow();
   }
 
   @Test

@@ -1,14 +1,13 @@
 package io.tradeflow.execution.adapter.venue;
 
+import static io.tradeflow.execution.Patience.await;
 import static io.tradeflow.execution.domain.OrderState.REJECTED;
 import static io.tradeflow.execution.domain.OrderState.UNKNOWN;
 import static io.tradeflow.execution.domain.OrderState.WORKING;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.tradeflow.execution.domain.Order;
 import io.tradeflow.execution.domain.OrderState;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,13 +20,12 @@ import org.junit.jupiter.api.Test;
 
 /** A venue that hangs again and again is left alone for a while, and then tried by one order. */
 class BrokerCircuitTest {
-  private static final Duration SOON = Duration.ofSeconds(30);
 
   private final VenueSystem venue = new VenueSystem(null);
-  private final Desk desk = new Desk(Duration.ofMillis(800));
+  private final Desk desk = new Desk();
 
   {
-    desk.uses(venue.broker(desk::accept));
+    desk.uses(venue.hasty(desk::accept));
   }
 
   @AfterEach
@@ -41,7 +39,7 @@ class BrokerCircuitTest {
     List<Order> hung = together(5);
     assertThat(hung).allMatch(order -> desk.state(order) == UNKNOWN);
 
-    Order refused = refusedAtOnce();
+    Order refused = desk.refused();
     assertThat(desk.rejection(refused)).extracting("code").isEqualTo("BROKER_UNAVAILABLE");
     assertThat(desk.rejection(refused))
         .extracting("message")
@@ -53,7 +51,6 @@ class BrokerCircuitTest {
 
     venue.noFaults();
     await()
-        .atMost(SOON)
         .until(
             () -> {
               desk.recover();
@@ -65,22 +62,9 @@ class BrokerCircuitTest {
               assertThat(desk.state(order)).isEqualTo(WORKING);
               assertThat(venue.accepted(order.terms().id())).isEqualTo(1);
             });
-    assertThat(together(5)).allSatisfy(order -> desk.await(WORKING, order));
+    assertThat(together(5)).allSatisfy(order -> desk.recoverUntil(WORKING, order));
     assertThat(venue.accepted(refused.terms().id())).isZero();
     assertThat(desk.state(refused)).isEqualTo(REJECTED);
-  }
-
-  /** The first order that meets the open circuit; an earlier one may be what tries the venue. */
-  private Order refusedAtOnce() {
-    List<Order> met = new ArrayList<>();
-    await()
-        .atMost(SOON)
-        .until(
-            () -> {
-              met.add(desk.send("BUY", "1", "91"));
-              return desk.state(met.getLast()) == REJECTED;
-            });
-    return met.getLast();
   }
 
   private List<Order> orders(OrderState state) {

@@ -5,8 +5,8 @@ import static io.tradeflow.execution.ExecutionSystem.count;
 import static io.tradeflow.execution.ExecutionSystem.done;
 import static io.tradeflow.execution.ExecutionSystem.ledger;
 import static io.tradeflow.execution.ExecutionSystem.partition;
+import static io.tradeflow.execution.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.tradeflow.execution.ExecutionSystem;
 import io.tradeflow.execution.FakeMarket;
@@ -36,13 +36,12 @@ import org.junit.jupiter.api.Test;
 
 /** What waits before a venue that hangs when its process dies: the next owner does it. */
 class CancelWishesTest {
-  private static final Duration SOON = Duration.ofSeconds(20);
 
   /** An owner of the account's partition, with a gate and a connection of its own. */
   private final class Owner implements AutoCloseable {
     final SendGate gate =
-        new SendGate(System::nanoTime, Duration.ofMillis(150), Map.of("simulator", true));
-    final VenueBroker broker = venue.broker(venue.settings(16, 64), new BrokerReports(ledger()));
+        new SendGate(System::nanoTime, Duration.ofSeconds(1), Map.of("simulator", true));
+    final VenueBroker broker = venue.broker(new BrokerReports(ledger()));
     final OrderDesk desk =
         new OrderDesk(
             ledger(),
@@ -92,7 +91,7 @@ class CancelWishesTest {
       dying.desk.cancel(first.id(), account, "USER");
       dying.desk.cancel(second.id(), account, "USER");
       assertThat(wishes()).isEqualTo(2);
-      await().atMost(SOON).until(() -> venue.hits() > 0);
+      await().until(() -> venue.hits() > 0);
     }
     venue.noFaults();
     try (Owner next = new Owner()) {
@@ -111,7 +110,7 @@ class CancelWishesTest {
       venue.fault("TIMEOUT_BEFORE_ACCEPT", "CANCEL", "");
       dying.gate.apply(new KillChange("account:" + account, true, 1, "stop", Instant.EPOCH));
       dying.desk.cancelStopped();
-      await().atMost(SOON).until(() -> venue.hits() > 0);
+      await().until(() -> venue.hits() > 0);
     }
     venue.noFaults();
     try (Owner next = new Owner()) {
@@ -148,7 +147,7 @@ class CancelWishesTest {
     try (Owner dying = new Owner()) {
       venue.fault("TIMEOUT_BEFORE_ACCEPT", "PLACE", "");
       order = approved(dying, "90");
-      await().atMost(SOON).until(() -> venue.hits() > 0);
+      await().until(() -> venue.hits() > 0);
       dying.desk.cancel(order.id(), account, "USER");
     }
     venue.noFaults();
@@ -166,14 +165,13 @@ class CancelWishesTest {
       order = working(dying, "81");
       venue.fault("TIMEOUT_BEFORE_ACCEPT", "CANCEL", "");
       dying.desk.cancel(other.id(), account, "USER");
-      await().atMost(SOON).until(() -> venue.hits() > 0);
+      await().until(() -> venue.hits() > 0);
       dying.desk.modifyApproved(order.id(), account, asked(order, "0.5"), "decision");
       assertThat(found(order).pending()).isNotNull();
     }
     venue.noFaults();
     try (Owner next = new Owner()) {
       await()
-          .atMost(SOON)
           .untilAsserted(
               () -> {
                 next.desk.recover();
@@ -221,7 +219,6 @@ class CancelWishesTest {
 
   private void awaitState(Owner owner, NewOrder order, OrderState state) {
     await()
-        .atMost(SOON)
         .pollInterval(Duration.ofMillis(200))
         .until(
             () -> {

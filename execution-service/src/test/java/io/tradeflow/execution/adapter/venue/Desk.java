@@ -1,5 +1,6 @@
 package io.tradeflow.execution.adapter.venue;
 
+import io.tradeflow.execution.Patience;
 import io.tradeflow.execution.Samples;
 import io.tradeflow.execution.application.Broker;
 import io.tradeflow.execution.application.Broker.BrokerUnavailable;
@@ -14,13 +15,13 @@ import io.tradeflow.execution.domain.OrderState;
 import io.tradeflow.execution.domain.Rejection;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** Orders by the real state machine, worked as the desk works them, without a database. */
@@ -30,6 +31,11 @@ final class Desk {
   final List<OrderChange> misfits = new CopyOnWriteArrayList<>();
   private final AtomicReference<@Nullable Broker> broker = new AtomicReference<>();
   private final long validityNanos;
+
+  /** Its orders are valid for longer than a hasty broker waits for an answer. */
+  Desk() {
+    this(Duration.ofMillis(2_400));
+  }
 
   Desk(Duration validity) {
     this.validityNanos = validity.toNanos();
@@ -61,6 +67,29 @@ final class Desk {
     return order;
   }
 
+  /** An order that rests at the venue, whatever it takes to get it there. */
+  Order working() {
+    Order order = order("BUY", "1", "90");
+    Validity ample = new Validity(System.nanoTime() + Patience.LONG.toNanos());
+    call(order, () -> broker().send(order, 1, ample));
+    recoverUntil(OrderState.WORKING, order);
+    return order;
+  }
+
+  /** The first order that meets an open circuit; an earlier one may be what tries the venue. */
+  Order refused() {
+    List<Order> met = new ArrayList<>();
+    Patience.await()
+        .until(
+            () -> {
+              Order order = send("BUY", "1", "91");
+              met.add(order);
+              Patience.await().until(() -> state(order) != OrderState.SENDING);
+              return state(order) == OrderState.REJECTED;
+            });
+    return met.getLast();
+  }
+
   void cancel(Order order) {
     call(order, () -> broker().cancel(now(order), "USER", 1));
   }
@@ -75,8 +104,7 @@ final class Desk {
   }
 
   void recoverUntil(OrderState state, Order order) {
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+    Patience.await()
         .until(
             () -> {
               recover();
@@ -85,7 +113,7 @@ final class Desk {
   }
 
   void await(OrderState state, Order order) {
-    Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> state(order) == state);
+    Patience.await().until(() -> state(order) == state);
   }
 
   OrderState state(Order order) {

@@ -4,8 +4,8 @@ import static io.tradeflow.execution.ExecutionSystem.bean;
 import static io.tradeflow.execution.ExecutionSystem.done;
 import static io.tradeflow.execution.ExecutionSystem.ledger;
 import static io.tradeflow.execution.ExecutionSystem.partition;
+import static io.tradeflow.execution.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.tradeflow.execution.ExecutionSystem;
 import io.tradeflow.execution.FakeMarket;
@@ -34,16 +34,17 @@ import org.junit.jupiter.api.Test;
 
 /** The desk before a venue that hangs, limits or is slow: who waits, and who does not. */
 class HungBrokerTest {
-  private static final Duration SOON = Duration.ofSeconds(20);
 
   private final VenueSystem venue = new VenueSystem(null);
   private final String account = ExecutionSystem.account();
   private final SendGate gate =
-      new SendGate(System::nanoTime, Duration.ofMillis(150), Map.of("simulator", true));
+      new SendGate(System::nanoTime, Duration.ofSeconds(1), Map.of("simulator", true));
   private final OrderDesk desk =
       new OrderDesk(
           ledger(),
-          venue.broker(venue.settings(16, 64), new BrokerReports(ledger())),
+          venue.broker(
+              venue.settings(Duration.ofSeconds(5), Duration.ofSeconds(1)),
+              new BrokerReports(ledger())),
           new FakeMarket(),
           gate,
           bean(Fences.class),
@@ -69,13 +70,13 @@ class HungBrokerTest {
   void callerDoesNotWaitForABrokerThatHangsAndEachOrderHasItsEnd() {
     venue.fault("TIMEOUT_BEFORE_ACCEPT", "PLACE", ",\"times\":2");
     List<NewOrder> orders = new ArrayList<>();
-    long began = System.nanoTime();
     for (int i = 0; i < 6; i++) {
       orders.add(approved("90"));
     }
-    assertThat(System.nanoTime() - began).isLessThan(1_000_000_000L);
+    assertThat(state(orders.getFirst()))
+        .as("the first still hangs when all have been brought")
+        .isIn(OrderState.APPROVED, OrderState.SENDING);
     await()
-        .atMost(SOON)
         .pollInterval(Duration.ofMillis(200))
         .until(
             () -> {
@@ -98,11 +99,10 @@ class HungBrokerTest {
     for (int i = 0; i < 5; i++) {
       orders.add(approved("90"));
     }
-    await().atMost(SOON).until(() -> state(orders.getFirst()) != OrderState.APPROVED);
+    await().until(() -> state(orders.getFirst()) != OrderState.APPROVED);
     gate.apply(new KillChange("account:" + account, true, 1, "stop", Instant.EPOCH));
     desk.cancelStopped();
     await()
-        .atMost(SOON)
         .pollInterval(Duration.ofMillis(200))
         .until(
             () -> {
@@ -120,29 +120,29 @@ class HungBrokerTest {
     NewOrder queued = approved("91");
     desk.cancel(queued.id(), account, "USER");
     assertThat(state(queued)).isIn(OrderState.CANCELLED, OrderState.SENDING);
-    await().atMost(SOON).until(() -> state(queued) == OrderState.CANCELLED);
+    await().until(() -> state(queued) == OrderState.CANCELLED);
     assertThat(venue.accepted(queued.id())).isZero();
   }
 
   @Test
   void orderWaitsForTheVenuesLimitAlthoughItIsLongerThanItsValidity() {
     NewOrder open = approved("80");
-    await().atMost(SOON).until(() -> state(open) == OrderState.WORKING);
-    venue.fault("STATUS_429", "PLACE", ",\"retryAfterSeconds\":1");
+    await().until(() -> state(open) == OrderState.WORKING);
+    venue.fault("STATUS_429", "PLACE", ",\"retryAfterSeconds\":5");
     long began = System.nanoTime();
     NewOrder limited = approved("90");
     await().until(() -> venue.hits() == 1);
     desk.cancel(open.id(), account, "USER");
-    await().atMost(Duration.ofMillis(900)).until(() -> state(open) == OrderState.CANCELLED);
+    await().until(() -> state(open) == OrderState.CANCELLED);
+    assertThat(venue.accepted(limited.id())).as("the cancel did not wait").isZero();
     await()
-        .atMost(SOON)
         .pollInterval(Duration.ofMillis(100))
         .until(
             () -> {
               desk.sendWaiting();
               return state(limited) == OrderState.WORKING;
             });
-    assertThat(System.nanoTime() - began).isGreaterThan(900_000_000L);
+    assertThat(System.nanoTime() - began).isGreaterThan(5_000_000_000L);
     assertThat(venue.accepted(limited.id())).isEqualTo(1);
   }
 

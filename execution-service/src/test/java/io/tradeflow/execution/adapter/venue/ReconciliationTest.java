@@ -5,14 +5,16 @@ import static io.tradeflow.execution.ExecutionSystem.count;
 import static io.tradeflow.execution.ExecutionSystem.done;
 import static io.tradeflow.execution.ExecutionSystem.ledger;
 import static io.tradeflow.execution.ExecutionSystem.partition;
+import static io.tradeflow.execution.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.tradeflow.events.OrderEventType;
 import io.tradeflow.events.OrderSource;
 import io.tradeflow.execution.ExecutionSystem;
 import io.tradeflow.execution.FakeMarket;
+import io.tradeflow.execution.Patience;
 import io.tradeflow.execution.Samples;
+import io.tradeflow.execution.application.Broker;
 import io.tradeflow.execution.application.BrokerReports;
 import io.tradeflow.execution.application.ConnectedBrokers;
 import io.tradeflow.execution.application.Fences;
@@ -28,6 +30,8 @@ import io.tradeflow.execution.domain.OrderState;
 import io.tradeflow.execution.domain.Rejection;
 import io.tradeflow.execution.domain.reconcile.BrokerOrder;
 import io.tradeflow.execution.domain.reconcile.Finding;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -35,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,17 +48,11 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 
 /** Rows 16 and 19 of the faults to survive: what differs from a real venue is found and settled. */
 class ReconciliationTest {
-  private static final Duration SOON = Duration.ofSeconds(30);
-
-  /** No request times out here: nobody would ask what became of it. */
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-
   private final VenueSystem venue = new VenueSystem(null);
   private final String account = ExecutionSystem.account();
   private final Fences fences = new Fences(bean(Reconciliations.class));
-  private final VenueBroker broker =
-      venue.broker(
-          new VenueSettings(venue.url(), PATIENCE, 16, 64, PATIENCE), new BrokerReports(ledger()));
+  private final VenueBroker broker = venue.broker(new BrokerReports(ledger()));
+  private volatile CountDownLatch compares = new CountDownLatch(0);
   private final OrderDesk desk =
       new OrderDesk(
           ledger(),
@@ -70,7 +69,7 @@ class ReconciliationTest {
           bean(Reconciliations.class),
           fences,
           new FakeMarket(),
-          Map.of("simulator", broker),
+          Map.of("simulator", compared(broker)),
           ExecutionSystem::partition,
           Duration.ofHours(1),
           Clock.systemUTC());
@@ -94,20 +93,22 @@ class ReconciliationTest {
 
   @Test
   void strangeOrderIsAdoptedAndItsAccountFencedUntilTheBooksAgree() {
+    compares = new CountDownLatch(1);
     foreign("strange-1", "SELL", "0.5", "150");
     UUID id = BrokerOrder.foreignId("simulator", "strange-1");
-    await().atMost(SOON).until(() -> state(id) == OrderState.WORKING);
+    await().until(() -> state(id) == OrderState.WORKING);
     assertThat(stopped(order("BUY", "1", null))).isEqualTo(Fences.CODE);
     assertThat(fences.stopped(reducing())).isNull();
     desk.place(order("BUY", "1", null), "fenced");
     assertThat(events(OrderEventType.ORDER_REJECTED)).isEqualTo(1);
     assertThat(ExecutionSystem.events(account).get(1).getSubmitted().getSource())
         .isEqualTo(OrderSource.FOREIGN);
-    await().atMost(SOON).until(() -> !fences.fenced(account));
+    compares.countDown();
+    await().until(() -> !fences.fenced(account));
     assertThat(done(ledger().find(id, account)).orElseThrow().terms().origin().source())
         .isEqualTo("FOREIGN");
     desk.cancel(id, account, "USER");
-    await().atMost(SOON).until(() -> state(id) == OrderState.CANCELLED);
+    await().until(() -> state(id) == OrderState.CANCELLED);
     assertThat(venue.receipts("CANCEL_ACCEPTED")).hasSize(1);
   }
 
@@ -116,8 +117,8 @@ class ReconciliationTest {
     foreign("strange-2", "BUY", "1.5", null);
     rounds.soon(account);
     UUID id = BrokerOrder.foreignId("simulator", "strange-2");
-    await().atMost(SOON).until(() -> state(id) == OrderState.FILLED);
-    await().atMost(SOON).until(() -> standing().mark().begun() && !fences.fenced(account));
+    await().until(() -> state(id) == OrderState.FILLED);
+    await().until(() -> standing().mark().begun() && !fences.fenced(account));
     assertThat(count("fills WHERE account_id = :a", account)).isEqualTo(2);
     assertThat(done(bean(OrderReads.class).positions(account, "", 10)).getFirst().quantity())
         .isEqualByComparingTo("1.5");
@@ -132,10 +133,10 @@ class ReconciliationTest {
     venue.post("/sim/depth", "{\"symbol\":\"BTC-USD\",\"bids\":[],\"asks\":[[\"95\",\"1\"]]}");
     venue.send("DELETE", "/v1/orders/" + ending.terms().id(), "");
     rounds.soon(account);
-    await().atMost(SOON).until(() -> state(filling.terms().id()) == OrderState.FILLED);
-    await().atMost(SOON).until(() -> state(ending.terms().id()) == OrderState.CANCELLED);
+    await().until(() -> state(filling.terms().id()) == OrderState.FILLED);
+    await().until(() -> state(ending.terms().id()) == OrderState.CANCELLED);
     rounds.soon(account);
-    await().atMost(SOON).until(() -> standing().mark().sequence() > 0);
+    await().until(() -> standing().mark().sequence() > 0);
     assertThat(count("fills WHERE account_id = :a", account)).isEqualTo(1);
     assertThat(fences.fenced(account)).isFalse();
   }
@@ -147,7 +148,7 @@ class ReconciliationTest {
     ExecutionSystem.sql(
         "UPDATE fills SET quantity = 1 WHERE account_id = '" + account + "' AND quantity = 0.5");
     rounds.soon(account);
-    await().atMost(SOON).until(() -> fences.fenced(account));
+    await().until(() -> fences.fenced(account));
     assertThat(fence().findings())
         .extracting(Finding::kind, Finding::subject, Finding::ours, Finding::brokers)
         .contains(org.assertj.core.groups.Tuple.tuple(Finding.Kind.POSITION, "BTC-USD", "2", "1.5"))
@@ -159,7 +160,7 @@ class ReconciliationTest {
     assertThat(state(late.id())).isEqualTo(OrderState.REJECTED);
     settle(account, 403);
     settle("operator-1", 202);
-    await().atMost(SOON).until(() -> !fences.fenced(account));
+    await().until(() -> !fences.fenced(account));
     assertThat(
             count(
                 "outbox WHERE record_key = 'operator-1' AND topic LIKE 'audit%' AND :a = :a",
@@ -177,7 +178,7 @@ class ReconciliationTest {
     venue.crash();
     venue.restart();
     rounds.soon(account);
-    await().atMost(SOON).until(() -> fences.fenced(account));
+    await().until(() -> fences.fenced(account));
     assertThat(fence().findings()).extracting(Finding::kind).contains(Finding.Kind.HISTORY_LOST);
     assertThat(done(bean(OrderReads.class).cash(account)).orElseThrow()).hasToString(before);
     assertThat(count("fills WHERE account_id = :a", account)).isEqualTo(1);
@@ -209,15 +210,32 @@ class ReconciliationTest {
   private Order sent(NewOrder terms, OrderState until) {
     done(ledger().accept(terms, terms.id().toString(), "h", Optional.empty()));
     desk.approved(terms.id(), account, "decision-" + terms.id());
-    await().atMost(SOON).untilAsserted(() -> assertThat(state(terms.id())).isEqualTo(until));
+    await().untilAsserted(() -> assertThat(state(terms.id())).isEqualTo(until));
     return done(ledger().find(terms.id(), account)).orElseThrow();
+  }
+
+  /** The broker, whose books are not read again while the account is fenced and a test looks. */
+  private Broker compared(Broker venues) {
+    return (Broker)
+        Proxy.newProxyInstance(
+            Broker.class.getClassLoader(),
+            new Class<?>[] {Broker.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("books") && fences.fenced(account)) {
+                compares.await();
+              }
+              try {
+                return method.invoke(venues, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
   }
 
   /** Waits until the account was compared and agreed. */
   private void compared() {
     rounds.soon(account);
     await()
-        .atMost(SOON)
         .until(
             () ->
                 standing().mark().begun()
@@ -251,6 +269,7 @@ class ReconciliationTest {
   private void settle(String token, int status) {
     WebTestClient.bindToServer()
         .baseUrl(ExecutionSystem.address())
+        .responseTimeout(Patience.LONG)
         .build()
         .post()
         .uri("/api/v1/admin/fences/settle")
@@ -271,7 +290,8 @@ class ReconciliationTest {
   }
 
   private static SendGate leased() {
-    SendGate gate = new SendGate(System::nanoTime, PATIENCE, Map.of("simulator", true));
+    SendGate gate =
+        new SendGate(System::nanoTime, Duration.ofSeconds(5), Map.of("simulator", true));
     gate.granted(gate.request(), Duration.ofHours(1), 0);
     return gate;
   }

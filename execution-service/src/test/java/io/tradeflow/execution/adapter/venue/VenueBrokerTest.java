@@ -1,8 +1,8 @@
 package io.tradeflow.execution.adapter.venue;
 
+import static io.tradeflow.execution.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.tradeflow.execution.application.Broker;
 import io.tradeflow.execution.application.Broker.BrokerUnavailable;
@@ -13,6 +13,7 @@ import io.tradeflow.execution.domain.Order;
 import io.tradeflow.execution.domain.OrderChange;
 import io.tradeflow.execution.domain.OrderState;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,10 +70,10 @@ class VenueBrokerTest extends BrokerContract {
   @Test
   void nextOwnerCannotKnowThatNothingIsUnderWayBeforeTheLongestValidityIsOver() {
     Order order = order("1", "90", "GTC");
+    long began = System.nanoTime();
     assertThatThrownBy(() -> broker.resume(order, 1, IN_TIME))
         .isInstanceOf(BrokerUnavailable.class);
     Order lost = at(order, OrderState.UNKNOWN, "0", 0);
-    long began = System.nanoTime();
     untilSettled(lost);
     assertThat(System.nanoTime() - began).isGreaterThan(900_000_000L);
     awaitReports(1);
@@ -125,17 +126,16 @@ class VenueBrokerTest extends BrokerContract {
   @Test
   void cancelOfAnOrderThatTheVenueNeverHadIsCertainOnceNothingCanArriveAnyMore() {
     Order order = order("1", "90", "GTC");
+    broker =
+        venue.broker(venue.settings(Duration.ofMillis(1_500), Duration.ofSeconds(8)), this::report);
+    Validity validity = new Validity(System.nanoTime() + 8_000_000_000L);
     venue.fault("TIMEOUT_BEFORE_ACCEPT", "PLACE", "");
-    assertThatThrownBy(() -> broker.send(order, 1, in(700))).isInstanceOf(BrokerUnavailable.class);
+    assertThatThrownBy(() -> broker.send(order, 1, validity)).isInstanceOf(BrokerUnavailable.class);
     assertThatThrownBy(() -> broker.cancel(order, "USER", 1)).isInstanceOf(BrokerUnavailable.class);
     untilSettled(at(order, OrderState.UNKNOWN, "0", 0));
     awaitReports(1);
     assertThat(changes()).containsExactly(new OrderChange.Cancel("USER"));
     assertThat(venue.accepted(order.terms().id())).isZero();
-  }
-
-  private static Validity in(int millis) {
-    return new Validity(System.nanoTime() + millis * 1_000_000L);
   }
 
   /** Asks as the desk does, again and again. */

@@ -4,8 +4,8 @@ import static io.tradeflow.execution.ExecutionSystem.bean;
 import static io.tradeflow.execution.ExecutionSystem.done;
 import static io.tradeflow.execution.ExecutionSystem.ledger;
 import static io.tradeflow.execution.ExecutionSystem.partition;
+import static io.tradeflow.execution.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.tradeflow.execution.ExecutionSystem;
 import io.tradeflow.execution.FakeMarket;
@@ -44,7 +44,6 @@ import org.junit.jupiter.api.Test;
 
 /** A position that a venue holds is left there, under a kill switch too. */
 class VenueCloseTest {
-  private static final Duration SOON = Duration.ofSeconds(20);
   private static final Lots LOTS = new Lots(new BigDecimal("0.0001"), new BigDecimal("0.0001"));
 
   private static final ConnectedBrokers BROKERS =
@@ -103,9 +102,7 @@ class VenueCloseTest {
         Samples.at("simulator", Samples.terms(account, "BUY", "1", "101", "GTC"), false);
     done(ledger().accept(bought, bought.id().toString(), "h", Optional.empty()));
     desk.approved(bought.id(), account, "decision");
-    await()
-        .atMost(SOON)
-        .untilAsserted(() -> assertThat(position()).isEqualByComparingTo(BigDecimal.ONE));
+    await().untilAsserted(() -> assertThat(position()).isEqualByComparingTo(BigDecimal.ONE));
     gate.apply(new KillChange("account:" + account, true, 1, "drill", Instant.EPOCH));
 
     PlanKind emergency = new PlanKind.Emergency(PlanKind.Target.close("BTC-USD", LOTS));
@@ -113,7 +110,6 @@ class VenueCloseTest {
     Plan plan = Plan.of(UUID.randomUUID(), account, "paper", emergency, now);
     done(bean(Plans.class).create(plan, plan.id().toString(), "hash"));
     await()
-        .atMost(SOON)
         .untilAsserted(
             () -> {
               plans.round();

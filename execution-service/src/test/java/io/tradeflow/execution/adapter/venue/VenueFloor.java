@@ -4,8 +4,8 @@ import static io.tradeflow.execution.ExecutionSystem.bean;
 import static io.tradeflow.execution.ExecutionSystem.done;
 import static io.tradeflow.execution.ExecutionSystem.ledger;
 import static io.tradeflow.execution.ExecutionSystem.partition;
+import static io.tradeflow.execution.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.tradeflow.execution.ExecutionSystem;
 import io.tradeflow.execution.FakeMarket;
@@ -39,7 +39,6 @@ import java.util.concurrent.CompletionStage;
  * venue over HTTP. It is its own risk; closing it leaves everything as a crash would.
  */
 final class VenueFloor implements AutoCloseable {
-  static final Duration SOON = Duration.ofSeconds(20);
   private static final ConnectedBrokers BROKERS =
       new ConnectedBrokers(Set.of("simulator"), Set.of("simulator"));
 
@@ -133,7 +132,6 @@ final class VenueFloor implements AutoCloseable {
   /** Risk lets all pass until the plan has ended so. */
   void awaitEnd(Plan plan, String status) {
     await()
-        .atMost(SOON)
         .untilAsserted(
             () -> {
               plans.round();
@@ -145,7 +143,6 @@ final class VenueFloor implements AutoCloseable {
   /** Risk lets all pass until so many orders are in the state. */
   void awaitOrders(OrderState state, int count) {
     await()
-        .atMost(SOON)
         .untilAsserted(
             () -> {
               plans.round();

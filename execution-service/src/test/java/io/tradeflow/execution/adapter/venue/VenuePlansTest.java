@@ -56,6 +56,7 @@ class VenuePlansTest {
     Exit exit = new Exit("BTC-USD", "SELL", d("110"), d("95"), null, null, true);
     Plan plan = made(new PlanKind.Bracket(terms("MARKET", "0.5", null), exit, LOTS));
     try (VenueFloor dying = floor()) {
+      dying.awaitOrders(OrderState.FILLED, 1);
       dying.awaitOrders(OrderState.WORKING, 1);
       assertThat(dying.all(OrderState.WORKING).getFirst().terms().limitPrice()).isEqualTo("110");
       assertThat(dying.position()).isEqualByComparingTo("0.5");
@@ -81,7 +82,7 @@ class VenuePlansTest {
   @Test
   void icebergAndTwapFillThere() {
     Plan iceberg = made(new PlanKind.Iceberg("BTC-USD", "BUY", d("0.3"), d("0.1"), d("101"), LOTS));
-    Slicing slicing = new Slicing("BTC-USD", "SELL", d("0.2"), null, Duration.ofSeconds(1), LOTS);
+    Slicing slicing = new Slicing("BTC-USD", "SELL", d("0.2"), null, Duration.ofSeconds(10), LOTS);
     Plan twap = made(new PlanKind.Twap(slicing, 2));
     try (VenueFloor floor = floor()) {
       floor.awaitEnd(iceberg, "DONE");

@@ -2,6 +2,8 @@ package io.tradeflow.execution.adapter.venue;
 
 import io.tradeflow.brokersimulator.Settings;
 import io.tradeflow.brokersimulator.Simulator;
+import io.tradeflow.execution.Patience;
+import io.tradeflow.execution.application.Broker.BrokerUnavailable;
 import io.tradeflow.execution.application.Broker.Reports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,14 +42,22 @@ final class VenueSystem implements AutoCloseable {
     return URI.create(simulator.address());
   }
 
-  /** Settings with short bounds: requests 500 ms, validity 1 s. */
-  VenueSettings settings(int connections, int waiting) {
-    return new VenueSettings(
-        url(), Duration.ofMillis(500), connections, waiting, Duration.ofSeconds(1));
+  /** A busy machine does not exceed these bounds: requests 10 s, validity 1 s. */
+  VenueBroker broker(Reports reports) {
+    return broker(settings(Duration.ofSeconds(10), Duration.ofSeconds(1)), reports);
   }
 
-  VenueBroker broker(Reports reports) {
-    return broker(settings(16, 64), reports);
+  /** One for a venue that does not answer: requests 1.5 s, validity 3 s. It knows the way there. */
+  VenueBroker hasty(Reports reports) {
+    VenueBroker broker = broker(settings(Duration.ofMillis(1_500), Duration.ofSeconds(3)), reports);
+    Patience.await()
+        .ignoreExceptionsInstanceOf(BrokerUnavailable.class)
+        .until(() -> broker.placed("nobody's").isEmpty());
+    return broker;
+  }
+
+  VenueSettings settings(Duration request, Duration validity) {
+    return new VenueSettings(url(), request, 16, 64, validity);
   }
 
   VenueBroker broker(VenueSettings settings, Reports reports) {

@@ -4,8 +4,8 @@ import static io.tradeflow.execution.ExecutionSystem.bean;
 import static io.tradeflow.execution.ExecutionSystem.done;
 import static io.tradeflow.execution.ExecutionSystem.ledger;
 import static io.tradeflow.execution.ExecutionSystem.partition;
+import static io.tradeflow.execution.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.tradeflow.execution.ExecutionSystem;
 import io.tradeflow.execution.Samples;
@@ -220,7 +220,7 @@ class VenueTrailsTest {
             });
     Order order = Samples.order(terms("0.5", "GTC", false), OrderState.SENDING);
     broker.send(order, 1, new Validity(System.nanoTime() + 1_000_000_000L));
-    await().atMost(VenueFloor.SOON).until(() -> !said.isEmpty());
+    await().until(() -> !said.isEmpty());
     assertThat(said).hasSize(1).first().isInstanceOf(OrderChange.Reject.class);
     assertThat(venue.receipts("ORDER_ACCEPTED")).isEmpty();
   }
@@ -258,8 +258,6 @@ class VenueTrailsTest {
   }
 
   private void awaitState(NewOrder order, OrderState state) {
-    await()
-        .atMost(VenueFloor.SOON)
-        .untilAsserted(() -> assertThat(found(order).state()).isEqualTo(state));
+    await().untilAsserted(() -> assertThat(found(order).state()).isEqualTo(state));
   }
 }

@@ -5,8 +5,8 @@ import static io.tradeflow.execution.ExecutionSystem.count;
 import static io.tradeflow.execution.ExecutionSystem.done;
 import static io.tradeflow.execution.ExecutionSystem.ledger;
 import static io.tradeflow.execution.ExecutionSystem.partition;
+import static io.tradeflow.execution.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.tradeflow.execution.ExecutionSystem;
 import io.tradeflow.execution.FakeMarket;
@@ -51,11 +51,12 @@ class VenueWiringTest {
     done(ledger().accept(order, order.id().toString(), "h", Optional.empty()));
     desk.approved(order.id(), account, "decision-" + order.id());
     await()
-        .atMost(Duration.ofSeconds(10))
         .until(
-            () ->
-                done(ledger().find(order.id(), account)).orElseThrow().state()
-                    == OrderState.FILLED);
+            () -> {
+              desk.recover();
+              return done(ledger().find(order.id(), account)).orElseThrow().state()
+                  == OrderState.FILLED;
+            });
     assertThat(count("fills WHERE account_id = :a", account)).isEqualTo(2);
   }
 

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tradeflow.events.OrderEventType;
 import io.tradeflow.execution.ExecutionSystem;
 import io.tradeflow.execution.FakeMarket;
-import java.time.Duration;
+import io.tradeflow.execution.Patience;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -41,7 +41,7 @@ class ExecutionApiTest {
   private final WebTestClient client =
       WebTestClient.bindToServer()
           .baseUrl(ExecutionSystem.address())
-          .responseTimeout(Duration.ofSeconds(20))
+          .responseTimeout(Patience.LONG)
           .build();
 
   @Test

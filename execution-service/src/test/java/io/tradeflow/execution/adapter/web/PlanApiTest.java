@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tradeflow.execution.ExecutionSystem;
 import io.tradeflow.execution.FakeMarket;
+import io.tradeflow.execution.Patience;
 import io.tradeflow.execution.application.Plans;
 import io.tradeflow.execution.domain.plan.PlanEvent;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
@@ -31,7 +31,7 @@ class PlanApiTest {
   private final WebTestClient client =
       WebTestClient.bindToServer()
           .baseUrl(ExecutionSystem.address())
-          .responseTimeout(Duration.ofSeconds(20))
+          .responseTimeout(Patience.LONG)
           .build();
 
   @ParameterizedTest

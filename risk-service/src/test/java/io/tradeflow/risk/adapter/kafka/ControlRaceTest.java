@@ -47,7 +47,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 class ControlRaceTest {
   private static final int ORDERS = 100;
   private static final int PERMITTED = 10;
-  private static final Duration BOUND = Duration.ofSeconds(60);
+  private static final Duration BOUND = Duration.ofMinutes(3);
 
   private final ControlStage stage = new ControlStage();
   private final Map<String, ControlCase> cases = new TreeMap<>();
@@ -114,7 +114,7 @@ class ControlRaceTest {
         sending.add(
             threads.submit(
                 () -> {
-                  together.await(30, TimeUnit.SECONDS);
+                  together.await(60, TimeUnit.SECONDS);
                   for (ControlTeller teller : tellers) {
                     teller.place(cases.get(teller.account()).racer(number));
                   }
@@ -122,7 +122,7 @@ class ControlRaceTest {
                 }));
       }
       for (Future<?> each : sending) {
-        each.get(30, TimeUnit.SECONDS);
+        each.get(60, TimeUnit.SECONDS);
       }
     }
   }

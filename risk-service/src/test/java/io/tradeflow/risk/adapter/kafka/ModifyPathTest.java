@@ -103,7 +103,7 @@ class ModifyPathTest {
       }
       int passed = 0;
       for (int i = 0; i < 100; i++) {
-        int order = partition.poll(10, TimeUnit.SECONDS);
+        int order = partition.poll(60, TimeUnit.SECONDS);
         passed += modify("o" + order, "m" + order, "1.9", "0", "1").endsWith("APPROVED") ? 1 : 0;
       }
       assertThat(passed).isEqualTo(10);

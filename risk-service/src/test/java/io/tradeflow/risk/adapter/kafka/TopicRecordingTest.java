@@ -15,9 +15,9 @@ import io.tradeflow.events.OrderType;
 import io.tradeflow.events.Side;
 import io.tradeflow.events.TimeInForce;
 import io.tradeflow.events.Topics;
+import io.tradeflow.localstack.infra.KafkaServer;
 import io.tradeflow.localstack.serde.PlainDeserializer;
 import io.tradeflow.localstack.serde.PlainSerializer;
-import io.tradeflow.risk.RiskServers;
 import io.tradeflow.risk.adapter.postgres.LimitsEvents;
 import io.tradeflow.risk.application.DecidedOrder;
 import io.tradeflow.risk.application.PartitionBook;
@@ -46,7 +46,10 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** Decisions of the live code go over a real Kafka and are asked about from there. */
+/**
+ * Decisions of the live code go over a real Kafka, where nobody else decides, and are asked about
+ * from there.
+ */
 class TopicRecordingTest {
   private static final String ACCOUNT = "recorded-account";
   private static final PreTradeRisk RISK = new PreTradeRisk(RiskPolicy.DEFAULT);
@@ -58,8 +61,9 @@ class TopicRecordingTest {
   @Test
   void decisionsOnTheTopicsAreMadeAgain() {
     market.price("AAA-USD", "10");
-    try (KafkaProducer<String, Object> producer = producer();
-        ConfigurableApplicationContext context = context()) {
+    try (KafkaServer kafka = KafkaServer.startTemporary();
+        KafkaProducer<String, Object> producer = producer(kafka);
+        ConfigurableApplicationContext context = context(kafka)) {
       producer.send(
           new ProducerRecord<>(
               Topics.RISK_LIMITS, ACCOUNT, LimitsEvents.event(ACCOUNT, market.limits(), NOON)));
@@ -72,7 +76,7 @@ class TopicRecordingTest {
       assertThat(submit(producer, "large", "300")).isEqualTo("MAX_ORDER_VALUE");
       producer.flush();
 
-      WhatIf whatIf = whatIf(context.getBean(KafkaSettings.class), Duration.ofSeconds(20));
+      WhatIf whatIf = whatIf(context.getBean(KafkaSettings.class), Duration.ofSeconds(120));
       WhatIfAnswer same = whatIf.answer(question(Map.of()));
       assertThat(same.orders()).isEqualTo(3);
       assertThat(same.unchanged()).isEqualTo(3);
@@ -149,22 +153,22 @@ class TopicRecordingTest {
     return Decimals.toWire(new BigDecimal(amount));
   }
 
-  private static KafkaProducer<String, Object> producer() {
+  private static KafkaProducer<String, Object> producer(KafkaServer kafka) {
     return new KafkaProducer<>(
         Map.of(
             "bootstrap.servers",
-            RiskServers.kafka(),
+            kafka.bootstrapServers(),
             "partitioner.class",
             AccountPartitioner.class),
         new StringSerializer(),
         new PlainSerializer());
   }
 
-  private static ConfigurableApplicationContext context() {
+  private static ConfigurableApplicationContext context(KafkaServer kafka) {
     return new SpringApplicationBuilder(KafkaStarterAutoConfiguration.class)
         .web(WebApplicationType.NONE)
         .run(
-            "--spring.kafka.bootstrap-servers=" + RiskServers.kafka(),
+            "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
             "--spring.main.lazy-initialization=true",
             "--tradeflow.serializer=" + PlainSerializer.class.getName(),
             "--tradeflow.deserializer=" + PlainDeserializer.class.getName());

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 class LeaseRoundsTest {
   private static final Duration LEASE = Duration.ofSeconds(1);
   private static final Duration DRIFT = Duration.ofMillis(50);
+  private static final Duration BOUND = Duration.ofSeconds(60);
   private static final SenderLease SILENT = new SenderLease("s", 1, LEASE, 0, List.of());
 
   private final Leases leases = new Leases();
@@ -43,7 +44,7 @@ class LeaseRoundsTest {
     assertThat(rounds.isRunning()).isFalse();
     assertThat(leases.reads).hasValue(0);
     rounds.start();
-    await().until(() -> leases.reads.get() > 0);
+    await().atMost(BOUND).until(() -> leases.reads.get() > 0);
     rounds.stop();
     assertThat(rounds.isRunning()).isFalse();
   }
@@ -51,13 +52,13 @@ class LeaseRoundsTest {
   @Test
   void leaseEndsWhenItsTimeAndTheDriftAreOverAndNotBefore() {
     rounds.start();
-    await().until(() -> leases.reads.get() > 1);
+    await().atMost(BOUND).until(() -> leases.reads.get() > 1);
     nanos.addAndGet(LEASE.plus(DRIFT).toNanos() - 1);
     int before = leases.reads.get();
-    await().until(() -> leases.reads.get() > before + 1);
+    await().atMost(BOUND).until(() -> leases.reads.get() > before + 1);
     assertThat(leases.expired).isEmpty();
     nanos.incrementAndGet();
-    await().until(() -> !leases.expired.isEmpty());
+    await().atMost(BOUND).until(() -> !leases.expired.isEmpty());
     rounds.stop();
     assertThat(leases.expired).containsOnly(SILENT);
   }

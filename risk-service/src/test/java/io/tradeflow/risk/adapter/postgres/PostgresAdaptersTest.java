@@ -52,7 +52,9 @@ import org.springframework.test.context.DynamicPropertySource;
     webEnvironment = WebEnvironment.RANDOM_PORT,
     properties = {
       "spring.kafka.bootstrap-servers=localhost:1",
-      "tradeflow.serializer=io.tradeflow.localstack.serde.PlainSerializer"
+      "tradeflow.serializer=io.tradeflow.localstack.serde.PlainSerializer",
+      // No lease runs out under a test.
+      "risk.kill.lease=60s"
     })
 class PostgresAdaptersTest {
   @Autowired private RiskProfiles profiles;

@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class KillRun {
   private static final Duration CERTAIN = Duration.ofSeconds(15);
-  private static final Duration ENDED = Duration.ofSeconds(30);
-  private static final Duration FLOWS = Duration.ofSeconds(20);
-  private static final Duration MARKED = Duration.ofSeconds(20);
+  private static final Duration ENDED = Duration.ofSeconds(60);
+  private static final Duration FLOWS = Duration.ofSeconds(60);
+  private static final Duration MARKED = Duration.ofSeconds(60);
   private static final Duration AGAIN = Duration.ofMillis(250);
   private static final long AFTER_OK_MILLIS = 100;
   private static final long SETTLE_MILLIS = 250;
@@ -221,6 +221,7 @@ final class KillRun {
   }
 
   private void passAgain() throws Exception {
+    stack.orders().quote();
     Standing released = stack.switches().release(plan.scope());
     if (!released.state().equals("RELEASED")) {
       problems.add("not released: " + released);

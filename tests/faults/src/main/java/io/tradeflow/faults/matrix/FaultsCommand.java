@@ -67,7 +67,13 @@ public final class FaultsCommand implements Callable<Integer> {
         World world = options.open(folder, progress);
         FaultsDrill drill =
             new FaultsDrill(
-                world, options.rate(), seed, shorter ? SHORTER : 1, Clock.systemUTC(), progress)) {
+                world,
+                options.rate(),
+                seed,
+                shorter ? SHORTER : 1,
+                1,
+                Clock.systemUTC(),
+                progress)) {
       outcomes.addAll(drill.run(faults));
       orders = drill.orders();
       invariants = world.invariants();

@@ -26,12 +26,21 @@ final class FaultsDrill implements AutoCloseable {
 
   /**
    * @param shorter by what faults that last are shortened, from 1
+   * @param patience by what recovery may take longer than its goals, from 1; above that where a
+   *     busy machine runs more than the drill
    */
-  FaultsDrill(World world, int perSecond, long seed, int shorter, Clock clock, Progress progress) {
+  FaultsDrill(
+      World world,
+      int perSecond,
+      long seed,
+      int shorter,
+      int patience,
+      Clock clock,
+      Progress progress) {
     this.world = world;
     this.progress = progress;
     this.load = new Load(world, ACCOUNTS, perSecond, seed, clock);
-    this.field = new Field(world, load, progress, shorter);
+    this.field = new Field(world, load, progress, shorter, patience);
   }
 
   /** Ends with the first row in which something does not hold. */

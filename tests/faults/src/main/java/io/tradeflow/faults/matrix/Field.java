@@ -26,18 +26,21 @@ final class Field {
   private final Load load;
   private final Progress progress;
   private final int shorter;
+  private final int patience;
   private final List<Violation> found = new ArrayList<>();
   private final List<String> measured = new ArrayList<>();
   private int row;
 
   /**
    * @param shorter by what faults that last are shortened, from 1
+   * @param patience by what all that is waited for may take longer, from 1
    */
-  Field(World world, Load load, Progress progress, int shorter) {
+  Field(World world, Load load, Progress progress, int shorter, int patience) {
     this.world = world;
     this.load = load;
     this.progress = progress;
     this.shorter = shorter;
+    this.patience = patience;
   }
 
   World world() {
@@ -88,7 +91,8 @@ final class Field {
   }
 
   /** Waits for it; a violation if it does not come within the time. */
-  void await(String what, Duration limit, Callable<Boolean> condition) throws Exception {
+  void await(String what, Duration goal, Callable<Boolean> condition) throws Exception {
+    Duration limit = goal.multipliedBy(patience);
     long begun = System.nanoTime();
     boolean come = condition.call();
     while (!come && System.nanoTime() - begun < limit.toNanos()) {

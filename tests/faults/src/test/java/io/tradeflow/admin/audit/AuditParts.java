@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The audit ledger of admin-service, put together by hand and without a Spring context. */
 public final class AuditParts implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final String kafka;

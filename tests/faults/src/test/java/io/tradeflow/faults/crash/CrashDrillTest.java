@@ -77,6 +77,7 @@ class CrashDrillTest {
   private static final int ACCOUNTS = 8;
   private static final int PER_SECOND = 12;
   private static final long SEED = 20261121;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final List<String> TABLES = List.of("accounts", "orders", "fills", "positions");
   private static final String LAST = "SELECT id FROM orders ORDER BY created_at DESC LIMIT 1";
   private static final String ANY_FILL = " WHERE id = (SELECT max(id) FROM fills)";
@@ -223,8 +224,9 @@ class CrashDrillTest {
         foundBy(
             () -> {
               load.resume();
-              await().until(() -> load.promises().size() > before);
+              await().atMost(PATIENCE).until(() -> load.promises().size() > before);
               load.pause();
+              load.feed().flush();
             });
 
     assertThat(found).singleElement().asString().matches("I6: \\d+ promised and in no row: .*");
@@ -399,7 +401,7 @@ class CrashDrillTest {
                   receipts.toString()),
               Map.of());
       URI address = URI.create("http://127.0.0.1:" + port);
-      await().until(() -> HttpProbe.ok(address + "/v1/time"));
+      await().atMost(PATIENCE).until(() -> HttpProbe.ok(address + "/v1/time"));
       Parts own = world.parts();
       parts =
           new Parts(

@@ -60,6 +60,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AuditTrailTest {
   private static final List<String> TABLES =
       List.of("audit_records", "audit_chains", "audit_leaves", "audit_heads");
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String ALICE = " WHERE chain = 'alice' AND ";
 
   @TempDir static Path folder;
@@ -92,7 +93,7 @@ class AuditTrailTest {
     ledger.sign();
     write("alice", 7, 8);
     ledger.sign();
-    await().until(() -> ledger.published().size() == 2);
+    await().atMost(PATIENCE).until(() -> ledger.published().size() == 2);
     write("alice", 9, 10);
     ledger.close();
     for (String table : TABLES) {
@@ -186,7 +187,7 @@ class AuditTrailTest {
   private static void write(String account, int from, int to) {
     publish(account, from, to);
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(PATIENCE)
         .until(
             () -> {
               boolean[] there = new boolean[1];
