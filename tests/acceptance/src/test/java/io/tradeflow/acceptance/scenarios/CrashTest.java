@@ -28,7 +28,7 @@ import tools.jackson.databind.JsonNode;
 /** SIGKILL in the middle of a flow of orders: nothing is lost, nothing is doubled. */
 class CrashTest {
   private static final Set<String> FINAL = Set.of("FILLED", "REJECTED", "CANCELLED", "EXPIRED");
-  private static final Duration HANDED_OVER = Duration.ofSeconds(60);
+  private static final Duration HANDED_OVER = Duration.ofSeconds(120);
 
   private final Tradeflow tradeflow = Tradeflow.running();
 

@@ -1,22 +1,39 @@
 package io.tradeflow.acceptance.scenarios;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tradeflow.acceptance.dsl.Answer;
+import io.tradeflow.acceptance.dsl.OrderView;
 import java.time.Duration;
 import java.util.function.Supplier;
+import tools.jackson.databind.JsonNode;
 
 /** For changes that travel between services: asks again until the answer is the expected one. */
 final class Eventually {
-  private static final Duration WITHIN = Duration.ofSeconds(5);
+  /** The rate of orders is limited: few of them are tried. */
+  private static final Duration EVERY = Duration.ofMillis(250);
 
   private Eventually() {}
 
   static void refused(Supplier<Answer> call, int status, String code) {
-    await().atMost(WITHIN).untilAsserted(() -> call.get().refuses(status, code));
+    await().pollInterval(EVERY).untilAsserted(() -> call.get().refuses(status, code));
   }
 
   static void accepted(Supplier<Answer> call) {
-    await().atMost(WITHIN).untilAsserted(() -> call.get().expect(201));
+    await().pollInterval(EVERY).untilAsserted(() -> call.get().expect(201));
+  }
+
+  /** Places orders until one is refused by that control, as settings say that are on their way. */
+  static void rejected(Supplier<OrderView> places, String control) {
+    await()
+        .pollInterval(EVERY)
+        .untilAsserted(
+            () -> {
+              JsonNode order = places.get().ended();
+              assertThat(order.path("rejection").path("code").asString(""))
+                  .as("%s", order)
+                  .isEqualTo(control);
+            });
   }
 }
