@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
-import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /** An order as its owner sees it. */
 public final class OrderView {
-  private static final Set<String> ENDED = Set.of("FILLED", "REJECTED");
-
   private final Trader owner;
   private final String id;
 
@@ -34,12 +31,6 @@ public final class OrderView {
         .untilAsserted(
             () -> assertThat(now().path("state").asString()).as("%s", now()).isEqualTo(state));
     return this;
-  }
-
-  /** Waits until the order is filled or refused, and shows it. */
-  public JsonNode ended() {
-    return await("order " + id + " ends")
-        .until(this::now, order -> ENDED.contains(order.path("state").asString()));
   }
 
   /** Waits until the order is rejected by that control. */

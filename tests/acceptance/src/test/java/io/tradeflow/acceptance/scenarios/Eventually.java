@@ -1,13 +1,10 @@
 package io.tradeflow.acceptance.scenarios;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tradeflow.acceptance.dsl.Answer;
-import io.tradeflow.acceptance.dsl.OrderView;
 import java.time.Duration;
 import java.util.function.Supplier;
-import tools.jackson.databind.JsonNode;
 
 /** For changes that travel between services: asks again until the answer is the expected one. */
 final class Eventually {
@@ -22,18 +19,5 @@ final class Eventually {
 
   static void accepted(Supplier<Answer> call) {
     await().pollInterval(EVERY).untilAsserted(() -> call.get().expect(201));
-  }
-
-  /** Places orders until one is refused by that control, as settings say that are on their way. */
-  static void rejected(Supplier<OrderView> places, String control) {
-    await()
-        .pollInterval(EVERY)
-        .untilAsserted(
-            () -> {
-              JsonNode order = places.get().ended();
-              assertThat(order.path("rejection").path("code").asString(""))
-                  .as("%s", order)
-                  .isEqualTo(control);
-            });
   }
 }

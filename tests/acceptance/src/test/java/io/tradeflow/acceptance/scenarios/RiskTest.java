@@ -33,13 +33,23 @@ class RiskTest {
     try (Trader frank = tradeflow.newTrader("frank")) {
       frank.put("/api/v1/config/settings", "{\"allowedSymbols\":[\"ETH-USD\"]}").expect(200);
 
-      Eventually.rejected(
-          () -> frank.buys("500 USD of BTC-USD at market"), "INSTRUMENT_PERMISSION");
+      limitsOf(frank, "allowedSymbols", "[\"ETH-USD\"]");
+      frank.buys("500 USD of BTC-USD at market").isRejectedBy("INSTRUMENT_PERMISSION");
       frank.buys("500 USD of ETH-USD at market").becomes("FILLED");
 
       frank.put("/api/v1/config/settings", "{\"maxOpenPositions\":1}").expect(200);
-      Eventually.rejected(() -> frank.buys("500 USD of SOL-USD at market"), "MAX_OPEN_POSITIONS");
+      limitsOf(frank, "maxOpenPositions", "1");
+      frank.buys("500 USD of BTC-USD at market").isRejectedBy("MAX_OPEN_POSITIONS");
     }
+  }
+
+  /** Settings are kept at once and in force a moment later. */
+  private static void limitsOf(Trader trader, String limit, String inForce) {
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(trader.get("/api/v1/risk/limits").expect(200).path(limit).toString())
+                    .isEqualTo(inForce));
   }
 
   @Test
