@@ -126,7 +126,7 @@ class CrashTest {
   /** Buys and sells in turn; after no answer, asks again with the same key. */
   private static void placeOrders(
       Trader trader, Map<String, String> accepted, AtomicBoolean enough) {
-    for (int i = 0; !enough.get() && i < 400; i++) {
+    for (int i = 0; !enough.get() && i < 4_000; i++) {
       String order = trader.order(i % 2 == 0 ? "BUY" : "SELL", "300 USD of BTC-USD at market");
       String key = "crash-" + i;
       await()
