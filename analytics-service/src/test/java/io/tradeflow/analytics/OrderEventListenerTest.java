@@ -25,7 +25,7 @@ import org.springframework.kafka.listener.BatchListenerFailedException;
 
 /** From the topic into the ledger, on a real broker. */
 class OrderEventListenerTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String DEAD = Topics.EXECUTION_ORDER_EVENTS + ".dlt";
 
   private final String account = UUID.randomUUID().toString();

@@ -32,7 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What an account holds in a recorded span is worth what it is worth there, and only for it. */
 class TravelPricesTest {
-  private static final Duration SOON = Duration.ofSeconds(15);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final String SYMBOL = "SOL-USD";
 
   private final WebTestClient client =

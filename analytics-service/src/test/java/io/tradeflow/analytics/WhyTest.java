@@ -61,7 +61,7 @@ class WhyTest {
     publish(Topics.ENGINE_SIGNALS, "BTC-USD", raised());
 
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(
             () ->
                 assertThat(chain(order))

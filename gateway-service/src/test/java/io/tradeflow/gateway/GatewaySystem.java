@@ -1,5 +1,7 @@
 package io.tradeflow.gateway;
 
+import static org.awaitility.Awaitility.await;
+
 import io.tradeflow.events.Decimals;
 import io.tradeflow.events.EntitlementChanged;
 import io.tradeflow.events.EntitlementEvent;
@@ -18,11 +20,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -101,12 +103,17 @@ final class GatewaySystem implements AutoCloseable {
                 "--TRADEFLOW_URL_RISK=" + slow.address(),
                 "--TRADEFLOW_URL_SUBSCRIPTION=" + flaky.address(),
                 "--TRADEFLOW_URL_ANALYTICS=http://localhost:1",
-                "--spring.cloud.gateway.server.webflux.httpclient.response-timeout=500ms",
+                // Longer than a busy machine stands still, and than patience with a body.
+                "--spring.cloud.gateway.server.webflux.httpclient.response-timeout=4s",
                 "--tradeflow.rate-limits.public-per-minute=10000",
-                "--tradeflow.requests.patience=300ms",
+                "--tradeflow.rate-limits.redis-patience=500ms",
+                "--tradeflow.requests.patience=2s",
                 "--tradeflow.serializer=" + PlainSerializer.class.getName(),
                 "--tradeflow.deserializer=" + PlainDeserializer.class.getName());
     wire = new Wire(port("local.server.port"));
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> wire.call("GET", "/health/ready", "").status() == 200);
   }
 
   int port(String property) {
@@ -177,12 +184,7 @@ final class GatewaySystem implements AutoCloseable {
 
   private static StackLayout layout() {
     try {
-      StackLayout candidate;
-      do {
-        int offset = ThreadLocalRandom.current().nextInt(500, 12_000);
-        candidate = new StackLayout(Files.createTempDirectory("gateway"), offset);
-      } while (FreePort.taken(candidate.port(Ports.REDIS)));
-      return candidate;
+      return new StackLayout(Files.createTempDirectory("gateway"), FreePort.any() - Ports.REDIS);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

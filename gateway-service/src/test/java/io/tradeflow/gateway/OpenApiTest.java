@@ -174,12 +174,8 @@ class OpenApiTest {
   /** Every mapping in the sources of all services. */
   private static Set<String> served() throws IOException {
     Set<String> served = new TreeSet<>();
-    try (Stream<Path> files = Files.walk(Path.of(".."), 12)) {
-      for (Path file :
-          files
-              .filter(it -> it.toString().contains("-service/src/main/java"))
-              .filter(it -> it.toString().endsWith(".java"))
-              .toList()) {
+    for (Path service : services()) {
+      for (Path file : sources(service)) {
         String source = Files.readString(file);
         if (source.contains("@RestController")) {
           Matcher base = BASE.matcher(source);
@@ -195,6 +191,19 @@ class OpenApiTest {
       }
     }
     return served;
+  }
+
+  /** Of these alone: beside them others build, whose files come and go. */
+  private static List<Path> services() throws IOException {
+    try (Stream<Path> modules = Files.list(Path.of(".."))) {
+      return modules.filter(it -> it.toString().endsWith("-service")).toList();
+    }
+  }
+
+  private static List<Path> sources(Path service) throws IOException {
+    try (Stream<Path> files = Files.walk(service.resolve("src/main/java"))) {
+      return files.filter(it -> it.toString().endsWith(".java")).toList();
+    }
   }
 
   private static List<String> paths(@org.jspecify.annotations.Nullable String arguments) {

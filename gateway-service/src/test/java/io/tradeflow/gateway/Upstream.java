@@ -65,7 +65,7 @@ final class Upstream implements AutoCloseable {
       return Flux.never();
     }
     if (uri.contains("slow")) {
-      return Mono.delay(Duration.ofSeconds(2)).thenMany(json(response));
+      return Mono.delay(Duration.ofSeconds(20)).thenMany(json(response));
     }
     if (uri.contains("hangs-up")) {
       request.withConnection(connection -> connection.channel().close());

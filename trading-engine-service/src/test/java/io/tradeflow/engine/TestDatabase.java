@@ -3,12 +3,15 @@ package io.tradeflow.engine;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
 import io.tradeflow.localstack.infra.PostgresServer;
+import java.util.HashSet;
+import java.util.Set;
 import org.flywaydb.core.Flyway;
 
 /** A real PostgreSQL with the service's schema, once for all tests of the module. */
 public final class TestDatabase {
   static final String ROLE = "engine";
   private static final PostgresServer SERVER = start();
+  private static final Set<String> OWN = new HashSet<>();
 
   private TestDatabase() {}
 
@@ -31,9 +34,11 @@ public final class TestDatabase {
     return connections(ROLE);
   }
 
-  /** The same to a schema of its own, which no service works on. */
+  /** The same to a schema of its own, made at the first call, which no service works on. */
   public static ConnectionFactory newSchema(String role) {
-    migrate(SERVER, role);
+    if (OWN.add(role)) {
+      migrate(SERVER, role);
+    }
     return connections(role);
   }
 

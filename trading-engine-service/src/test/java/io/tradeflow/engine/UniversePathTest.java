@@ -56,7 +56,7 @@ import org.springframework.http.client.ReactorResourceFactory;
 /** Candles on a real broker, of symbols in all partitions; the service is ended and begun again. */
 class UniversePathTest {
   private static final String ROLE = "engine_universes";
-  private static final Duration BOUND = Duration.ofSeconds(60);
+  private static final Duration BOUND = Duration.ofMinutes(3);
   private static final int MINUTES = 160;
   private static final List<String> SYMBOLS =
       IntStream.range(0, 8).mapToObj(i -> "U" + i + "-USD").toList();
@@ -104,6 +104,8 @@ class UniversePathTest {
 
     try (ConfigurableApplicationContext service = service()) {
       service.getBean(BotStore.class).add(BOT, 1);
+      // Candles before the service knows of the bot would be of its past.
+      await().atMost(BOUND).until(() -> service.getBean(UniverseEngine.class).instances() == 1);
       publish(service, minutes.subList(0, half));
       int before = expected(minutes.subList(0, half)).size();
       await().atMost(BOUND).until(() -> published().size() >= before);

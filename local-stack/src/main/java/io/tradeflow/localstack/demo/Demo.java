@@ -221,7 +221,7 @@ public final class Demo {
   /** Nothing new for a while, and every order of the socket ended. */
   private void settle(ApiClient trader) throws Exception {
     trader.delete("/api/v1/orders");
-    Instant deadline = Instant.now().plus(Duration.ofSeconds(20));
+    Instant deadline = Instant.now().plus(Duration.ofSeconds(60));
     while (Instant.now().isBefore(deadline)
         && !(tally.settled()
             && Duration.between(tally.lastTrade(), Instant.now()).compareTo(QUIET) > 0)) {

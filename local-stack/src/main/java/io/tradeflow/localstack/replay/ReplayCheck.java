@@ -32,7 +32,7 @@ public final class ReplayCheck {
   private static final String DECISIONS = "risk-service-decision-log";
   private static final int PARTITIONS =
       TopicCatalogue.topic(Topics.EXECUTION_ORDER_EVENTS).partitions();
-  private static final Duration RELAY = Duration.ofSeconds(10);
+  private static final Duration RELAY = Duration.ofSeconds(30);
   private static final long PAUSE_MILLIS = 200;
   private static final int MOST_STATES = 500;
 

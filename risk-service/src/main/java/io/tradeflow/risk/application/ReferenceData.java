@@ -1,12 +1,14 @@
 package io.tradeflow.risk.application;
 
 import io.tradeflow.riskcore.KillSwitches;
+import io.tradeflow.riskcore.Limits;
 import io.tradeflow.riskcore.NewOrder;
 import io.tradeflow.riskcore.Quote;
 import io.tradeflow.riskcore.RiskState;
 import io.tradeflow.riskcore.Surroundings;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Port: latest limits, instruments, prices and kill switches. Thread-safe. */
@@ -18,6 +20,11 @@ public interface ReferenceData {
    * @param wall when the order came; rules that have ended by then are not in force
    */
   Surroundings around(NewOrder order, RiskState state, Instant wall);
+
+  /** What the account's orders are decided by; empty until it has come, and they are refused. */
+  default Optional<Limits> limits(String account) {
+    return Optional.empty();
+  }
 
   /** Latest quotes of those symbols that have one. */
   Map<String, Quote> quotes(Set<String> symbols);

@@ -92,6 +92,11 @@ public final class BroadcastReferenceData implements ReferenceData, MarketClock 
   }
 
   @Override
+  public Optional<Limits> limits(String account) {
+    return Optional.ofNullable(limits.get(account));
+  }
+
+  @Override
   public Map<String, Quote> quotes(Set<String> symbols) {
     return market.of(symbols);
   }

@@ -1,6 +1,6 @@
 package io.tradeflow.risk.adapter.web;
 
-import io.tradeflow.risk.application.RiskProfiles;
+import io.tradeflow.risk.application.ReferenceData;
 import io.tradeflow.riskcore.Limits;
 import io.tradeflow.starter.web.Problem;
 import java.math.BigDecimal;
@@ -12,16 +12,15 @@ import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
-import reactor.core.publisher.Mono;
 
 /** What the caller may do. */
 @RestController
 @RequestMapping("/api/v1/risk")
 public class RiskController {
-  private final RiskProfiles profiles;
+  private final ReferenceData reference;
 
-  public RiskController(RiskProfiles profiles) {
-    this.profiles = profiles;
+  public RiskController(ReferenceData reference) {
+    this.reference = reference;
   }
 
   record LimitsAnswer(
@@ -52,19 +51,17 @@ public class RiskController {
     }
   }
 
+  /** Those in force: whoever sees them has orders decided by them. */
   @GetMapping("/limits")
-  Mono<LimitsAnswer> limits(@AuthenticationPrincipal Jwt jwt) {
-    return Mono.fromCompletionStage(() -> profiles.of(Caller.accountId(jwt)))
-        .map(
-            profile ->
-                profile
-                    .limits()
-                    .map(LimitsAnswer::of)
-                    .orElseThrow(
-                        () ->
-                            new Problem(
-                                HttpStatus.NOT_FOUND,
-                                "LIMITS_UNAVAILABLE",
-                                "Your plan is not known yet. Try again shortly.")));
+  LimitsAnswer limits(@AuthenticationPrincipal Jwt jwt) {
+    return reference
+        .limits(Caller.accountId(jwt))
+        .map(LimitsAnswer::of)
+        .orElseThrow(
+            () ->
+                new Problem(
+                    HttpStatus.NOT_FOUND,
+                    "LIMITS_UNAVAILABLE",
+                    "Your plan is not known yet. Try again shortly."));
   }
 }

@@ -19,6 +19,7 @@ import io.tradeflow.events.TimeTravelEvent;
 import io.tradeflow.events.TimeTravelEventType;
 import io.tradeflow.events.TravelBound;
 import io.tradeflow.events.TravelEnded;
+import io.tradeflow.risk.adapter.postgres.LimitsEvents;
 import io.tradeflow.risk.domain.RiskRule;
 import io.tradeflow.risk.domain.RiskRules;
 import io.tradeflow.risk.domain.RuleKind;
@@ -26,6 +27,7 @@ import io.tradeflow.risk.domain.RuleScope;
 import io.tradeflow.riskcore.Depth;
 import io.tradeflow.riskcore.Grants;
 import io.tradeflow.riskcore.Guards;
+import io.tradeflow.riskcore.Limits;
 import io.tradeflow.riskcore.Money;
 import io.tradeflow.riskcore.NewOrder;
 import io.tradeflow.riskcore.Price;
@@ -71,6 +73,31 @@ class BroadcastReferenceDataTest {
     Depth book = new Depth(List.of(), List.of(new Depth.Level(Price.of("1.01"), Quantity.of("5"))));
     assertThat(around(data, (Price) null).depth()).isEqualTo(counts ? book : null);
     assertThat(around(data, Price.of("1")).depth()).as("a limit order needs none").isNull();
+  }
+
+  @Test
+  void limitsAreShownOnceOrdersAreDecidedByThem() {
+    Limits limits =
+        new Limits(
+            3,
+            "FREE",
+            Money.of("1000"),
+            BigDecimal.ONE,
+            BigDecimal.TEN,
+            Money.of("2000"),
+            3,
+            10,
+            BigDecimal.TEN,
+            null,
+            Set.of("AAA-USD"));
+    BroadcastReferenceData data = new BroadcastReferenceData(PLATFORM, () -> RiskRules.NONE);
+    assertThat(data.limits("anna")).isEmpty();
+
+    data.onLimits("anna", LimitsEvents.event("anna", limits, NOON));
+
+    assertThat(data.limits("anna")).contains(limits);
+    assertThat(around(data, (Price) null).limits()).isEqualTo(limits);
+    assertThat(data.limits("olga")).isEmpty();
   }
 
   @Test

@@ -27,7 +27,6 @@ public final class OrderView {
   /** Waits until the order is in that state. */
   public OrderView becomes(String state) {
     await("order " + id + " becomes " + state)
-        .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(100))
         .untilAsserted(
             () -> assertThat(now().path("state").asString()).as("%s", now()).isEqualTo(state));

@@ -24,7 +24,7 @@ public final class Socket implements AutoCloseable {
       builder.header("Authorization", "Bearer " + token);
     }
     try {
-      socket = builder.buildAsync(URI.create(address), new Listener()).get(10, TimeUnit.SECONDS);
+      socket = builder.buildAsync(URI.create(address), new Listener()).get(60, TimeUnit.SECONDS);
     } catch (Exception e) {
       throw new IllegalStateException("No socket at " + address, e);
     }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,6 +34,8 @@ public final class Tradeflow {
   }
 
   private static Tradeflow start() {
+    // Long enough for a busy machine; what comes sooner is not waited for.
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
     command("down");
     command("reset");
     Runtime.getRuntime().addShutdownHook(new Thread(() -> command("down")));

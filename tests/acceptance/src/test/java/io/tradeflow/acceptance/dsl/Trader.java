@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +65,6 @@ public final class Trader implements AutoCloseable {
 
   private void waitsUntilReady() {
     await()
-        .atMost(Duration.ofSeconds(20))
         .until(
             () ->
                 get("/api/v1/account/funds").status() == 200
@@ -255,7 +253,6 @@ public final class Trader implements AutoCloseable {
   /** Price of the last trade, awaited where the market has just begun. */
   public BigDecimal lastPrice(String symbol) {
     return await()
-        .atMost(Duration.ofSeconds(20))
         .until(
             () -> {
               for (JsonNode quote : items(get("/api/v1/market/quotes?symbols=" + symbol).json())) {
@@ -283,10 +280,11 @@ public final class Trader implements AutoCloseable {
     return new BigDecimal(node.path(field).asString("0"));
   }
 
-  /** Opens a socket channel, for example {@code trades}. */
+  /** Opens a socket channel, for example {@code trades}; whatever happens from now on comes. */
   public Socket listensTo(String channel) {
     Socket socket = new Socket(tradeflow.address("websocket") + "/ws/" + channel, token());
     sockets.add(socket);
+    await().until(() -> !socket.messages("AUTHENTICATED").isEmpty());
     return socket;
   }
 

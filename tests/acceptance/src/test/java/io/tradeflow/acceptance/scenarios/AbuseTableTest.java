@@ -9,6 +9,7 @@ import io.tradeflow.acceptance.dsl.Operation.Parameter;
 import io.tradeflow.acceptance.dsl.Tradeflow;
 import io.tradeflow.acceptance.dsl.Trader;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -20,6 +21,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
@@ -38,6 +40,8 @@ class AbuseTableTest {
   private static final List<String> QUERIES =
       Stream.concat(MARKS.stream(), Stream.of("nonsense", "AAAA", "")).toList();
 
+  private static final Duration TOKENS_ARE_GOOD_FOR = Duration.ofMinutes(2);
+
   private final Tradeflow tradeflow = Tradeflow.running();
   private final List<Operation> operations = Operation.all(tradeflow.address("gateway"));
   private Trader eve;
@@ -46,12 +50,25 @@ class AbuseTableTest {
   private Trader thrown;
 
   private Trader operator;
+  private Instant entered = Instant.MIN;
 
   @BeforeAll
   void enter() {
     eve = tradeflow.newTrader("mallory");
     thrown = tradeflow.newTrader("trudy");
     operator = tradeflow.user("operator-1");
+    entered = Instant.now();
+  }
+
+  /** Tokens live five minutes, and on a busy machine the table takes longer. */
+  @BeforeEach
+  void enterAgain() {
+    if (entered.plus(TOKENS_ARE_GOOD_FOR).isBefore(Instant.now())) {
+      eve = eve.logsInAgain();
+      thrown = thrown.logsInAgain();
+      operator = operator.logsInAgain();
+      entered = Instant.now();
+    }
   }
 
   @AfterAll
@@ -351,7 +368,7 @@ class AbuseTableTest {
 
   private static Answer calm(Call call) {
     return await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(200))
         .pollDelay(Duration.ZERO)
         .until(call::make, answer -> answer.status() != 429);

@@ -24,7 +24,7 @@ class BacktestsTest {
     try (Trader pia = tradeflow.newTrader("pia")) {
       tradeflow.simulatesTheMarket(20, 600);
       await()
-          .atMost(Duration.ofSeconds(90))
+          .atMost(Duration.ofSeconds(180))
           .until(
               () ->
                   pia.get("/api/v1/backtests/history?symbol=BTC-USD")
@@ -41,7 +41,7 @@ class BacktestsTest {
       String path = "/api/v1/backtests/" + queued.path("id").asString();
       JsonNode done =
           await()
-              .atMost(Duration.ofSeconds(60))
+              .atMost(Duration.ofSeconds(120))
               .until(() -> pia.get(path).expect(200), it -> !it.path("finishedAt").isNull());
 
       assertThat(done.path("state").asString()).as(done.toString()).isEqualTo("DONE");

@@ -26,8 +26,11 @@ class BotsTest {
       tradeflow.kills("trading-engine");
       tradeflow.starts("trading-engine");
 
-      assertThat(nina.get("/api/v1/bots/" + bot).expect(200).path("state").asString())
-          .isEqualTo("RUNNING");
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(nina.get("/api/v1/bots/" + bot).expect(200).path("state").asString())
+                      .isEqualTo("RUNNING"));
       ordersOf(nina, nina.all("/api/v1/orders").size() + 2);
       nina.post("/api/v1/bots/" + bot + "/stop", "{}").expect(200);
 
@@ -45,16 +48,17 @@ class BotsTest {
   @Test
   void aBotThatAsksForTooMuchIsToldSo() {
     try (Trader olga = tradeflow.newTrader("olga")) {
-      olga.startsBot("ema-cross", "25", SYMBOLS);
+      String bot = olga.startsBot("ema-cross", "25", SYMBOLS);
       tradeflow.simulatesTheMarket(20, 600);
 
       await()
-          .atMost(Duration.ofSeconds(60))
+          .atMost(Duration.ofSeconds(180))
           .untilAsserted(
               () ->
                   assertThat(olga.all("/api/v1/orders"))
                       .extracting(order -> order.path("rejection").path("code").asString(""))
                       .contains("POSITION_SIZE"));
+      olga.post("/api/v1/bots/" + bot + "/stop", "{}").expect(200);
       for (JsonNode order : olga.all("/api/v1/orders")) {
         assertThat(order.path("state").asString()).isNotEqualTo("FILLED");
       }
@@ -63,7 +67,7 @@ class BotsTest {
 
   private static void ordersOf(Trader trader, int count) {
     await()
-        .atMost(Duration.ofSeconds(90))
+        .atMost(Duration.ofSeconds(180))
         .untilAsserted(
             () -> assertThat(trader.all("/api/v1/orders")).hasSizeGreaterThanOrEqualTo(count));
   }

@@ -28,7 +28,7 @@ import tools.jackson.databind.JsonNode;
 /** SIGKILL in the middle of a flow of orders: nothing is lost, nothing is doubled. */
 class CrashTest {
   private static final Set<String> FINAL = Set.of("FILLED", "REJECTED", "CANCELLED", "EXPIRED");
-  private static final Duration HANDED_OVER = Duration.ofSeconds(60);
+  private static final Duration HANDED_OVER = Duration.ofSeconds(120);
 
   private final Tradeflow tradeflow = Tradeflow.running();
 
@@ -126,7 +126,7 @@ class CrashTest {
   /** Buys and sells in turn; after no answer, asks again with the same key. */
   private static void placeOrders(
       Trader trader, Map<String, String> accepted, AtomicBoolean enough) {
-    for (int i = 0; !enough.get() && i < 400; i++) {
+    for (int i = 0; !enough.get() && i < 4_000; i++) {
       String order = trader.order(i % 2 == 0 ? "BUY" : "SELL", "300 USD of BTC-USD at market");
       String key = "crash-" + i;
       await()

@@ -8,15 +8,16 @@ import java.util.function.Supplier;
 
 /** For changes that travel between services: asks again until the answer is the expected one. */
 final class Eventually {
-  private static final Duration WITHIN = Duration.ofSeconds(5);
+  /** The rate of orders is limited: few of them are tried. */
+  private static final Duration EVERY = Duration.ofMillis(250);
 
   private Eventually() {}
 
   static void refused(Supplier<Answer> call, int status, String code) {
-    await().atMost(WITHIN).untilAsserted(() -> call.get().refuses(status, code));
+    await().pollInterval(EVERY).untilAsserted(() -> call.get().refuses(status, code));
   }
 
   static void accepted(Supplier<Answer> call) {
-    await().atMost(WITHIN).untilAsserted(() -> call.get().expect(201));
+    await().pollInterval(EVERY).untilAsserted(() -> call.get().expect(201));
   }
 }

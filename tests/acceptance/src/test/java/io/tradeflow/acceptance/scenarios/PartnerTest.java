@@ -37,7 +37,7 @@ class PartnerTest {
     try (Trader rupert = tradeflow.newTrader("rupert")) {
       rupert.buys("500 USD of BTC-USD at market").becomes("FILLED");
       await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofSeconds(120))
           .untilAsserted(() -> assertThat(topics.read(topic)).isNotEmpty());
       for (GenericRecord event : topics.read(topic)) {
         GenericRecord envelope = (GenericRecord) event.get("envelope");

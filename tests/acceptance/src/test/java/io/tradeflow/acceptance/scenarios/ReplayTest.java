@@ -80,7 +80,7 @@ class ReplayTest {
                       .isEqualTo("FINISHED"));
     }
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(120))
         .untilAsserted(
             () -> {
               tradeflow.command(

@@ -24,7 +24,7 @@ class RiskTest {
           .isGreaterThan(new BigDecimal(rejection.path("limit").asString()));
       assertThat(rejection.path("message").asString()).isNotBlank();
       assertThat(erin.all("/api/v1/trades")).isEmpty();
-      assertThat(trades.messages("ORDER_REJECTED")).hasSize(1);
+      await().untilAsserted(() -> assertThat(trades.messages("ORDER_REJECTED")).hasSize(1));
     }
   }
 
@@ -33,12 +33,23 @@ class RiskTest {
     try (Trader frank = tradeflow.newTrader("frank")) {
       frank.put("/api/v1/config/settings", "{\"allowedSymbols\":[\"ETH-USD\"]}").expect(200);
 
+      limitsOf(frank, "allowedSymbols", "[\"ETH-USD\"]");
       frank.buys("500 USD of BTC-USD at market").isRejectedBy("INSTRUMENT_PERMISSION");
       frank.buys("500 USD of ETH-USD at market").becomes("FILLED");
 
       frank.put("/api/v1/config/settings", "{\"maxOpenPositions\":1}").expect(200);
+      limitsOf(frank, "maxOpenPositions", "1");
       frank.buys("500 USD of BTC-USD at market").isRejectedBy("MAX_OPEN_POSITIONS");
     }
+  }
+
+  /** Settings are kept at once and in force a moment later. */
+  private static void limitsOf(Trader trader, String limit, String inForce) {
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(trader.get("/api/v1/risk/limits").expect(200).path(limit).toString())
+                    .isEqualTo(inForce));
   }
 
   @Test
@@ -90,7 +101,8 @@ class RiskTest {
       await()
           .untilAsserted(
               () ->
-                  assertThat(second.get("/api/v1/admin/audit-logs?limit=50").expect(200).toString())
+                  assertThat(
+                          second.get("/api/v1/admin/audit-logs?limit=500").expect(200).toString())
                       .contains("drill"));
     }
   }

@@ -53,7 +53,7 @@ class TimeTravelTest {
 
       String order = placed(traveller);
       await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Duration.ofSeconds(60))
           .untilAsserted(
               () ->
                   assertThat(
@@ -71,7 +71,7 @@ class TimeTravelTest {
 
       assertThat(traveller.delete(PATH).expect(200).path("reason").asString()).isEqualTo("USER");
       await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofSeconds(60))
           .untilAsserted(() -> assertThat(traveller.holds("PAST-USD")).isZero());
     }
   }
@@ -84,7 +84,7 @@ class TimeTravelTest {
   private static String placed(Trader traveller) {
     String key = UUID.randomUUID().toString();
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> traveller.orders(ORDER, key).status() / 100 == 2);
     return traveller.orders(ORDER, key).expect(200).path("id").asString();
   }

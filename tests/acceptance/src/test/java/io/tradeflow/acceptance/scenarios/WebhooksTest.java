@@ -29,6 +29,9 @@ class WebhooksTest {
       Answer taken =
           await()
               .atMost(Duration.ofSeconds(60))
+              // A webhook takes 100 a minute.
+              .pollInterval(Duration.ofSeconds(1))
+              .pollDelay(Duration.ZERO)
               .until(
                   () -> webhook.sends("alert-1", "buy", SYMBOL),
                   // Before the first candle there is no price to buy at.

@@ -39,7 +39,10 @@ import org.springframework.kafka.listener.ConsumerSeekAware;
 public class UniverseListener implements ConsumerSeekAware {
   private static final long SEND_TIMEOUT_SECONDS = 30;
   private static final int MOST_WAITING = 100_000;
-  private static final Duration ANSWERS = Duration.ofSeconds(2);
+
+  /** Nobody asks again before the next candle, and after the last one of a day that is far off. */
+  private static final Duration ANSWERS = Duration.ofSeconds(10);
+
   private static final Logger LOG = LoggerFactory.getLogger(UniverseListener.class);
 
   private final UniverseEngine engine;

@@ -121,7 +121,7 @@ class BotRestartTest {
 
   /** A new instance: new connections, new objects, the same database. */
   private void start() {
-    ConnectionFactory connections = TestDatabase.connections();
+    ConnectionFactory connections = TestDatabase.newSchema("bot_restarts");
     database = DatabaseClient.create(connections);
     outbox =
         new TableOutbox(

@@ -26,7 +26,10 @@ class PostgresPastTest {
   private final List<Candle> candles = Candles.inRun(run, PastCandles.of(symbol));
   private final SignalSource source =
       new SignalSource("grid", "0123456789abcdef", symbol, Interval.MINUTE);
-  private final DatabaseClient database = DatabaseClient.create(TestDatabase.connections());
+
+  /** Where no service forgets begins that no bot needs. */
+  private final DatabaseClient database = DatabaseClient.create(TestDatabase.newSchema("pasts"));
+
   private final History history = new PostgresHistory(database);
   private final PostgresPast past = past();
 

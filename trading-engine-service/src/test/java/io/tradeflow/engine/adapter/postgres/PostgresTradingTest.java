@@ -44,6 +44,7 @@ import org.springframework.r2dbc.connection.R2dbcTransactionManager;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.transaction.reactive.TransactionalOperator;
 
+/** In a schema where nobody else works: the service beside it still runs others' backtests. */
 class PostgresTradingTest {
   private static DatabaseClient database;
   private static TableOutbox outbox;
@@ -55,7 +56,7 @@ class PostgresTradingTest {
 
   @BeforeAll
   static void connect() {
-    ConnectionFactory connections = TestDatabase.connections();
+    ConnectionFactory connections = TestDatabase.newSchema("trades");
     database = DatabaseClient.create(connections);
     outbox =
         new TableOutbox(

@@ -3,7 +3,6 @@ package io.tradeflow.engine.adapter.web;
 import static io.tradeflow.engine.adapter.web.Http.ok;
 import static io.tradeflow.engine.adapter.web.Http.refused;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.tradeflow.engine.EngineSystem;
 import io.tradeflow.engine.PastCandles;
@@ -264,6 +263,6 @@ class BacktestApiTest {
   }
 
   private JsonNode finished(String path) {
-    return await().until(() -> ok(trader.get(path)), seen -> !seen.path("finishedAt").isNull());
+    return trader.finished(path);
   }
 }

@@ -2,7 +2,6 @@ package io.tradeflow.engine.adapter.web;
 
 import static io.tradeflow.engine.adapter.web.Http.ok;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.tradeflow.engine.EngineSystem;
 import io.tradeflow.engine.PastCandles;
@@ -122,9 +121,9 @@ class BacktestNewsTest {
   private String finished(String what) {
     JsonNode made =
         ok(trader.post("/backtests", "{%s, \"symbols\": [\"NEWS-USD\"]}".formatted(what)));
-    String path = "/backtests/" + made.path("id").asString();
-    await().until(() -> ok(trader.get(path)), it -> !it.path("finishedAt").isNull());
-    return made.path("id").asString();
+    String id = made.path("id").asString();
+    trader.finished("/backtests/" + id);
+    return id;
   }
 
   private List<BacktestEvent> events(String id) {

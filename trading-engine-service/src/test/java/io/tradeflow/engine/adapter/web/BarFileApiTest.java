@@ -5,7 +5,6 @@ import static io.tradeflow.engine.adapter.web.Http.refused;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.tradeflow.engine.PastCandles;
 import io.tradeflow.engine.adapter.cli.CommandLine;
@@ -50,8 +49,7 @@ class BarFileApiTest {
 
   private JsonNode result(String body) {
     String path = "/backtests/" + ok(trader.post("/backtests", body)).path("id").asString();
-    JsonNode seen =
-        await().until(() -> ok(trader.get(path)), it -> !it.path("finishedAt").isNull());
+    JsonNode seen = trader.finished(path);
     assertThat(seen.path("state").asString()).as(seen.toString()).isEqualTo("DONE");
     return ok(trader.get(path + "/result"));
   }
@@ -75,8 +73,7 @@ class BarFileApiTest {
             + ok(trader.post("/backtests", body.formatted(file.path("id").asString())))
                 .path("id")
                 .asString();
-    JsonNode seen =
-        await().until(() -> ok(trader.get(path)), it -> !it.path("finishedAt").isNull());
+    JsonNode seen = trader.finished(path);
 
     assertThat(seen.path("state").asString()).as(seen.toString()).isEqualTo("DONE");
     assertThat(seen.at("/symbols/0").asString()).isEqualTo("OWN-EUR");

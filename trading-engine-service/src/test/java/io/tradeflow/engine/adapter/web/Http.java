@@ -1,6 +1,7 @@
 package io.tradeflow.engine.adapter.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.tradeflow.engine.EngineSystem;
 import java.time.Duration;
@@ -54,6 +55,13 @@ record Http(String account) {
         .baseUrl(EngineSystem.address())
         .responseTimeout(Duration.ofSeconds(20))
         .build();
+  }
+
+  /** Waits for the end of the backtest at that path; others may run before it. */
+  JsonNode finished(String path) {
+    return await()
+        .atMost(Duration.ofSeconds(90))
+        .until(() -> ok(get(path)), seen -> !seen.path("finishedAt").isNull());
   }
 
   static JsonNode ok(ResponseSpec answer) {

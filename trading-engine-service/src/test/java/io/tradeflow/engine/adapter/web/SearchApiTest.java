@@ -3,7 +3,6 @@ package io.tradeflow.engine.adapter.web;
 import static io.tradeflow.engine.adapter.web.Http.ok;
 import static io.tradeflow.engine.adapter.web.Http.refused;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.tradeflow.engine.EngineSystem;
 import io.tradeflow.engine.PastCandles;
@@ -172,8 +171,7 @@ class SearchApiTest {
 
   private String done(JsonNode made) {
     String path = "/backtests/" + made.path("id").asString();
-    JsonNode seen =
-        await().until(() -> ok(trader.get(path)), it -> !it.path("finishedAt").isNull());
+    JsonNode seen = trader.finished(path);
     assertThat(seen.path("state").asString()).as(seen.toString()).isEqualTo("DONE");
     assertThat(seen.path("progress").asDouble()).isEqualTo(1);
     return path;

@@ -1,7 +1,6 @@
 package io.tradeflow.engine.adapter.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.r2dbc.spi.ConnectionFactory;
 import io.tradeflow.engine.PastCandles;
@@ -45,6 +44,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -186,7 +187,8 @@ class BacktestQueueTest {
     await().until(slow::reads);
     assertThat(state(backtest)).isEqualTo(State.RUNNING);
     worker.close();
-    assertThat(state(backtest)).isEqualTo(State.QUEUED);
+    // The worker is waited for as long as a lease lasts.
+    await().until(() -> state(backtest) == State.QUEUED);
     try (BacktestWorker next = worker(history)) {
       next.start();
       await().until(() -> state(backtest) == State.DONE);
@@ -372,8 +374,12 @@ class BacktestQueueTest {
     return new BacktestWorker(
         store,
         runner(past),
-        new BacktestWorker.Pace(Duration.ofMillis(50), Duration.ofSeconds(1), LONG),
+        new BacktestWorker.Pace(Duration.ofMillis(50), Duration.ofSeconds(3), LONG),
         Clock.systemUTC());
+  }
+
+  private static ConditionFactory await() {
+    return Awaitility.await().atMost(Duration.ofSeconds(60));
   }
 
   private static State state(QueuedBacktest backtest) {
