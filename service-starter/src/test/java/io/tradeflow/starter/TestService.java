@@ -71,6 +71,11 @@ public class TestService {
       return Map.of("limit", limit);
     }
 
+    @GetMapping("/api/v1/thread")
+    Map<String, String> thread() {
+      return Map.of("name", Thread.currentThread().getName());
+    }
+
     @GetMapping("/api/v1/broken")
     Order broken() {
       throw new IllegalStateException("jdbc:postgresql://secret-host/db refused user risk");

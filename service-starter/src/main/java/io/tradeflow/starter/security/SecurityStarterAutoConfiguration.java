@@ -18,6 +18,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
@@ -75,6 +76,12 @@ public class SecurityStarterAutoConfiguration {
             require("live session", jwt -> !revocations.covers(jwt))));
   }
 
+  /** Requests are observed as a whole; each security filter by itself would cost more than it does. */
+  @Bean
+  SecurityObservationSettings securityObservations() {
+    return SecurityObservationSettings.noObservations();
+  }
+
   @Bean
   @ConditionalOnMissingBean
   SecurityWebFilterChain apiSecurity(
@@ -85,6 +92,8 @@ public class SecurityStarterAutoConfiguration {
         .logout(ServerHttpSecurity.LogoutSpec::disable)
         .cors(cors -> {})
         .securityContextRepository(NoOpServerSecurityContextRepository.getInstance())
+        // It would make a session for every request, on two more threads.
+        .requestCache(ServerHttpSecurity.RequestCacheSpec::disable)
         .authorizeExchange(
             exchange ->
                 exchange

@@ -66,6 +66,15 @@ class SecurityDefaultsTest {
     }
   }
 
+  /** A session would be looked for by other threads. */
+  @Test
+  void noSessionIsMadeForARequest() {
+    HttpResponse<String> answer = get("/api/v1/thread", SYSTEM.tokens.of("a", "trader"));
+
+    assertThat(answer.body()).contains("\"name\":\"reactor-http-");
+    assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
+  }
+
   @Test
   void healthNeedsNoToken() {
     assertThat(get("/health/live", null).statusCode()).isEqualTo(200);
