@@ -76,7 +76,9 @@ public class SecurityStarterAutoConfiguration {
             require("live session", jwt -> !revocations.covers(jwt))));
   }
 
-  /** Requests are observed as a whole; each security filter by itself would cost more than it does. */
+  /**
+   * Requests are observed as a whole; each security filter by itself would cost more than it does.
+   */
   @Bean
   SecurityObservationSettings securityObservations() {
     return SecurityObservationSettings.noObservations();
