@@ -21,6 +21,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
 
 /** A service that does nothing but use the starter. */
 @SpringBootConfiguration
@@ -72,8 +73,8 @@ public class TestService {
     }
 
     @GetMapping("/api/v1/thread")
-    Map<String, String> thread() {
-      return Map.of("name", Thread.currentThread().getName());
+    Mono<Map<String, String>> thread() {
+      return Mono.fromSupplier(() -> Map.of("name", Thread.currentThread().getName()));
     }
 
     @GetMapping("/api/v1/broken")

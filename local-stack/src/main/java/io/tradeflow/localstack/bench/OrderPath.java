@@ -244,7 +244,21 @@ public final class OrderPath implements AutoCloseable {
     while (!current.complete() && Instant.now().isBefore(deadline)) {
       TimeUnit.MILLISECONDS.sleep(20);
     }
-    return current.result(rate, begin);
+    Result result = current.result(rate, begin);
+    if (result.lost() > 0) {
+      tellOfLost(current);
+    }
+    return result;
+  }
+
+  /** An order is lost, too, when the socket that should have told of its end is. */
+  private void tellOfLost(Run current) {
+    current.lost().forEach(order -> out.println("No end of order " + order));
+    for (Account account : accounts) {
+      if (!account.trades.state().equals("open")) {
+        out.println("A socket for " + account.symbol + " is not open: " + account.trades.state());
+      }
+    }
   }
 
   /** Sockets and tokens that outlast the next run, of which their making is no part. */
@@ -416,9 +430,13 @@ public final class OrderPath implements AutoCloseable {
       return answers.get() == expected && ended.containsAll(placed.keySet());
     }
 
-    private Result result(int rate, Instant begin) {
+    private Set<String> lost() {
       Set<String> lost = new HashSet<>(placed.keySet());
       lost.removeAll(ended);
+      return lost;
+    }
+
+    private Result result(int rate, Instant begin) {
       Instant last = begin;
       for (Map.Entry<String, Placed> one : placed.entrySet()) {
         Instant broker = steps.getOrDefault(one.getKey(), Map.of()).get("ORDER_WORKING");
@@ -437,7 +455,7 @@ public final class OrderPath implements AutoCloseable {
           expected,
           fills.count(),
           Latencies.rounded(fills.count() / seconds),
-          lost.size(),
+          lost().size(),
           doubled.get(),
           refusals.values().stream().mapToInt(Integer::intValue).sum(),
           Map.copyOf(refusals),

@@ -32,9 +32,10 @@ public final class Stream implements AutoCloseable {
   private final ApiClient api;
   private final @Nullable String greeting;
   private final Consumer<Message> receiver;
-  private @Nullable WebSocket socket;
+  private volatile @Nullable WebSocket socket;
   private Instant openedAt = Instant.MIN;
   private int connections;
+  private volatile String state = "not opened";
 
   /** Opens with {@link #renew}; {@code greeting} is what is said first. */
   public Stream(
@@ -64,6 +65,7 @@ public final class Stream implements AutoCloseable {
     if (greeting != null) {
       next.sendText(greeting, true).get(5, TimeUnit.SECONDS);
     }
+    state = "open";
     socket = next;
     openedAt = Instant.now();
     if (open && last != null) {
@@ -80,7 +82,12 @@ public final class Stream implements AutoCloseable {
     }
   }
 
-  private static final class Listener implements WebSocket.Listener {
+  /** "open", or why the last connection is not. */
+  public String state() {
+    return state;
+  }
+
+  private final class Listener implements WebSocket.Listener {
     private final int connection;
     private final Consumer<Message> receiver;
     private final StringBuilder text = new StringBuilder();
@@ -99,6 +106,23 @@ public final class Stream implements AutoCloseable {
       }
       from.request(1);
       return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+      ended(from, "closed with " + code + " " + reason);
+      return null;
+    }
+
+    @Override
+    public void onError(WebSocket from, Throwable failure) {
+      ended(from, "failed: " + failure);
+    }
+
+    private void ended(WebSocket which, String how) {
+      if (which == socket) {
+        state = how;
+      }
     }
   }
 }

@@ -43,10 +43,16 @@ final class OutboxRelay implements SmartLifecycle {
       "; SELECT id, topic, record_key, payload FROM outbox ORDER BY id LIMIT " + BATCH;
   private static final String DELETE = "DELETE FROM outbox WHERE id = ANY(?)";
 
+  /** Deleted rows are in the way of every read and deletion until they are swept out. */
+  static final int SWEEP_AFTER = 2_000;
+
+  private static final String SWEEP = "VACUUM (SKIP_LOCKED, INDEX_CLEANUP ON, TRUNCATE OFF) outbox";
+
   private final KeptConnections connections;
   private final EventSender sender;
   private final Semaphore work = new Semaphore(0);
   private volatile boolean running;
+  private int deleted;
 
   OutboxRelay(KeptConnections connections, EventSender sender) {
     this.connections = connections;
@@ -75,7 +81,7 @@ final class OutboxRelay implements SmartLifecycle {
           statement.execute(setting);
         }
         while (running) {
-          relay(lock, delete);
+          relay(lock, delete, statement);
           statement.execute(UNLOCK);
           pause(IDLE_MILLIS);
         }
@@ -92,13 +98,19 @@ final class OutboxRelay implements SmartLifecycle {
   }
 
   /** Two round trips a batch: to read, and to delete and read what came meanwhile. */
-  private void relay(PreparedStatement lock, PreparedStatement delete) throws SQLException {
+  private void relay(PreparedStatement lock, PreparedStatement delete, Statement sweep)
+      throws SQLException {
     List<Row> rows = read(lock);
     while (!rows.isEmpty() && running) {
       send(rows);
       Long[] ids = rows.stream().map(Row::id).toArray(Long[]::new);
       delete.setArray(1, delete.getConnection().createArrayOf("bigint", ids));
       rows = read(delete);
+      deleted += ids.length;
+      if (deleted >= SWEEP_AFTER) {
+        sweep.execute(SWEEP);
+        deleted = 0;
+      }
     }
   }
 
