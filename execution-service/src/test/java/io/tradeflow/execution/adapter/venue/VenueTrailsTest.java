@@ -34,15 +34,11 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -202,42 +198,6 @@ class VenueTrailsTest {
             OrderEventType.ORDER_MODIFY_REJECTED,
             OrderEventType.ORDER_TRIGGERED)
         .doesNotContain(OrderEventType.ORDER_MODIFY_SENDING, OrderEventType.ORDER_MODIFIED);
-  }
-
-  @Test
-  void changesThatRaceTheTriggerAreMadeOrRefusedAndHoldNothingUp() throws Exception {
-    List<NewOrder> orders = new ArrayList<>();
-    try (VenueFloor floor = floor();
-        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (int i = 0; i < 8; i++) {
-        NewOrder order = placed(terms("0.1", "GTC", false));
-        floor.approve(found(order));
-        orders.add(order);
-      }
-      List<Future<?>> racing = new ArrayList<>();
-      for (NewOrder order : orders) {
-        racing.add(
-            threads.submit(
-                () ->
-                    ask(order, "0.2")
-                        .ifPresent(
-                            it -> floor.orders.modifyApproved(order.id(), account, it, "d"))));
-      }
-      floor.price("95");
-      for (Future<?> one : racing) {
-        one.get();
-      }
-      orders.forEach(order -> awaitState(order, OrderState.FILLED));
-      assertThat(floor.orders.trailing()).isZero();
-    }
-    for (NewOrder order : orders) {
-      boolean made =
-          events(account).stream()
-              .filter(event -> event.getType() == OrderEventType.ORDER_MODIFIED)
-              .anyMatch(event -> event.getModified().getOrderId().equals(order.id().toString()));
-      assertThat(found(order).filled()).isEqualByComparingTo(made ? "0.2" : "0.1");
-      assertThat(venue.accepted(order.id())).isOne();
-    }
   }
 
   @Test
