@@ -58,16 +58,17 @@ record OrderTerms(
         && postOnly == other.postOnly;
   }
 
-  OrderTerms amended(BigDecimal newQuantity, @Nullable BigDecimal newLimit) {
+  /** With what is changed; null keeps what is. */
+  OrderTerms amended(Requests.Amend change) {
     return new OrderTerms(
         clientOrderId,
         account,
         symbol,
         side,
         type,
-        newQuantity,
-        newLimit,
-        stopPrice,
+        change.quantity() == null ? quantity : change.quantity(),
+        change.limitPrice() == null ? limitPrice : change.limitPrice(),
+        change.stopPrice() == null ? stopPrice : change.stopPrice(),
         timeInForce,
         goodTill,
         postOnly);
@@ -89,7 +90,7 @@ record OrderTerms(
     return postOnly ? order.makerOnly() : order;
   }
 
-  private static boolean equal(@Nullable BigDecimal one, @Nullable BigDecimal other) {
+  static boolean equal(@Nullable BigDecimal one, @Nullable BigDecimal other) {
     return one == null ? other == null : other != null && one.compareTo(other) == 0;
   }
 }

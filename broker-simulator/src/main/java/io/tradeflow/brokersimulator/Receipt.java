@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sequence from 1, without gaps
  * @param code of a refusal
+ * @param amendId the caller's name of the change, if it had one
  * @param foreign whether the order did not come through the venue's protocol
  * @param validUntil that the request carried
  * @param arrivedNanos monotonic clock when its body had been read; {@code arrivedAt} on the venue's
@@ -19,6 +20,7 @@ record Receipt(
     String clientOrderId,
     @Nullable String account,
     @Nullable String code,
+    @Nullable String amendId,
     boolean foreign,
     @Nullable Long validUntil,
     long arrivedNanos,
@@ -30,6 +32,7 @@ record Receipt(
     ORDER_REPEATED,
     ORDER_REFUSED,
     AMEND_ACCEPTED,
+    AMEND_REPEATED,
     AMEND_REFUSED,
     CANCEL_ACCEPTED,
     CANCEL_REFUSED

@@ -24,6 +24,7 @@ final class Register implements AutoCloseable {
   private final Map<String, VenueOrder> orders = new HashMap<>();
   private final Map<String, TreeMap<Long, String>> all = new HashMap<>();
   private final Map<String, TreeMap<Long, String>> open = new HashMap<>();
+  private final Map<String, String> amendments = new HashMap<>();
   private final List<Receipt> receipts = new ArrayList<>();
   private final List<Receipt> newReceipts = new ArrayList<>();
   private final List<VenueEvent> newEvents = new ArrayList<>();
@@ -41,6 +42,7 @@ final class Register implements AutoCloseable {
 
   private void replay(Journal.Commit commit) {
     receipts.addAll(commit.receipts());
+    commit.receipts().forEach(this::remember);
     commit.events().forEach(this::apply);
     stream.append(commit.events());
     sequence += commit.events().size();
@@ -108,7 +110,29 @@ final class Register implements AutoCloseable {
   }
 
   void receipt(LongFunction<Receipt> made) {
-    newReceipts.add(made.apply(receipts.size() + newReceipts.size() + 1L));
+    Receipt receipt = made.apply(receipts.size() + newReceipts.size() + 1L);
+    newReceipts.add(receipt);
+    remember(receipt);
+  }
+
+  /** What was decided of a change stays decided; that it came too late decides nothing. */
+  private void remember(Receipt receipt) {
+    @Nullable String amend = receipt.amendId();
+    @Nullable String code = receipt.code();
+    if (amend != null && !Venue.LATE.equals(code)) {
+      @Nullable String ignored =
+          amendments.putIfAbsent(
+              key(receipt.clientOrderId(), amend), Objects.requireNonNullElse(code, ""));
+    }
+  }
+
+  /** How that change was decided: a code, or empty if it was accepted; null if it was not. */
+  @Nullable String decided(String id, @Nullable String amend) {
+    return amend == null ? null : amendments.get(key(id, amend));
+  }
+
+  private static String key(String id, String amend) {
+    return id + ' ' + amend;
   }
 
   /** Writes down what gathered; then readers may have it. */

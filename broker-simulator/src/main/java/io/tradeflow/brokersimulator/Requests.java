@@ -24,9 +24,17 @@ final class Requests {
   /** An order and until when it may be accepted. */
   record Place(OrderTerms terms, @Nullable Long validUntil) {}
 
-  /** What is to be changed; at least one of the first two. */
+  /**
+   * What is to be changed; at least one of the first three.
+   *
+   * @param amendId the caller's name of the change, unique for its order
+   */
   record Amend(
-      @Nullable BigDecimal quantity, @Nullable BigDecimal limitPrice, @Nullable Long validUntil) {}
+      @Nullable BigDecimal quantity,
+      @Nullable BigDecimal limitPrice,
+      @Nullable BigDecimal stopPrice,
+      @Nullable String amendId,
+      @Nullable Long validUntil) {}
 
   /** A symbol's rules. */
   record Listing(String symbol, BigDecimal tickSize, PaperInstrument rules) {}
@@ -66,9 +74,11 @@ final class Requests {
         new Amend(
             fields.optionalDecimal("quantity"),
             fields.optionalDecimal("limitPrice"),
+            fields.optionalDecimal("stopPrice"),
+            fields.get("amendId") == null ? null : fields.name("amendId", ID),
             fields.whole("validUntil"));
-    if (amend.quantity() == null && amend.limitPrice() == null) {
-      throw BadRequest.field("quantity", "present, or limitPrice, or both");
+    if (amend.quantity() == null && amend.limitPrice() == null && amend.stopPrice() == null) {
+      throw BadRequest.field("quantity", "present, or limitPrice, or stopPrice");
     }
     return amend;
   }

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * go anywhere. Nobody hears of a decision before it is in the {@link Journal}.
  */
 final class Venue {
+  /** Code of a request that came after its validity. */
+  static final String LATE = "REQUEST_EXPIRED";
+
   private final Settings settings;
   private final SkewedClock clock;
   private final PaperBroker broker;
@@ -46,13 +49,13 @@ final class Venue {
 
   Answer place(Requests.Place request, boolean foreign, Arrival arrival) {
     pause(arrival);
-    Decision decision = decision(request.terms(), request.validUntil(), foreign, arrival);
+    Decision decision = decision(request.terms(), request.validUntil(), null, foreign, arrival);
     @Nullable VenueOrder known = register.find(request.terms().clientOrderId());
     if (known != null) {
       return again(known, request.terms(), decision);
     }
     if (decision.late()) {
-      return decision.refuse(Kind.ORDER_REFUSED, "REQUEST_EXPIRED", "validUntil has passed.");
+      return decision.refuse(Kind.ORDER_REFUSED, LATE, "validUntil has passed.");
     }
     if (register.full()) {
       return decision.refuse(
@@ -92,7 +95,7 @@ final class Venue {
     if (known == null) {
       return absent(id);
     }
-    Decision decision = decision(known.terms(), null, false, arrival);
+    Decision decision = decision(known.terms(), null, null, false, arrival);
     boolean open = known.open();
     List<Report> reports = broker.cancel(id, reason, clock.unskewed());
     decision.write(
@@ -103,35 +106,50 @@ final class Venue {
 
   Answer amend(String id, Requests.Amend request, Arrival arrival) {
     pause(arrival);
+    Instant now = clock.unskewed();
+    book(broker.advance(now));
     @Nullable VenueOrder known = register.find(id);
     if (known == null) {
       return absent(id);
     }
-    OrderTerms terms = known.terms();
-    Decision decision = decision(terms, request.validUntil(), false, arrival);
-    BigDecimal quantity = request.quantity() == null ? terms.quantity() : request.quantity();
-    @Nullable BigDecimal limit =
-        request.limitPrice() == null ? terms.limitPrice() : request.limitPrice();
-    OrderTerms changed = terms.amended(quantity, limit);
-    @Nullable String refusal = decision.late() ? "REQUEST_EXPIRED" : refusal(known, changed);
-    if (refusal != null) {
-      return decision.refuse(
-          Kind.AMEND_REFUSED, refusal, "The order was not changed; see docs/venue-protocol.md.");
+    Decision decision =
+        decision(known.terms(), request.validUntil(), request.amendId(), false, arrival);
+    @Nullable String before = register.decided(id, request.amendId());
+    if (before != null) {
+      return decision.repeat(before);
     }
-    boolean awake = broker.awake(id);
-    broker.restore(
-        changed.paper(books.tick(terms.symbol())),
-        known.filled(),
-        known.fillCount(),
-        clock.unskewed(),
-        awake);
+    OrderTerms changed = known.terms().amended(request);
+    @Nullable String refusal = decision.late() ? LATE : refusal(known, changed);
+    if (refusal != null) {
+      return decision.unchanged(Kind.AMEND_REFUSED, refusal);
+    }
+    List<Report> reports = changed(known, changed, now);
+    for (Report report : reports) {
+      if (report instanceof Report.AmendRefused refused) {
+        return decision.unchanged(Kind.AMEND_REFUSED, refused.code().name());
+      }
+    }
     register.amend(known, changed, decision.at.micros());
     decision.write(Kind.AMEND_ACCEPTED, null);
-    book(broker.advance(clock.unskewed()));
+    book(reports);
+    book(broker.advance(now));
     return Answer.ok(register.get(id).shown());
   }
 
+  /** One that sleeps behind its stop may go off; one that does not goes behind its price. */
+  private List<Report> changed(VenueOrder known, OrderTerms changed, Instant now) {
+    String id = changed.clientOrderId();
+    if (!broker.awake(id)) {
+      return broker.amend(
+          id, "", changed.quantity(), changed.limitPrice(), changed.stopPrice(), now);
+    }
+    broker.restore(
+        changed.paper(books.tick(changed.symbol())), known.filled(), known.fillCount(), now, true);
+    return List.of();
+  }
+
   private @Nullable String refusal(VenueOrder order, OrderTerms changed) {
+    OrderTerms terms = order.terms();
     if (!order.open()) {
       return "NOT_OPEN";
     }
@@ -139,14 +157,21 @@ final class Venue {
         || books.offLot(changed.symbol(), changed.quantity())) {
       return "QUANTITY";
     }
-    @Nullable BigDecimal limit = changed.limitPrice();
-    if (limit != null
-        && (!order.terms().type().limited || books.offTick(changed.symbol(), limit))) {
+    if (wrong(changed, changed.limitPrice(), terms.type().limited)
+        || wrong(changed, changed.stopPrice(), terms.type().stopped)) {
       return "PRICE";
     }
-    return broker.awake(order.terms().clientOrderId()) && books.reaches(changed)
-        ? "WOULD_TAKE"
-        : null;
+    if (!broker.awake(terms.clientOrderId())) {
+      return null;
+    }
+    if (!OrderTerms.equal(terms.stopPrice(), changed.stopPrice())) {
+      return "TRIGGERED";
+    }
+    return books.reaches(changed) ? "WOULD_TAKE" : null;
+  }
+
+  private boolean wrong(OrderTerms terms, @Nullable BigDecimal price, boolean has) {
+    return price != null && (!has || books.offTick(terms.symbol(), price));
   }
 
   /** The order, or the proof that it was not accepted before this moment. */
@@ -205,14 +230,19 @@ final class Venue {
   }
 
   private Decision decision(
-      OrderTerms terms, @Nullable Long validUntil, boolean foreign, Arrival arrival) {
-    return new Decision(terms, validUntil, foreign, arrival, clock.moment());
+      OrderTerms terms,
+      @Nullable Long validUntil,
+      @Nullable String amendId,
+      boolean foreign,
+      Arrival arrival) {
+    return new Decision(terms, validUntil, amendId, foreign, arrival, clock.moment());
   }
 
   /** One decision: its moment, and the receipt that it leaves. */
   private final class Decision {
     final OrderTerms terms;
     final @Nullable Long validUntil;
+    final @Nullable String amendId;
     final boolean foreign;
     final Arrival arrival;
     final SkewedClock.Moment at;
@@ -220,11 +250,13 @@ final class Venue {
     Decision(
         OrderTerms terms,
         @Nullable Long validUntil,
+        @Nullable String amendId,
         boolean foreign,
         Arrival arrival,
         SkewedClock.Moment at) {
       this.terms = terms;
       this.validUntil = validUntil;
+      this.amendId = amendId;
       this.foreign = foreign;
       this.arrival = arrival;
       this.at = at;
@@ -243,12 +275,27 @@ final class Venue {
                   terms.clientOrderId(),
                   terms.account(),
                   code,
+                  amendId,
                   foreign,
                   validUntil,
                   arrival.nanos(),
                   arrival.micros(),
                   at.nanos(),
                   at.micros()));
+    }
+
+    /** The same answer as before, with the order as it is now. */
+    Answer repeat(String code) {
+      if (!code.isEmpty()) {
+        return unchanged(Kind.AMEND_REPEATED, code);
+      }
+      write(Kind.AMEND_REPEATED, null);
+      register.commit();
+      return Answer.ok(register.get(terms.clientOrderId()).shown());
+    }
+
+    Answer unchanged(Kind kind, String code) {
+      return refuse(kind, code, "The order was not changed; see docs/venue-protocol.md.");
     }
 
     Answer refuse(Kind kind, String code, String message) {

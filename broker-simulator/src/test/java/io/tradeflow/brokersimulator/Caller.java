@@ -121,7 +121,15 @@ final class Caller {
     return """
         {"clientOrderId":"%s","account":"acc","symbol":"BTC-USD","side":"%s","type":"%s",\
         "quantity":"%s"%s}"""
-        .formatted(id, side, more.contains("limitPrice") ? "LIMIT" : "MARKET", quantity, more);
+        .formatted(id, side, type(more), quantity, more);
+  }
+
+  private static String type(String more) {
+    boolean limit = more.contains("limitPrice");
+    if (more.contains("stopPrice")) {
+      return limit ? "STOP_LIMIT" : "STOP";
+    }
+    return limit ? "LIMIT" : "MARKET";
   }
 
   void fault(String kind, String operation, String more) {

@@ -2,6 +2,7 @@ package io.tradeflow.brokersimulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tradeflow.brokersimulator.Caller.Listener;
 import io.tradeflow.brokersimulator.Caller.Said;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -171,6 +172,115 @@ class ProtocolTest {
     Said before = caller.get("/v1/orders/a");
     assertThat(caller.put("/v1/orders/a", body).code()).isEqualTo(code);
     assertThat(caller.get("/v1/orders/a").body()).isEqualTo(before.body());
+  }
+
+  @Test
+  void stopMovesWhileItSleepsAndTheStreamTellsOfIt() {
+    caller.post("/sim/depth", Caller.BOOK);
+    caller.place("a", "BUY", "0.5", ",\"stopPrice\":\"110\"");
+    Said moved = caller.put("/v1/orders/a", "{\"stopPrice\":\"105.5\"}");
+    assertThat(moved.status()).isEqualTo(200);
+    assertThat(moved.text("stopPrice")).isEqualTo("105.5");
+    assertThat(moved.text("quantity")).isEqualTo("0.5");
+    assertThat(caller.receipts().getLast().path("kind").stringValue()).isEqualTo("AMEND_ACCEPTED");
+    Listener stream = caller.listen(0);
+    stream.awaitEvents(2);
+    assertThat(stream.events().getLast().path("order").path("stopPrice").stringValue())
+        .isEqualTo("105.5");
+    caller.post("/sim/depth", asks("105.4"));
+    assertThat(caller.get("/v1/orders/a").text("state")).isEqualTo("OPEN");
+    caller.post("/sim/depth", asks("105.5"));
+    assertThat(caller.get("/v1/orders/a").text("state")).isEqualTo("FILLED");
+  }
+
+  @Test
+  void stopMovedToWhereTheMarketIsGoesOffAtOnce() {
+    caller.post("/sim/depth", Caller.BOOK);
+    caller.place("a", "BUY", "0.5", ",\"stopPrice\":\"110\"");
+    Said moved = caller.put("/v1/orders/a", "{\"quantity\":\"0.7\",\"stopPrice\":\"101\"}");
+    assertThat(moved.text("state")).isEqualTo("FILLED");
+    assertThat(moved.text("filled")).isEqualTo("0.7");
+    assertThat(caller.kinds()).containsExactly("ORDER_ACCEPTED", "AMEND_ACCEPTED");
+  }
+
+  @Test
+  void bothPricesOfAStopLimitOrderMoveUntilItGoesOff() {
+    caller.post("/sim/depth", Caller.BOOK);
+    caller.place("a", "BUY", "1", ",\"stopPrice\":\"110\",\"limitPrice\":\"110\"");
+    caller.put("/v1/orders/a", "{\"stopPrice\":\"105\",\"limitPrice\":\"104\"}");
+    caller.post("/sim/depth", asks("105"));
+    assertThat(caller.get("/v1/orders/a").text("state")).as("rests at 104").isEqualTo("OPEN");
+    assertThat(caller.put("/v1/orders/a", "{\"stopPrice\":\"106\"}").code()).isEqualTo("TRIGGERED");
+    assertThat(caller.put("/v1/orders/a", "{\"stopPrice\":\"105.0\"}").status()).isEqualTo(200);
+    caller.post("/sim/depth", asks("104"));
+    assertThat(caller.get("/v1/orders/a").text("state")).isEqualTo("FILLED");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "stopped | \"stopPrice\":\"105.001\" | PRICE",
+        "stopped | \"stopPrice\":\"0\" | PRICE",
+        "stopped | \"stopPrice\":\"-105\" | PRICE",
+        "stopped | \"stopPrice\":105 | BAD_FIELD",
+        "stopped | \"stopPrice\":\"105\",\"limitPrice\":\"105\" | PRICE",
+        "stopped | \"stopPrice\":\"105\",\"quantity\":\"0\" | QUANTITY",
+        "stopped | \"stopPrice\":\"1\" | MIN_NOTIONAL",
+        "stopped | \"stopPrice\":\"105\",\"validUntil\":1 | REQUEST_EXPIRED",
+        "stopped | \"stopPrice\":\"105\",\"amendId\":\"a b\" | BAD_FIELD",
+        "limited | \"stopPrice\":\"105\" | PRICE"
+      })
+  void stopThatCannotBeIsRefusedAndChangesNothing(String id, String fields, String code) {
+    caller.post(
+        "/sim/instruments",
+        "{\"symbol\":\"BTC-USD\",\"tickSize\":\"0.01\",\"minNotional\":\"50\"}");
+    caller.post("/sim/depth", Caller.BOOK);
+    caller.place("stopped", "BUY", "1", ",\"stopPrice\":\"110\"");
+    caller.place("limited", "BUY", "1", ",\"limitPrice\":\"90\"");
+    Said before = caller.get("/v1/orders/" + id);
+    assertThat(caller.put("/v1/orders/" + id, "{" + fields + "}").code()).isEqualTo(code);
+    assertThat(caller.get("/v1/orders/" + id).body()).isEqualTo(before.body());
+  }
+
+  @Test
+  void sameAmendIdIsTheSameChangeHoweverLateItComes() {
+    caller.place("a", "BUY", "1", ",\"stopPrice\":\"110\"");
+    String first = "{\"stopPrice\":\"109\",\"amendId\":\"1\"}";
+    caller.put("/v1/orders/a", first);
+    caller.put("/v1/orders/a", "{\"stopPrice\":\"108\",\"amendId\":\"2\"}");
+    Said late = caller.put("/v1/orders/a", first);
+    assertThat(late.status()).isEqualTo(200);
+    assertThat(late.text("stopPrice")).isEqualTo("108");
+    String refused = "{\"quantity\":\"0\",\"amendId\":\"3\"}";
+    assertThat(caller.put("/v1/orders/a", refused).code()).isEqualTo("QUANTITY");
+    assertThat(caller.put("/v1/orders/a", refused.replace("\"0\"", "\"2\"")).code())
+        .isEqualTo("QUANTITY");
+    caller.delete("/v1/orders/a");
+    assertThat(caller.put("/v1/orders/a", first).text("state")).isEqualTo("CANCELLED");
+    assertThat(caller.kinds())
+        .containsExactly(
+            "ORDER_ACCEPTED",
+            "AMEND_ACCEPTED",
+            "AMEND_ACCEPTED",
+            "AMEND_REPEATED",
+            "AMEND_REFUSED",
+            "AMEND_REPEATED",
+            "CANCEL_ACCEPTED",
+            "AMEND_REPEATED");
+  }
+
+  @Test
+  void changeThatCameTooLateMayBeAskedForAgain() {
+    caller.place("a", "BUY", "1", ",\"stopPrice\":\"110\"");
+    String change = "{\"stopPrice\":\"109\",\"amendId\":\"1\"%s}";
+    assertThat(caller.put("/v1/orders/a", change.formatted(",\"validUntil\":1")).code())
+        .isEqualTo("REQUEST_EXPIRED");
+    assertThat(caller.put("/v1/orders/a", change.formatted("")).text("stopPrice")).isEqualTo("109");
+  }
+
+  private static String asks(String price) {
+    return "{\"symbol\":\"BTC-USD\",\"bids\":[],\"asks\":[[\"%s\",\"9\"]]}".formatted(price);
   }
 
   @Test

@@ -66,6 +66,27 @@ class ReceiptsTest {
   }
 
   @Test
+  void changedStopSurvivesAKillAndIsNotChangedTwice() {
+    String change = "{\"stopPrice\":\"%s\",\"amendId\":\"%s\"}";
+    try (Simulator venue = start()) {
+      Caller caller = new Caller(venue);
+      caller.place("a", "BUY", "1", ",\"stopPrice\":\"110\"");
+      caller.put("/v1/orders/a", change.formatted("109", "1"));
+      caller.put("/v1/orders/a", change.formatted("101", "2"));
+      caller.put("/v1/orders/a", change.formatted("0", "3"));
+    }
+    try (Simulator venue = start()) {
+      Caller caller = new Caller(venue);
+      assertThat(caller.put("/v1/orders/a", change.formatted("109", "1")).text("stopPrice"))
+          .isEqualTo("101");
+      assertThat(caller.put("/v1/orders/a", change.formatted("109", "3")).code())
+          .isEqualTo("PRICE");
+      caller.post("/sim/depth", Caller.BOOK);
+      assertThat(caller.get("/v1/orders/a").text("state")).isEqualTo("FILLED");
+    }
+  }
+
+  @Test
   void lineThatWasCutOffNeverWasAndTheNextOneIsWhole() throws IOException {
     Path file = folder.resolve("receipts");
     try (Simulator venue = start()) {

@@ -11,8 +11,10 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.LongStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -77,6 +79,62 @@ class VenuePropertiesTest {
     assertThat(held).isEqualByComparingTo(net(events));
   }
 
+  /**
+   * A stop to buy, whatever moves it or the market, and however often a change comes again: it goes
+   * off when the market first offers at the stop that was agreed last, or is moved to where it
+   * does.
+   */
+  @Property(tries = 150)
+  void stopGoesOffWhereItWasAgreedLast(@ForAll("steps") List<Step> steps) {
+    SkewedClock clock = new SkewedClock(Clock.systemUTC());
+    Venue venue = new Venue(Settings.inMemory(), clock, new EventLog());
+    Arrival arrival = Arrival.at(clock.moment(), 0);
+    venue.depth(offer(90));
+    Object ignored = venue.place(new Requests.Place(stop(110), null), false, arrival);
+    int agreed = 110;
+    int offered = 90;
+    Set<Integer> known = new HashSet<>();
+    for (Step step : steps) {
+      if (step.what() < 3) {
+        Requests.Amend change =
+            new Requests.Amend(null, null, BigDecimal.valueOf(step.price()), "c" + step.id(), null);
+        Answer answer = venue.amend("s", change, arrival);
+        agreed = known.add(step.id()) ? step.price() : agreed;
+        assertThat(answer.status()).isEqualTo(200);
+      } else {
+        offered = step.price() - (step.buy() ? 8 : 0);
+        venue.depth(offer(offered));
+      }
+      boolean off = offered >= agreed;
+      VenueOrder order = venue.register().get("s");
+      assertThat(order.terms().stopPrice()).isEqualByComparingTo(BigDecimal.valueOf(agreed));
+      assertThat(order.state()).isEqualTo(off ? VenueOrder.State.FILLED : VenueOrder.State.OPEN);
+      if (off) {
+        return;
+      }
+    }
+  }
+
+  private static OrderTerms stop(int price) {
+    return new OrderTerms(
+        "s",
+        ACCOUNT,
+        "BTC-USD",
+        Side.BUY,
+        Type.STOP,
+        BigDecimal.ONE,
+        null,
+        BigDecimal.valueOf(price),
+        Force.GTC,
+        null,
+        false);
+  }
+
+  private static Depth offer(int price) {
+    return new Depth(
+        "BTC-USD", List.of(), List.of(new Level(BigDecimal.valueOf(price), BigDecimal.TEN)));
+  }
+
   private static void take(Step step, Venue venue, SkewedClock clock) {
     String id = "o" + step.id();
     Arrival arrival = Arrival.at(clock.moment(), 0);
@@ -86,7 +144,8 @@ class VenuePropertiesTest {
     Object ignored =
         switch (step.what()) {
           case 2 -> venue.cancel(id, "USER", arrival);
-          case 3 -> venue.amend(id, new Requests.Amend(quantity, price, until), arrival);
+          case 3 ->
+              venue.amend(id, new Requests.Amend(quantity, price, null, null, until), arrival);
           case 4 -> {
             venue.depth(
                 new Depth(

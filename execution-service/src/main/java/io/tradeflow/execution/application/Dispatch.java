@@ -6,6 +6,7 @@ import io.tradeflow.execution.application.OrderLedger.Booked;
 import io.tradeflow.execution.domain.NewOrder;
 import io.tradeflow.execution.domain.Order;
 import io.tradeflow.execution.domain.OrderChange;
+import io.tradeflow.execution.domain.OrderLife;
 import io.tradeflow.execution.domain.OrderState;
 import io.tradeflow.execution.domain.Rejection;
 import java.util.List;
@@ -165,9 +166,9 @@ final class Dispatch {
 
   /** As it may be sent, once SENDING is committed; empty if it may not any more. */
   private Optional<Order> sending(Order order, long epoch) {
-    NewOrder terms = order.terms();
-    return change(terms.id(), terms.accountId(), List.of(new OrderChange.Send(epoch)), epoch)
-        .filter(booked -> booked.refused().isEmpty())
+    OrderChange send = new OrderChange.Send(epoch);
+    return step(order, send, epoch)
+        .filter(booked -> !booked.refused().contains(send))
         .flatMap(booked -> amendments.reduced(booked.order(), epoch));
   }
 
@@ -254,6 +255,22 @@ final class Dispatch {
           .ifPresent(order -> handover.stop(order, stopped, epoch));
       trails.forget(listed);
     }
+  }
+
+  /** Books the step; a change of terms that is asked for and undecided is refused before it. */
+  Optional<Booked> step(Order order, OrderChange step, long epoch) {
+    Optional<Booked> booked = change(order, OrderLife.first(order, step), epoch);
+    boolean askedMeanwhile =
+        booked
+            .filter(it -> it.refused().contains(step) && it.order().pending() != null)
+            .isPresent();
+    return askedMeanwhile
+        ? booked.flatMap(it -> change(it.order(), OrderLife.first(it.order(), step), epoch))
+        : booked;
+  }
+
+  private Optional<Booked> change(Order order, List<OrderChange> changes, long epoch) {
+    return change(order.terms().id(), order.terms().accountId(), changes, epoch);
   }
 
   Optional<Booked> change(UUID id, String account, List<OrderChange> changes, long epoch) {

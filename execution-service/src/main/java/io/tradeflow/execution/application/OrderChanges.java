@@ -76,13 +76,34 @@ final class OrderChanges {
         .orElse(null);
   }
 
-  /** The approval commits before the broker hears; the order that it is to hear of, if any. */
+  /**
+   * The approval commits before the broker hears; the order that it is to hear of, if any. What no
+   * broker has, as it waits with us, has its new terms with the approval.
+   */
   Optional<Order> approved(
       UUID id, String account, OrderChange.ApproveModify approval, long epoch) {
+    @Nullable Order watched = done(ledger.find(id, account)).filter(Order::watched).orElse(null);
+    if (watched != null) {
+      Optional<Booked> ignored =
+          change(id, account, List.of(approval, here(watched, approval.id())), epoch);
+      return Optional.empty();
+    }
     return change(id, account, List.of(approval), epoch)
         .filter(booked -> booked.refused().isEmpty())
         .map(Booked::order)
         .filter(order -> order.state() != OrderState.UNKNOWN);
+  }
+
+  /** As the last gate decides; only what is sent needs a lease. */
+  private OrderChange here(Order watched, UUID change) {
+    NewOrder terms = watched.terms();
+    @Nullable Amendment pending = watched.pending();
+    boolean shrinks = pending != null && pending.shrinks(terms);
+    @Nullable Rejection killed = shrinks ? null : gate.stopped(terms);
+    @Nullable Rejection stopped = shrinks || killed != null ? killed : fences.stopped(terms);
+    return stopped == null
+        ? new OrderChange.Modify(change)
+        : new OrderChange.RefuseModify(change, stopped);
   }
 
   /** A change that was approved may not have reached the broker: it hears of it again. */
@@ -175,7 +196,7 @@ final class OrderChanges {
       return;
     }
     BigDecimal quantity = order.filled().add(room);
-    String name = order.terms().id() + "|cut|" + quantity.toPlainString();
+    String name = order.terms().id() + "|cut|" + quantity.toPlainString() + "|" + order.updatedAt();
     UUID id = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
     Amendment.Wish wish = new Amendment.Wish(quantity, null, null);
     change(

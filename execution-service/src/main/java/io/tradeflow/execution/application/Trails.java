@@ -101,16 +101,13 @@ final class Trails {
   private void move(Order seen, Range range, long epoch, Dispatch dispatch) {
     UUID id = seen.terms().id();
     String account = seen.terms().accountId();
-    @Nullable Order now = done(ledger.find(id, account)).filter(Trails::waits).orElse(null);
+    @Nullable Order now = done(ledger.find(id, account)).filter(Order::watched).orElse(null);
     @Nullable OrderChange change = now == null ? null : next(now, range);
     @Nullable Order next =
-        change == null
+        now == null || change == null
             ? now
-            : dispatch
-                .change(id, account, List.of(change), epoch)
-                .map(OrderLedger.Booked::order)
-                .orElse(null);
-    if (next != null && waits(next)) {
+            : dispatch.step(now, change, epoch).map(OrderLedger.Booked::order).orElse(null);
+    if (next != null && next.watched()) {
       watched.put(id, next);
       return;
     }
@@ -118,9 +115,5 @@ final class Trails {
     if (next != null && next.state() == OrderState.APPROVED) {
       dispatch.sendOrAwait(next, epoch);
     }
-  }
-
-  private static boolean waits(Order order) {
-    return order.state() == OrderState.APPROVED && order.trails();
   }
 }

@@ -55,6 +55,11 @@ public record Order(
     return terms.pricing() instanceof Pricing.Trailing && !triggered;
   }
 
+  /** Whether it is a trailing stop that waits with us for the market: no broker has it. */
+  public boolean watched() {
+    return state == OrderState.APPROVED && trails();
+  }
+
   /** Whether it waits for that change, decided or not. */
   boolean waitsFor(UUID change, boolean decided) {
     return pending != null && pending.id().equals(change) && pending.approved() == decided;

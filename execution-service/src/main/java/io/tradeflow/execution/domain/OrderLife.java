@@ -2,6 +2,7 @@ package io.tradeflow.execution.domain;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,9 @@ public final class OrderLife {
               || state == OrderState.APPROVED
               || state == OrderState.SENDING;
       case OrderChange.Send send ->
-          state == OrderState.APPROVED && !send.notTo().contains(order.terms().broker());
+          state == OrderState.APPROVED
+              && order.pending() == null
+              && !send.notTo().contains(order.terms().broker());
       case OrderChange.Acknowledge acknowledge ->
           state == OrderState.SENDING || state == OrderState.UNKNOWN;
       case OrderChange.Fill fill ->
@@ -28,24 +31,26 @@ public final class OrderLife {
               && fill.quantity().signum() > 0
               && fill.quantity().compareTo(order.remaining()) <= 0;
       case OrderChange.Cancel cancel -> !state.finished();
-      case OrderChange.Expire expire -> state.atBroker() || watched(order);
-      case OrderChange.Trail trail ->
-          (state.atBroker() || watched(order)) && follows(order, trail.trigger());
+      case OrderChange.Expire expire -> changeable(order);
+      case OrderChange.Trail trail -> changeable(order) && follows(order, trail.trigger());
       case OrderChange.Trigger trigger ->
-          watched(order)
+          order.watched() && order.pending() == null
               || state.atBroker()
                   && !order.triggered()
                   && order.terms().pricing().type().compareTo(OrderType.STOP) >= 0;
       case OrderChange.RequestModify request ->
-          state.inTheBook() && order.pending() == null && request.wish().fits(order);
+          (state.inTheBook() || order.watched())
+              && order.pending() == null
+              && request.wish().fits(order);
       case OrderChange.ApproveModify approve ->
-          state.atBroker() && order.waitsFor(approve.id(), false);
-      case OrderChange.DenyModify deny -> state.atBroker() && order.waitsFor(deny.id(), false);
+          changeable(order) && order.waitsFor(approve.id(), false);
+      case OrderChange.DenyModify deny -> changeable(order) && order.waitsFor(deny.id(), false);
       case OrderChange.Modify modify ->
-          state.atBroker()
+          changeable(order)
               && order.waitsFor(modify.id(), true)
               && pending(order).quantity().compareTo(order.filled()) > 0;
-      case OrderChange.RefuseModify refuse -> state.atBroker() && order.waitsFor(refuse.id(), true);
+      case OrderChange.RefuseModify refuse ->
+          changeable(order) && order.waitsFor(refuse.id(), true);
       case OrderChange.Cut cut ->
           state == OrderState.SENDING
               && order.terms().reduceOnly()
@@ -55,13 +60,35 @@ public final class OrderLife {
     };
   }
 
+  /**
+   * The step of an order that waits with us, and before it the refusal of a change that is pending
+   * and would keep it from happening: what happens first wins.
+   */
+  public static List<OrderChange> first(Order order, OrderChange step) {
+    @Nullable Amendment pending = order.pending();
+    if (pending == null || permits(order, step)) {
+      return List.of(step);
+    }
+    Rejection why =
+        new Rejection(
+            "ORDER_NOT_WORKING",
+            null,
+            order.state().name(),
+            "The order was on its way to its broker before the change was decided.");
+    return List.of(
+        pending.approved()
+            ? new OrderChange.RefuseModify(pending.id(), why)
+            : new OrderChange.DenyModify(pending.id(), why),
+        step);
+  }
+
   /** The order after a permitted change. */
   public static Order evolve(Order order, OrderChange change, Instant now) {
     return switch (change) {
       case OrderChange.Adopt adopt -> moved(order, OrderState.UNKNOWN, null, now);
       case OrderChange.Approve approve -> moved(order, OrderState.APPROVED, null, now);
       case OrderChange.Reject reject -> moved(order, OrderState.REJECTED, reject.rejection(), now);
-      case OrderChange.Send send -> moved(order, OrderState.SENDING, null, now);
+      case OrderChange.Send send -> moved(order, OrderState.SENDING, order.rejection(), now);
       case OrderChange.Acknowledge acknowledge ->
           moved(
               order,
@@ -95,9 +122,9 @@ public final class OrderLife {
     return Objects.requireNonNull(order.pending());
   }
 
-  /** A trailing stop that waits with us: its broker may have none. */
-  private static boolean watched(Order order) {
-    return order.state() == OrderState.APPROVED && order.trails();
+  /** Whether its broker may have it, or it waits with us as a broker of trailing stops would. */
+  private static boolean changeable(Order order) {
+    return order.state().atBroker() || order.watched();
   }
 
   /** A trailing trigger never goes back: up for sells, down for buys. */

@@ -148,6 +148,28 @@ public abstract class BrokerContract {
     assertThat(kinds().get(2)).isIn("RefuseModify", "Modify");
   }
 
+  @Test
+  void restingStopGetsAnotherPriceAndGoesOffThere() {
+    showBook();
+    Pricing far = new Pricing.Stop(new BigDecimal("120"));
+    Pricing near = new Pricing.Stop(new BigDecimal("101"));
+    NewOrder terms = Samples.terms(UUID.randomUUID().toString(), "BUY", "1", far);
+    Order order = Samples.order(terms, OrderState.SENDING);
+    broker().send(order, 1, IN_TIME);
+    awaitReports(1);
+    Order changing = changed(at(order, OrderState.WORKING, "0", 0), "1", near);
+    UUID change = Objects.requireNonNull(changing.pending()).id();
+    assertThat(broker().canModify(changing)).isTrue();
+    broker().modify(changing, 1, IN_TIME);
+    await().until(() -> kinds().contains("Fill"));
+    assertThat(changes())
+        .filteredOn(one -> !(one instanceof OrderChange.Trigger))
+        .containsExactly(
+            new OrderChange.Acknowledge(),
+            new OrderChange.Modify(change),
+            fill(order, 1, "1", "101", "0.10100000"));
+  }
+
   /** A broker without books of its own has none; what one has names all that is there. */
   @Test
   void booksNameWhatIsOpenDoneAndHeld() {
@@ -181,7 +203,10 @@ public abstract class BrokerContract {
   }
 
   private static Order changed(Order order, String quantity, String limit) {
-    Pricing pricing = new Pricing.Limit(new BigDecimal(limit));
+    return changed(order, quantity, new Pricing.Limit(new BigDecimal(limit)));
+  }
+
+  private static Order changed(Order order, String quantity, Pricing pricing) {
     return new Order(
         order.terms(),
         order.state(),

@@ -489,6 +489,36 @@ class OrderDeskTest {
   }
 
   @Test
+  void changeThatIsAskedForJustAsATrailingStopIsSentIsRefusedAndHoldsNothingUp() {
+    Pricing.Distance ten = new Pricing.Distance.Amount(BigDecimal.TEN);
+    Pricing pricing = new Pricing.Trailing(ten, new BigDecimal("90"));
+    NewOrder order = accept(Samples.terms(account, "SELL", "1", pricing));
+    AtomicInteger sends = new AtomicInteger();
+    OrderLedger racing =
+        changing(
+            changes -> {
+              if (changes.getLast() instanceof OrderChange.Send && sends.getAndIncrement() == 0) {
+                ask(order, "2", null);
+              }
+            });
+    gate.ended();
+    Line line = new Line();
+    OrderDesk desk = claimed(unclaimed(racing, line));
+    approve(desk, order);
+    lease(gate);
+    desk.sendWaiting();
+    assertThat(line.sent).containsExactly(OrderState.SENDING);
+    assertThat(found(order).pending()).isNull();
+    assertThat(found(order).terms().quantity()).isEqualTo("1");
+    assertThat(found(order).rejection()).extracting(Rejection::code).isEqualTo("ORDER_NOT_WORKING");
+    assertThat(types())
+        .containsSubsequence(
+            OrderEventType.ORDER_MODIFY_REQUESTED,
+            OrderEventType.ORDER_MODIFY_REJECTED,
+            OrderEventType.ORDER_SENDING);
+  }
+
+  @Test
   void reduceOnlyOrderIsCutToThePositionBeforeItIsSent() {
     OrderDesk desk = desk(paper(ledger()));
     NewOrder buy = accepted("0.5");
@@ -576,15 +606,22 @@ class OrderDeskTest {
   }
 
   private OrderDesk desk(Broker broker) {
-    OrderDesk desk = unclaimed(broker);
+    return claimed(unclaimed(broker));
+  }
+
+  private OrderDesk claimed(OrderDesk desk) {
     desk.assign(partition(account));
     desk.claim();
     return desk;
   }
 
   private OrderDesk unclaimed(Broker broker) {
+    return unclaimed(ledger(), broker);
+  }
+
+  private OrderDesk unclaimed(OrderLedger ledger, Broker broker) {
     return new OrderDesk(
-        ledger(),
+        ledger,
         broker,
         market,
         gate,

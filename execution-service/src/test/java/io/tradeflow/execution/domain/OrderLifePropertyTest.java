@@ -34,6 +34,7 @@ class OrderLifePropertyTest {
       assertThat(legal(order, next.state())).as("%s -> %s", order, next).isTrue();
       assertConserved(next);
       assertTerms(order, next, change);
+      assertGoesItsWay(next);
       if (booked.entries().isEmpty()) {
         assertThat(next).isEqualTo(order);
         assertThat(booked.account()).isEqualTo(account);
@@ -86,8 +87,26 @@ class OrderLifePropertyTest {
       int forward = now.trigger().compareTo(then.trigger());
       assertThat(after.terms().buy() ? -forward : forward).isNotNegative();
     }
+    if (before.watched() && !after.watched()) {
+      assertThat(after.pending()).isNull();
+    }
     if (before.triggered()) {
       assertThat(after.triggered()).isTrue();
+    }
+  }
+
+  /** No change of terms, asked for or approved, holds up what waits with us, or goes with it. */
+  private static void assertGoesItsWay(Order order) {
+    if (order.watched()) {
+      for (OrderChange step : List.of(new OrderChange.Trigger(), new OrderChange.Send(1))) {
+        Order gone = order;
+        for (OrderChange change : OrderLife.first(order, step)) {
+          assertThat(OrderLife.permits(gone, change)).isTrue();
+          gone = OrderLife.evolve(gone, change, Samples.NOW);
+        }
+        assertThat(gone.pending()).isNull();
+        assertThat(gone.terms()).isEqualTo(order.terms());
+      }
     }
   }
 

@@ -101,7 +101,9 @@ class OrderLifeTest {
           """
           state,            pending,  trail, trigger, request, approve, deny, modify, refuse, cut
           SUBMITTED,        none,     -,     -,       -,       -,       -,    -,      -,      -
-          APPROVED,         none,     x,     x,       -,       -,       -,    -,      -,      -
+          APPROVED,         none,     x,     x,       x,       -,       -,    -,      -,      -
+          APPROVED,         asked,    x,     -,       -,       x,       x,    -,      -,      -
+          APPROVED,         approved, x,     -,       -,       -,       -,    x,      x,      -
           SENDING,          none,     x,     x,       -,       -,       -,    -,      -,      x
           WORKING,          none,     x,     x,       x,       -,       -,    -,      -,      -
           WORKING,          asked,    x,     x,       -,       x,       x,    -,      -,      -
@@ -177,6 +179,38 @@ class OrderLifeTest {
     assertThat(denied.rejection()).isEqualTo(why);
     assertThat(denied.terms()).isEqualTo(order.terms());
     assertThat(denied.pending()).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"none, false", "asked, true", "approved, true"})
+  void orderThatWaitsWithUsGoesItsWayAndRefusesTheChangeThatCameLater(
+      String pending, boolean refuses) {
+    Order order = trailing(OrderState.APPROVED, pending);
+    for (OrderChange step : List.of(new OrderChange.Trigger(), new OrderChange.Send(1))) {
+      List<OrderChange> changes = OrderLife.first(order, step);
+      Order gone = walked(order, changes.toArray(OrderChange[]::new));
+      assertThat(changes).last().isEqualTo(step);
+      assertThat(OrderLife.permits(gone, step)).as("done").isFalse();
+      assertThat(gone.pending()).isNull();
+      assertThat(gone.terms()).isEqualTo(order.terms());
+      assertThat(gone.rejection() != null).isEqualTo(refuses);
+    }
+    assertThat(OrderLife.first(order, new OrderChange.Expire()))
+        .containsExactly(new OrderChange.Expire());
+  }
+
+  @Test
+  void orderOfAnotherTypeIsNotChangedBeforeItsBrokerHasIt() {
+    Order order =
+        Samples.order(Samples.terms("account", "BUY", "1", "100", "GTC"), OrderState.APPROVED);
+    Amendment.Wish wish = new Amendment.Wish(new BigDecimal("2"), null, null);
+    assertThat(OrderLife.permits(order, new OrderChange.RequestModify(ID, wish))).isFalse();
+    assertThat(OrderLife.permits(trailing(OrderState.APPROVED, "none"), stopped())).isFalse();
+  }
+
+  private static OrderChange stopped() {
+    Amendment.Wish wish = new Amendment.Wish(null, null, new BigDecimal("91"));
+    return new OrderChange.RequestModify(ID, wish);
   }
 
   @ParameterizedTest

@@ -98,8 +98,10 @@ class OrderStatesDocumentTest {
         ```
 
         These leave the state as it is. A pending change lives until it is decided and done, refused, or its
-        order ends; the terms before it hold until the broker has it. A cancel that waits for its broker is
-        no state: the wish stands beside the order, survives its process, and goes when the order is final.
+        order ends; the terms before it hold until the broker has it. What is APPROVED takes one only where it
+        is a trailing stop that waits with us: it holds with its approval, and is refused if the order goes to
+        its broker first. A cancel that waits for its broker is no state: the wish stands beside the order,
+        survives its process, and goes when the order is final.
 
         | change | in |
         |---|---|
@@ -118,7 +120,7 @@ class OrderStatesDocumentTest {
     List<Order> orders = new ArrayList<>();
     orders.add(order(terms, state, null));
     orders.add(order(foreign(terms), state, null));
-    if (state.atBroker() && state != OrderState.SENDING) {
+    if (state == OrderState.APPROVED || state.atBroker() && state != OrderState.SENDING) {
       orders.add(order(terms, state, new Amendment(ID, BigDecimal.TWO, pricing, false)));
       orders.add(order(terms, state, new Amendment(ID, BigDecimal.TWO, pricing, true)));
     }

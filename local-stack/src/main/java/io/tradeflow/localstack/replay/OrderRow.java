@@ -66,7 +66,7 @@ final class OrderRow {
         ended("REJECTED");
         refused(body);
       }
-      case "ORDER_SENDING" -> moved("SENDING");
+      case "ORDER_SENDING" -> row.with("state", "SENDING");
       case "ORDER_WORKING" ->
           row.with("state", filled.signum() == 0 ? "WORKING" : "PARTIALLY_FILLED");
       case "ORDER_FILLED" -> filled(body);

@@ -18,7 +18,6 @@ import io.tradeflow.execution.domain.reconcile.BrokerBooks;
 import io.tradeflow.execution.domain.reconcile.BrokerOrder;
 import io.tradeflow.starter.fault.Failpoint;
 import io.tradeflow.starter.fault.FaultPoint;
-import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -200,15 +199,9 @@ public final class VenueBroker implements Broker, AutoCloseable {
     }
   }
 
-  /** The venue changes quantities and limits; a trigger it cannot. */
   @Override
   public boolean canModify(Order order) {
-    @Nullable Amendment next = order.pending();
-    @Nullable BigDecimal stop = order.terms().pricing().stopPrice();
-    return next == null
-        || stop == null
-        || next.pricing().stopPrice() == null
-        || stop.compareTo(next.pricing().stopPrice()) == 0;
+    return true;
   }
 
   @Override

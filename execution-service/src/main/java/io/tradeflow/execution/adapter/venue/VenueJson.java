@@ -48,7 +48,12 @@ final class VenueJson {
       boolean postOnly,
       long validUntil) {}
 
-  private record Amend(String quantity, @Nullable String limitPrice, long validUntil) {}
+  private record Amend(
+      String amendId,
+      String quantity,
+      @Nullable String limitPrice,
+      @Nullable String stopPrice,
+      long validUntil) {}
 
   /** State of an order at the venue. */
   enum State {
@@ -204,7 +209,7 @@ final class VenueJson {
             type(terms.pricing()).name(),
             terms.quantity().toPlainString(),
             text(terms.limitPrice()),
-            trails(terms.pricing()) ? null : text(terms.pricing().stopPrice()),
+            stop(terms.pricing()),
             terms.lifetime().force().name(),
             goodTill == null ? null : ChronoUnit.MICROS.between(Instant.EPOCH, goodTill),
             terms.postOnly(),
@@ -223,7 +228,15 @@ final class VenueJson {
   static byte[] amend(Amendment change, long validUntil) {
     return MAPPER.writeValueAsBytes(
         new Amend(
-            change.quantity().toPlainString(), text(change.pricing().limitPrice()), validUntil));
+            change.id().toString(),
+            change.quantity().toPlainString(),
+            text(change.pricing().limitPrice()),
+            stop(change.pricing()),
+            validUntil));
+  }
+
+  private static @Nullable String stop(Pricing pricing) {
+    return trails(pricing) ? null : text(pricing.stopPrice());
   }
 
   private static @Nullable String text(@Nullable BigDecimal price) {

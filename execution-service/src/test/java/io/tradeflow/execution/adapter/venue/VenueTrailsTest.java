@@ -2,22 +2,29 @@ package io.tradeflow.execution.adapter.venue;
 
 import static io.tradeflow.execution.ExecutionSystem.bean;
 import static io.tradeflow.execution.ExecutionSystem.done;
+import static io.tradeflow.execution.ExecutionSystem.events;
 import static io.tradeflow.execution.ExecutionSystem.ledger;
 import static io.tradeflow.execution.ExecutionSystem.partition;
 import static io.tradeflow.execution.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tradeflow.events.OrderEvent;
+import io.tradeflow.events.OrderEventType;
 import io.tradeflow.execution.ExecutionSystem;
 import io.tradeflow.execution.Samples;
+import io.tradeflow.execution.application.Fences;
+import io.tradeflow.execution.application.OrderLedger;
 import io.tradeflow.execution.application.Plans;
 import io.tradeflow.execution.application.Stamp;
 import io.tradeflow.execution.application.Validity;
+import io.tradeflow.execution.domain.Amendment;
 import io.tradeflow.execution.domain.Lifetime;
 import io.tradeflow.execution.domain.NewOrder;
 import io.tradeflow.execution.domain.Order;
 import io.tradeflow.execution.domain.OrderChange;
 import io.tradeflow.execution.domain.OrderState;
 import io.tradeflow.execution.domain.Pricing;
+import io.tradeflow.execution.domain.Rejection;
 import io.tradeflow.execution.domain.TimeInForce;
 import io.tradeflow.execution.domain.plan.ChildTerms;
 import io.tradeflow.execution.domain.plan.Plan;
@@ -28,6 +35,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -133,6 +141,103 @@ class VenueTrailsTest {
       floor.price("90");
     }
     assertThat(venue.receipts("ORDER_ACCEPTED")).isEmpty();
+  }
+
+  @Test
+  void newQuantityHoldsOnceRiskLetsItPassAlsoAcrossARestart() {
+    NewOrder order;
+    UUID change;
+    try (VenueFloor dying = floor()) {
+      order = waiting(dying, "0.5", "GTC", false);
+      change = asked(order, "0.7");
+    }
+    try (VenueFloor next = floor()) {
+      next.price("110");
+      assertThat(found(order).terms().quantity()).isEqualByComparingTo("0.5");
+      next.orders.modifyApproved(order.id(), account, change, "decision");
+      next.orders.modifyApproved(order.id(), account, change, "decision");
+      assertThat(found(order).terms().quantity()).isEqualByComparingTo("0.7");
+      assertThat(found(order).terms().pricing().stopPrice()).isEqualByComparingTo("105");
+      assertThat(found(order).pending()).isNull();
+    }
+    try (VenueFloor last = floor()) {
+      assertThat(last.orders.trailing()).isOne();
+      last.price("105");
+      awaitState(order, OrderState.FILLED);
+      assertThat(last.position()).isEqualByComparingTo("-0.7");
+    }
+    assertThat(types())
+        .containsSubsequence(
+            OrderEventType.ORDER_MODIFY_REQUESTED,
+            OrderEventType.ORDER_TRAILED,
+            OrderEventType.ORDER_MODIFY_SENDING,
+            OrderEventType.ORDER_MODIFIED,
+            OrderEventType.ORDER_TRIGGERED,
+            OrderEventType.ORDER_SENDING)
+        .containsOnlyOnce(OrderEventType.ORDER_MODIFIED);
+    assertThat(venue.accepted(order.id())).isOne();
+    assertThat(venue.receipts("AMEND_ACCEPTED")).isEmpty();
+  }
+
+  @Test
+  void triggerThatComesFirstWinsAndTheChangeIsRefused() {
+    try (VenueFloor floor = floor()) {
+      NewOrder order = waiting(floor, "0.5", "GTC", false);
+      UUID change = asked(order, "0.7");
+      floor.price("95");
+      floor.orders.modifyApproved(order.id(), account, change, "late");
+      awaitState(order, OrderState.FILLED);
+      assertThat(found(order).filled()).isEqualByComparingTo("0.5");
+      assertThat(found(order).rejection())
+          .extracting(Rejection::code)
+          .isEqualTo("ORDER_NOT_WORKING");
+    }
+    assertThat(types())
+        .containsSubsequence(
+            OrderEventType.ORDER_MODIFY_REQUESTED,
+            OrderEventType.ORDER_MODIFY_REJECTED,
+            OrderEventType.ORDER_TRIGGERED)
+        .doesNotContain(OrderEventType.ORDER_MODIFY_SENDING, OrderEventType.ORDER_MODIFIED);
+  }
+
+  @Test
+  void changeThatRiskRefusesLeavesItWaiting() {
+    try (VenueFloor floor = floor()) {
+      NewOrder order = waiting(floor, "0.5", "GTC", false);
+      Rejection why = new Rejection("MAX_POSITION", "1", "2", "Too much");
+      floor.orders.modifyRejected(order.id(), account, asked(order, "2"), why);
+      assertThat(found(order).rejection()).isEqualTo(why);
+      assertThat(found(order).terms().quantity()).isEqualByComparingTo("0.5");
+      floor.orders.modifyApproved(order.id(), account, asked(order, "0.4"), "decision");
+      assertThat(found(order).terms().quantity()).isEqualByComparingTo("0.4");
+      assertThat(floor.orders.trailing()).isOne();
+    }
+  }
+
+  @Test
+  void fencedAccountMakesItSmallerButNotLarger() {
+    try (VenueFloor floor = floor()) {
+      NewOrder order = waiting(floor, "0.5", "GTC", false);
+      bean(Fences.class).unknownEvent(account, "command", UUID.randomUUID().toString());
+      floor.orders.modifyApproved(order.id(), account, asked(order, "0.6"), "decision");
+      assertThat(found(order).rejection()).extracting(Rejection::code).isEqualTo(Fences.CODE);
+      assertThat(found(order).terms().quantity()).isEqualByComparingTo("0.5");
+      floor.orders.modifyApproved(order.id(), account, asked(order, "0.4"), "decision");
+      assertThat(found(order).terms().quantity()).isEqualByComparingTo("0.4");
+    }
+  }
+
+  @Test
+  void cancelTakesThePendingChangeWithIt() {
+    try (VenueFloor floor = floor()) {
+      NewOrder order = waiting(floor, "0.5", "GTC", false);
+      UUID change = asked(order, "0.7");
+      floor.orders.cancel(order.id(), account, "USER");
+      floor.orders.modifyApproved(order.id(), account, change, "late");
+      assertThat(found(order).state()).isEqualTo(OrderState.CANCELLED);
+      assertThat(found(order).pending()).isNull();
+      assertThat(found(order).terms().quantity()).isEqualByComparingTo("0.5");
+    }
   }
 
   @Test
@@ -251,6 +356,22 @@ class VenueTrailsTest {
   private static NewOrder placed(NewOrder order) {
     done(ledger().accept(order, order.id().toString(), "h", Optional.empty()));
     return order;
+  }
+
+  private UUID asked(NewOrder order, String quantity) {
+    return ask(order, quantity).orElseThrow();
+  }
+
+  /** The change that the order then waits for; empty if it takes none any more. */
+  private Optional<UUID> ask(NewOrder order, String quantity) {
+    Amendment.Wish wish = new Amendment.Wish(new BigDecimal(quantity), null, null);
+    return done(ledger().ask(order.id(), account, wish, UUID.randomUUID().toString(), "h"))
+        .filter(OrderLedger.Asked::permitted)
+        .map(asked -> Objects.requireNonNull(asked.order().pending()).id());
+  }
+
+  private List<OrderEventType> types() {
+    return events(account).stream().map(OrderEvent::getType).toList();
   }
 
   private Order found(NewOrder order) {

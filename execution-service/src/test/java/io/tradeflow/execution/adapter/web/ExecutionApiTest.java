@@ -287,6 +287,28 @@ class ExecutionApiTest {
     assertThat(count("order_changes WHERE account_id = :a", account)).isZero();
   }
 
+  @Test
+  void trailingStopThatWaitsWithUsTakesAnotherQuantity() {
+    String trailing =
+        ORDER.replace(
+            "\"MARKET\"", "\"TRAILING_STOP\",\"trailingAmount\":\"5\",\"broker\":\"simulator\"");
+    String order = body(post(key(), trailing)).path("id").asString();
+    refused(put(account, "c", order, "{\"quantity\":2}"), 409, "ORDER_NOT_WORKING");
+    ExecutionSystem.sql("UPDATE orders SET state = 'APPROVED' WHERE id = '%s'".formatted(order));
+    refused(put(account, "c", order, "{\"quantity\":0}"), 422, "INVALID_ORDER");
+    refused(put(account, "c", order, "{\"quantity\":0.00001}"), 422, "TICK_LOT");
+    refused(put(account, "c", order, "{\"stopPrice\":90}"), 422, "INVALID_ORDER");
+    refused(put(account, "c", order, "{\"limitPrice\":90}"), 422, "INVALID_ORDER");
+    put(account, "c", order, "{\"trailingAmount\":4}").expectStatus().isBadRequest();
+    JsonNode asked = body(put(account, "c", order, "{\"quantity\":2}").expectStatus().isAccepted());
+    assertThat(asked.path("pendingChange").path("quantity").asString()).isEqualTo("2");
+    assertThat(body(put(account, "c", order, "{\"quantity\":2}"))).isEqualTo(asked);
+    refused(put(account, "c2", order, "{\"quantity\":3}"), 409, "CHANGE_PENDING");
+    ExecutionSystem.sql(
+        "UPDATE orders SET change_id = NULL, triggered = true WHERE id = '%s'".formatted(order));
+    refused(put(account, "c2", order, "{\"quantity\":3}"), 409, "ORDER_NOT_WORKING");
+  }
+
   /** A limit order at 90 that its broker has. */
   private String working(String quantity) {
     String asked =
