@@ -18,8 +18,10 @@ import io.tradeflow.execution.domain.plan.Lots;
 import io.tradeflow.execution.domain.plan.Plan;
 import io.tradeflow.execution.domain.plan.PlanKind;
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +37,10 @@ class BrokersOfPartsTest {
 
   private final VenueSystem venue = new VenueSystem(null);
   private final String account = ExecutionSystem.account();
+
+  /** Stands still: no plan is late because the machine is. */
+  private final Clock clock =
+      Clock.fixed(Instant.now().truncatedTo(ChronoUnit.MICROS), ZoneOffset.UTC);
 
   @BeforeEach
   void nothingOfOthers() {
@@ -219,12 +225,11 @@ class BrokersOfPartsTest {
   }
 
   private VenueFloor floor() {
-    return new VenueFloor(venue, account).paperBook();
+    return new VenueFloor(venue, account, clock).paperBook();
   }
 
   private Plan made(@Nullable String broker, PlanKind kind) {
-    Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-    Plan plan = Plan.of(UUID.randomUUID(), account, broker, kind, now);
+    Plan plan = Plan.of(UUID.randomUUID(), account, broker, kind, clock.instant());
     assertThat(done(bean(Plans.class).create(plan, plan.id().toString(), "h"))).isPresent();
     assertThat(done(bean(Plans.class).find(plan.id(), account)).orElseThrow().plan())
         .isEqualTo(plan);

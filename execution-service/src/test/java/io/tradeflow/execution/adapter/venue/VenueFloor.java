@@ -61,11 +61,16 @@ final class VenueFloor implements AutoCloseable {
   final FakeMarket market = new FakeMarket();
 
   VenueFloor(VenueSystem venue, String account) {
+    this(venue, account, Clock.systemUTC());
+  }
+
+  /**
+   * @param clock of the plans
+   */
+  VenueFloor(VenueSystem venue, String account, Clock clock) {
     this.account = account;
     PlanSteps steps = new PlanSteps(ledger(), this::cancel, market, this::release, () -> BROKERS);
-    plans =
-        new PlanDesk(
-            bean(Plans.class), steps, market, ExecutionSystem::partition, Clock.systemUTC());
+    plans = new PlanDesk(bean(Plans.class), steps, market, ExecutionSystem::partition, clock);
     WatchedLedger watched = new WatchedLedger(ledger(), plans::changed);
     BrokerReports reports = new BrokerReports(watched);
     broker = venue.broker(reports);
