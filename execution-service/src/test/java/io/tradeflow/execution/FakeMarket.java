@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** A market of one symbol, with a kill switch for each account. */
+/** A market of one symbol, with a kill switch for each account and each {@code broker:NAME}. */
 public final class FakeMarket implements Market {
   public final Set<String> killed = ConcurrentHashMap.newKeySet();
   public volatile boolean ready = true;
@@ -42,6 +42,9 @@ public final class FakeMarket implements Market {
   public @Nullable Rejection stopped(NewOrder order) {
     if (killed.contains(order.accountId()) && !order.emergency()) {
       return new Rejection("KILL_SWITCH", null, "account:" + order.accountId(), "Engaged");
+    }
+    if (killed.contains("broker:" + order.broker())) {
+      return new Rejection("KILL_SWITCH", null, "broker:" + order.broker(), "Engaged");
     }
     return fences == null ? null : fences.stopped(order);
   }

@@ -90,7 +90,7 @@ public final class OrderRules {
   }
 
   /** Why nothing can be placed at the broker of that name, or null. */
-  static @Nullable Rejection away(String broker, ConnectedBrokers brokers) {
+  public static @Nullable Rejection away(String broker, ConnectedBrokers brokers) {
     return brokers.names().contains(broker)
         ? null
         : OrderForm.invalid("broker", broker, brokers + "; no other broker is connected");

@@ -182,7 +182,7 @@ public final class PlanDesk implements OrderPlans {
       if (!earlier.id().equals(plan.id())
           && earlier.accountId().equals(plan.accountId())
           && !earlier.startedAt().isAfter(plan.startedAt())
-          && earlier.kind().symbols().contains(target.symbol())) {
+          && earlier.trades(target.symbol(), plan.broker())) {
         tell(other, List.of(new PlanEvent.CancelPlan("POSITION_CLOSED")));
       }
     }

@@ -13,22 +13,35 @@ import org.jspecify.annotations.Nullable;
 
 /** What a plan must be before it is stored: its orders must be ones that can be placed. */
 public final class PlanRules {
+  /**
+   * A rule that a plan breaks.
+   *
+   * @param pointer to the leg of a basket, or to the field of it, that breaks the rule, as JSON
+   *     Pointer (RFC 6901) into the request; null where it is not about one leg
+   */
+  public record Broken(Rejection why, @Nullable String pointer) {}
+
   private PlanRules() {}
 
   /** The first rule that the plan breaks, or null. */
-  public static @Nullable Rejection broken(Plan plan, Market market, ConnectedBrokers brokers) {
+  public static @Nullable Broken broken(Plan plan, Market market, ConnectedBrokers brokers) {
     @Nullable String broker = plan.broker();
     @Nullable Rejection away = broker == null ? null : OrderRules.away(broker, brokers);
     if (away != null) {
-      return away;
+      return new Broken(away, null);
     }
+    if (plan.kind() instanceof PlanKind.Basket basket) {
+      return broken(plan, basket, market, brokers);
+    }
+    @Nullable Rejection broken = whole(plan, market, brokers);
+    return broken == null ? null : new Broken(broken, null);
+  }
+
+  private static @Nullable Rejection whole(Plan plan, Market market, ConnectedBrokers brokers) {
     for (String symbol : plan.kind().symbols()) {
-      if (market.instrument(symbol) == null) {
-        return new Rejection(
-            "UNKNOWN_SYMBOL",
-            null,
-            symbol,
-            "There is no symbol " + symbol + ". GET /api/v1/market/symbols lists them.");
+      @Nullable Rejection unknown = unknown(symbol, market);
+      if (unknown != null) {
+        return unknown;
       }
     }
     for (ChildTerms terms : plan.kind().largest()) {
@@ -44,6 +57,37 @@ public final class PlanRules {
             null,
             "stopLossPrice is on the winning side of the entry's price.")
         : exits(plan.kind(), market);
+  }
+
+  private static @Nullable Broken broken(
+      Plan plan, PlanKind.Basket basket, Market market, ConnectedBrokers brokers) {
+    for (int i = 0; i < basket.legs().size(); i++) {
+      ChildTerms leg = basket.legs().get(i);
+      @Nullable String named = leg.broker();
+      @Nullable Rejection away = named == null ? null : OrderRules.away(named, brokers);
+      if (away != null) {
+        return new Broken(away, "/legs/" + i + "/broker");
+      }
+      @Nullable Rejection unknown = unknown(leg.symbol(), market);
+      if (unknown != null) {
+        return new Broken(unknown, "/legs/" + i + "/symbol");
+      }
+      @Nullable Rejection broken = broken(plan, leg, market, brokers);
+      if (broken != null) {
+        return new Broken(broken, "/legs/" + i);
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable Rejection unknown(String symbol, Market market) {
+    return market.instrument(symbol) != null
+        ? null
+        : new Rejection(
+            "UNKNOWN_SYMBOL",
+            null,
+            symbol,
+            "There is no symbol " + symbol + ". GET /api/v1/market/symbols lists them.");
   }
 
   /** The first rule that the plan breaks once its exits are those of {@code next}, or null. */
@@ -94,7 +138,7 @@ public final class PlanRules {
     }
     NewOrder order =
         ChildOrders.order(
-            plan, 0, terms, rules, market, Objects.requireNonNull(plan.broker(), "broker"));
+            plan, 0, terms, rules, market, Objects.requireNonNull(plan.broker(terms), "broker"));
     @Nullable Rejection broken = OrderRules.broken(order, rules, brokers);
     return broken == null ? market.stopped(order) : broken;
   }

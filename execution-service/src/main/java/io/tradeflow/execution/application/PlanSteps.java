@@ -26,18 +26,12 @@ public final class PlanSteps {
     void release(UUID order, String account);
   }
 
-  /** Where positions are. */
-  @FunctionalInterface
-  public interface Holder {
-    /** Name of the connected broker that holds most of the account's position in the symbol. */
-    String of(String account, String symbol);
-  }
+  private static final String PAPER = "paper";
 
   private final OrderLedger ledger;
   private final CancelRequests cancels;
   private final Market market;
   private final Release release;
-  private final Holder holder;
   private final Supplier<ConnectedBrokers> brokers;
 
   /** Steps go to these. */
@@ -46,9 +40,7 @@ public final class PlanSteps {
       CancelRequests cancels,
       Market market,
       Release release,
-      Holder holder,
       Supplier<ConnectedBrokers> brokers) {
-    this.holder = holder;
     this.brokers = brokers;
     this.ledger = ledger;
     this.cancels = cancels;
@@ -105,10 +97,10 @@ public final class PlanSteps {
     }
   }
 
-  /** Who leaves a position leaves it where it is. */
-  private String broker(Plan plan, Step.PlaceChild place) {
-    @Nullable String named = plan.broker();
-    return named == null ? holder.of(plan.accountId(), place.terms().symbol()) : named;
+  /** Recorded spans take no orders of plans, nor does what an earlier version left unsaid. */
+  private static String broker(Plan plan, Step.PlaceChild place) {
+    @Nullable String named = plan.broker(place.terms());
+    return named == null || TimeTravels.isReplay(named) ? PAPER : named;
   }
 
   /** What is cancelled before it was placed is written down as refused, unless it was placed. */

@@ -81,14 +81,9 @@ public interface Plans {
   CompletionStage<List<Order>> orders(Collection<UUID> ids);
 
   /**
-   * Name of the broker whose fills made most of the account's position in the symbol; {@code paper}
-   * where there is none.
-   */
-  CompletionStage<String> holder(String account, String symbol);
-
-  /**
    * Position and orders that have not ended, as of one moment: what is at that broker, or all of it
-   * where {@code broker} is null. At {@code paper} is what no other broker's fills made.
+   * where {@code broker} is null; and what is at each broker. At {@code paper} is what no other
+   * broker's fills made.
    */
   CompletionStage<Holding> holding(String account, String symbol, @Nullable String broker);
 }

@@ -291,10 +291,6 @@ class ExecutionConfiguration {
             cancels,
             market,
             (order, account) -> desk.getObject().release(order, account),
-            (account, symbol) -> {
-              String holder = plans.holder(account, symbol).toCompletableFuture().join();
-              return brokers.getObject().names().contains(holder) ? holder : "paper";
-            },
             brokers::getObject);
     return new PlanDesk(plans, steps, market, ExecutionConfiguration::partition, clock);
   }

@@ -482,7 +482,8 @@ class PlanDeskTest {
   }
 
   private Plan made(PlanKind kind) {
-    Plan plan = Plan.of(UUID.randomUUID(), account, "paper", kind, hand.instant());
+    String broker = kind.closes() ? null : "paper";
+    Plan plan = Plan.of(UUID.randomUUID(), account, broker, kind, hand.instant());
     assertThat(done(plans().create(plan, plan.id().toString(), "h"))).isPresent();
     return plan;
   }

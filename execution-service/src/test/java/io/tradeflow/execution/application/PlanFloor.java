@@ -86,7 +86,6 @@ final class PlanFloor implements AutoCloseable {
             this::cancel,
             market,
             this::release,
-            (of, symbol) -> done(ExecutionSystem.bean(Plans.class).holder(of, symbol)),
             () -> new ConnectedBrokers(Set.of("paper")));
     plans =
         new PlanDesk(

@@ -1,5 +1,6 @@
 package io.tradeflow.execution.adapter.postgres;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.r2dbc.spi.Readable;
 import io.tradeflow.events.Decimals;
 import io.tradeflow.execution.domain.plan.Child;
@@ -29,8 +30,17 @@ import tools.jackson.databind.json.JsonMapper;
  * each; its children are rows, which travel as one JSON text too.
  */
 final class PlanRows {
+  /** Who names no broker is written as before one could be named. */
+  private interface Part {
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Nullable String broker();
+  }
+
   private static final JsonMapper JSON =
-      JsonMapper.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
+      JsonMapper.builder()
+          .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+          .addMixIn(ChildTerms.class, Part.class)
+          .build();
   private static final JsonMapper COLUMNS =
       JSON.rebuild().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
 
@@ -67,7 +77,8 @@ final class PlanRows {
       @Nullable String cancelReason,
       Instant placedAt,
       @Nullable BigDecimal trailingAmount,
-      @Nullable BigDecimal trailingPercent) {
+      @Nullable BigDecimal trailingPercent,
+      @Nullable String broker) {
     static ChildRow of(Plan plan, Child child) {
       ChildTerms terms = child.terms();
       @Nullable Trail trail = terms.trail();
@@ -91,7 +102,8 @@ final class PlanRows {
           child.cancelReason(),
           child.placedAt(),
           trail == null ? null : trail.amount(),
-          trail == null ? null : trail.percent());
+          trail == null ? null : trail.percent(),
+          terms.broker());
     }
 
     Child read() {
@@ -105,7 +117,8 @@ final class PlanRows {
               price(stopPrice),
               Trail.of(price(trailingAmount), price(trailingPercent)),
               reduceOnly,
-              timeInForce);
+              timeInForce,
+              broker);
       return new Child(
           child, role, terms, state, Decimals.fromWire(filled), held, code, cancelReason, placedAt);
     }
@@ -151,13 +164,14 @@ final class PlanRows {
     if (kind == null) {
       throw new IllegalStateException("A later version made plan " + id);
     }
+    PlanKind definition = JSON.readValue(Rows.need(row, "definition", String.class), kind);
     ChildRow[] children =
         COLUMNS.readValue(Rows.need(row, "children", String.class), ChildRow[].class);
     return new Plan(
         id,
         Rows.need(row, "account_id", String.class),
-        Rows.text(row, "broker"),
-        JSON.readValue(Rows.need(row, "definition", String.class), kind),
+        definition.closes() ? Rows.text(row, "closes_at") : Rows.text(row, "broker"),
+        definition,
         status(row),
         JSON.readValue(Rows.need(row, "progress", String.class), Progress.class),
         Arrays.stream(children).map(ChildRow::read).toList(),

@@ -10,6 +10,7 @@ import io.tradeflow.execution.domain.plan.PlanEvent;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,8 +36,9 @@ public final class PlanTables implements Plans {
 
   private static final String CREATE =
       "INSERT INTO plans (id, account_id, partition, idempotency_key, request_hash, kind,"
-          + " definition, status, progress, started_at, updated_at, broker)"
-          + " SELECT $1, account_id, $3, $4, $5, $6, $7, 'ACTIVE', $8, $9, $9, nullif($10, '')"
+          + " definition, status, progress, started_at, updated_at, broker, closes_at)"
+          + " SELECT $1, account_id, $3, $4, $5, $6, $7, 'ACTIVE', $8, $9, $9, nullif($10, ''),"
+          + " nullif($11, '')"
           + " FROM accounts"
           + " WHERE account_id = $2 ON CONFLICT (account_id, idempotency_key) DO NOTHING";
 
@@ -65,32 +67,22 @@ public final class PlanTables implements Plans {
           + LIVE
           + " ORDER BY p.started_at, p.id LIMIT 100";
 
-  /** All of it, or what is at one broker. */
+  /**
+   * What each broker holds, then what works there, or at one of them. What no other broker's fills
+   * made is at the paper broker.
+   */
   private static final String HOLDING =
-      "WITH held AS (SELECT coalesce(sum(quantity), 0) AS q FROM positions"
-          + " WHERE account_id = $1 AND symbol = $2),"
-          + " made AS (SELECT coalesce(sum(CASE f.side WHEN 'BUY' THEN f.quantity"
-          + " ELSE -f.quantity END), 0) AS q FROM orders o JOIN fills f ON f.order_id = o.id"
-          + " WHERE $3 <> '' AND o.account_id = $1 AND o.symbol = $2"
-          + " AND CASE $3 WHEN 'paper' THEN o.broker <> 'paper' ELSE o.broker = $3 END)"
-          + " SELECT NULL::uuid AS id, CASE $3 WHEN '' THEN held.q WHEN 'paper'"
-          + " THEN held.q - made.q ELSE made.q END AS quantity FROM held, made"
-          + " UNION ALL SELECT id,"
+      "WITH others AS (SELECT o.broker,"
+          + " sum(CASE f.side WHEN 'BUY' THEN f.quantity ELSE -f.quantity END) AS q"
+          + " FROM orders o JOIN fills f ON f.order_id = o.id WHERE o.account_id = $1"
+          + " AND o.symbol = $2 AND o.broker <> 'paper' GROUP BY o.broker)"
+          + " SELECT NULL::uuid AS id, broker, q AS quantity FROM others"
+          + " UNION ALL SELECT NULL, 'paper', coalesce((SELECT quantity FROM positions"
+          + " WHERE account_id = $1 AND symbol = $2), 0) - coalesce((SELECT sum(q) FROM others), 0)"
+          + " UNION ALL SELECT id, broker,"
           + " CASE side WHEN 'BUY' THEN quantity - filled ELSE filled - quantity END FROM orders"
           + " WHERE account_id = $1 AND symbol = $2 AND ($3 = '' OR broker = $3)"
           + " AND state NOT IN ('REJECTED', 'FILLED', 'CANCELLED', 'EXPIRED')";
-
-  /** What no other broker's fills made is at the paper broker: most accounts have no others. */
-  private static final String HOLDER =
-      "WITH held AS (SELECT coalesce(sum(quantity), 0) AS q FROM positions"
-          + " WHERE account_id = $1 AND symbol = $2), others AS (SELECT o.broker,"
-          + " sum(CASE f.side WHEN 'BUY' THEN f.quantity ELSE -f.quantity END) AS q"
-          + " FROM orders o JOIN fills f ON f.order_id = o.id WHERE o.account_id = $1"
-          + " AND o.symbol = $2 AND o.broker <> 'paper' GROUP BY o.broker),"
-          + " shares AS (SELECT broker, q FROM others UNION ALL SELECT 'paper',"
-          + " held.q - (SELECT coalesce(sum(q), 0) FROM others) FROM held)"
-          + " SELECT broker FROM shares, held ORDER BY shares.q * sign(held.q) DESC,"
-          + " broker = 'paper' DESC, broker LIMIT 1";
 
   private final DatabaseClient database;
   private final ToIntFunction<String> partitions;
@@ -105,6 +97,7 @@ public final class PlanTables implements Plans {
 
   @Override
   public CompletionStage<Optional<Created>> create(Plan plan, String key, String hash) {
+    String broker = Objects.requireNonNullElse(plan.broker(), "");
     Mono<Long> inserted =
         bound(
                 CREATE,
@@ -117,7 +110,8 @@ public final class PlanTables implements Plans {
                 PlanRows.json(plan.kind()),
                 PlanRows.json(plan.progress()),
                 plan.startedAt(),
-                Objects.requireNonNullElse(plan.broker(), ""))
+                plan.kind().closes() ? "" : broker,
+                plan.kind().closes() ? broker : "")
             .fetch()
             .rowsUpdated();
     return stage(
@@ -247,35 +241,38 @@ public final class PlanTables implements Plans {
   }
 
   @Override
-  public CompletionStage<String> holder(String account, String symbol) {
-    return stage(
-        bound(HOLDER, account, symbol).map(row -> Rows.need(row, "broker", String.class)).one());
-  }
-
-  @Override
   public CompletionStage<Holding> holding(String account, String symbol, @Nullable String broker) {
     return stage(
         bound(HOLDING, account, symbol, Objects.requireNonNullElse(broker, ""))
-            .map(row -> new Line(row.get("id", UUID.class), Rows.amount(row, "quantity")))
+            .map(
+                row ->
+                    new Line(
+                        row.get("id", UUID.class),
+                        Rows.need(row, "broker", String.class),
+                        Rows.amount(row, "quantity")))
             .all()
             .collectList()
-            .map(PlanTables::holding));
+            .map(lines -> holding(lines, broker)));
   }
 
-  /** The position has no id. */
-  private record Line(@Nullable UUID order, BigDecimal quantity) {}
+  /** What is held has no id. */
+  private record Line(@Nullable UUID order, String broker, BigDecimal quantity) {}
 
-  private static Holding holding(List<Line> lines) {
+  private static Holding holding(List<Line> lines, @Nullable String broker) {
     BigDecimal position = BigDecimal.ZERO;
+    Map<String, BigDecimal> shares = new HashMap<>();
     List<Holding.Working> working = new ArrayList<>();
     for (Line line : lines) {
-      if (line.order() == null) {
-        position = line.quantity();
-      } else {
+      if (line.order() != null) {
         working.add(new Holding.Working(line.order(), line.quantity()));
+        continue;
+      }
+      shares.put(line.broker(), line.quantity());
+      if (broker == null || broker.equals(line.broker())) {
+        position = position.add(line.quantity());
       }
     }
-    return new Holding(position, working);
+    return new Holding(position, working, shares);
   }
 
   private static Found found(Readable row) {

@@ -6,6 +6,7 @@ import io.tradeflow.execution.application.ConnectedBrokers;
 import io.tradeflow.execution.application.Fences;
 import io.tradeflow.execution.application.Market;
 import io.tradeflow.execution.application.OrderReads;
+import io.tradeflow.execution.application.OrderRules;
 import io.tradeflow.execution.application.PlanRules;
 import io.tradeflow.execution.application.Plans;
 import io.tradeflow.execution.application.Plans.Cursor;
@@ -52,7 +53,6 @@ import reactor.core.publisher.Mono;
 class PlanController {
   private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,128}");
   private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
-  private static final String PAPER = "paper";
   private static final int MAX_LIVE = 100;
 
   /** Each move of a take-profit is one order more. */
@@ -141,14 +141,18 @@ class PlanController {
     return make(caller, key, body.broker(), () -> form.smart(body));
   }
 
-  /** With {@code emergency} under a kill switch or a halt too. */
+  /**
+   * With {@code emergency} under a kill switch or a halt too; with {@code broker} only what is
+   * there.
+   */
   @PostMapping("/positions/{symbol}/close")
   Mono<ResponseEntity<PlanJson.View>> close(
       @AuthenticationPrincipal Jwt caller,
       @RequestHeader(name = IDEMPOTENCY_KEY, defaultValue = "") String key,
       @PathVariable String symbol,
-      @RequestParam(defaultValue = "false") boolean emergency) {
-    return make(caller, key, null, () -> form.close(symbol, emergency));
+      @RequestParam(defaultValue = "false") boolean emergency,
+      @RequestParam(required = false) @Nullable String broker) {
+    return make(caller, key, broker, () -> form.close(symbol, emergency));
   }
 
   /** Leaves all positions, each by a plan of its own; a repeat finds the plans of before. */
@@ -157,18 +161,29 @@ class PlanController {
   Mono<Page<PlanJson.View>> closeAll(
       @AuthenticationPrincipal Jwt caller,
       @RequestHeader(name = IDEMPOTENCY_KEY, defaultValue = "") String key,
-      @RequestParam(defaultValue = "false") boolean emergency) {
+      @RequestParam(defaultValue = "false") boolean emergency,
+      @RequestParam(required = false) @Nullable String broker) {
     checkKey(key);
+    Rejection away = broker == null ? null : OrderRules.away(broker, brokers);
+    if (away != null) {
+      throw refusal(away);
+    }
     return Mono.fromCompletionStage(() -> reads.positions(account(caller), "", MAX_POSITIONS))
         .flatMapIterable(positions -> positions)
         .filter(position -> position.quantity().signum() != 0)
-        .take(MAX_LIVE)
         .map(Position::symbol)
+        .filterWhen(symbol -> broker == null ? Mono.just(true) : held(caller, symbol, broker))
+        .take(MAX_LIVE)
         .concatMap(
-            symbol -> made(caller, key + ' ' + symbol, null, () -> form.close(symbol, emergency)))
+            symbol -> made(caller, key + ' ' + symbol, broker, () -> form.close(symbol, emergency)))
         .map(answer -> Objects.requireNonNull(answer.getBody()))
         .collectList()
         .map(plans -> new Page<>(plans, null));
+  }
+
+  private Mono<Boolean> held(Jwt caller, String symbol, String broker) {
+    return Mono.fromCompletionStage(() -> plans.holding(account(caller), symbol, broker))
+        .map(holding -> holding.position().signum() != 0);
   }
 
   private static void checkKey(String key) {
@@ -189,9 +204,10 @@ class PlanController {
   private Mono<ResponseEntity<PlanJson.View>> made(
       Jwt caller, String key, @Nullable String broker, Supplier<PlanKind> kind) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    String at = broker == null ? PAPER : broker;
-    Plan plan = Plan.of(UUID.randomUUID(), account(caller), at, possible(kind), now);
-    String hash = plan.kind() + (at.equals(PAPER) ? "" : "|" + at);
+    PlanKind wish = possible(kind);
+    String at = broker == null && !wish.closes() ? PlanForm.PAPER : broker;
+    Plan plan = Plan.of(UUID.randomUUID(), account(caller), at, wish, now);
+    String hash = hash(plan);
     return Mono.fromCompletionStage(() -> plans.created(plan.accountId(), key, hash))
         .flatMap(
             earlier ->
@@ -200,21 +216,30 @@ class PlanController {
                     .orElseGet(() -> create(plan, key, hash)));
   }
 
+  /** Of what names no broker as it was before one could be named: earlier requests are known. */
+  private static String hash(Plan plan) {
+    String kind = plan.kind().toString().replace(", broker=null", "");
+    @Nullable String broker = plan.broker();
+    boolean named = broker != null && (plan.kind().closes() || !broker.equals(PlanForm.PAPER));
+    return named ? kind + "|" + broker : kind;
+  }
+
   private static <T> T possible(Supplier<T> wish) {
     try {
       return wish.get();
     } catch (IllegalArgumentException e) {
-      String why = String.valueOf(e.getMessage());
-      throw new Problem(HttpStatus.UNPROCESSABLE_CONTENT, "INVALID_ORDER", why);
+      throw PlanForm.impossible(e);
     }
   }
 
   private Mono<ResponseEntity<PlanJson.View>> create(Plan plan, String key, String hash) {
-    Rejection broken = PlanRules.broken(plan, market, brokers);
+    PlanRules.Broken broken = PlanRules.broken(plan, market, brokers);
     if (broken != null) {
-      throw refusal(broken);
+      Problem refusal = refusal(broken.why());
+      throw broken.pointer() == null ? refusal : refusal.with(PlanForm.POINTER, broken.pointer());
     }
-    return Mono.fromCompletionStage(() -> plans.live(plan.accountId()))
+    return somethingToLeave(plan)
+        .then(Mono.fromCompletionStage(() -> plans.live(plan.accountId())))
         .flatMap(
             live -> {
               if (live >= MAX_LIVE) {
@@ -226,6 +251,29 @@ class PlanController {
               return Mono.fromCompletionStage(() -> plans.create(plan, key, hash));
             })
         .map(created -> answer(created.orElseThrow(OrderController::noAccount)));
+  }
+
+  /** Who names the broker that he leaves knows what he has there. */
+  private Mono<Void> somethingToLeave(Plan plan) {
+    @Nullable String broker = plan.broker();
+    if (broker == null || !plan.kind().closes()) {
+      return Mono.empty();
+    }
+    String symbol = plan.kind().symbols().getFirst();
+    return Mono.fromCompletionStage(() -> plans.holding(plan.accountId(), symbol, broker))
+        .flatMap(
+            holding ->
+                holding.position().signum() == 0 && holding.working().isEmpty()
+                    ? Mono.error(nothingHeld(symbol, broker))
+                    : Mono.empty());
+  }
+
+  private static Problem nothingHeld(String symbol, String broker) {
+    return new Problem(
+        HttpStatus.CONFLICT,
+        "NOTHING_HELD",
+        "You hold no %s at %s, and no order of it works there. Leave out the broker to close it all."
+            .formatted(symbol, broker));
   }
 
   private static Problem refusal(Rejection broken) {

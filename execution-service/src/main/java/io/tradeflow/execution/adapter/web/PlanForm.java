@@ -12,8 +12,10 @@ import io.tradeflow.execution.domain.plan.Trail;
 import io.tradeflow.starter.web.Problem;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
@@ -21,6 +23,12 @@ import org.springframework.http.HttpStatus;
 final class PlanForm {
   private static final int MAX_DIGITS = 38;
   private static final String TRAILING = "TRAILING_STOP";
+
+  /** Member of a problem: JSON Pointer to what it is about. */
+  static final String POINTER = "pointer";
+
+  /** Where orders go that name no broker. */
+  static final String PAPER = "paper";
 
   private final Market market;
 
@@ -119,23 +127,39 @@ final class PlanForm {
   }
 
   PlanKind basket(PlanJson.Basket body) {
-    List<ChildTerms> legs =
-        need("legs", body.legs()).stream()
-            .map(
-                leg -> {
-                  PlanJson.Leg one = need("legs", leg);
-                  return terms(
-                      one.symbol(),
-                      one.side(),
-                      one.type(),
-                      one.quantity(),
-                      one.limitPrice(),
-                      one.stopPrice(),
-                      trail(one.trailingAmount(), one.trailingPercent()),
-                      one.timeInForce());
-                })
-            .toList();
+    List<ChildTerms> legs = new ArrayList<>();
+    for (PlanJson.@Nullable Leg leg : need("legs", body.legs())) {
+      String pointer = "/legs/" + legs.size();
+      try {
+        legs.add(leg(need("legs", leg), body.broker()));
+      } catch (Problem e) {
+        throw e.with(POINTER, pointer);
+      } catch (IllegalArgumentException e) {
+        throw impossible(e).with(POINTER, pointer);
+      }
+    }
     return new PlanKind.Basket(legs, body.allOrNone() != null && body.allOrNone());
+  }
+
+  /** A leg that names the broker of the basket names none. */
+  private static ChildTerms leg(PlanJson.Leg leg, @Nullable String basket) {
+    ChildTerms terms =
+        terms(
+            leg.symbol(),
+            leg.side(),
+            leg.type(),
+            leg.quantity(),
+            leg.limitPrice(),
+            leg.stopPrice(),
+            trail(leg.trailingAmount(), leg.trailingPercent()),
+            leg.timeInForce());
+    String all = Objects.requireNonNullElse(basket, PAPER);
+    return all.equals(leg.broker()) ? terms : terms.at(leg.broker());
+  }
+
+  static Problem impossible(IllegalArgumentException why) {
+    return new Problem(
+        HttpStatus.UNPROCESSABLE_CONTENT, "INVALID_ORDER", String.valueOf(why.getMessage()));
   }
 
   PlanKind smart(PlanJson.Smart body) {

@@ -98,7 +98,8 @@ final class PlanJson {
       @Nullable BigDecimal stopPrice,
       @Nullable BigDecimal trailingAmount,
       @Nullable BigDecimal trailingPercent,
-      @Nullable String timeInForce) {}
+      @Nullable String timeInForce,
+      @Nullable String broker) {}
 
   record Smart(
       @Nullable String symbol,
@@ -134,6 +135,7 @@ final class PlanJson {
       @Nullable BigDecimal trailingAmount,
       @Nullable BigDecimal trailingPercent,
       boolean reduceOnly,
+      @Nullable String broker,
       String state,
       BigDecimal filledQuantity,
       @Nullable String code,
@@ -179,6 +181,7 @@ final class PlanJson {
         trail == null ? null : trail.amount(),
         trail == null ? null : trail.percent(),
         terms.reduceOnly(),
+        plan.broker(terms),
         child.state().name(),
         child.filled(),
         child.code(),

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param trail of a TRAILING_STOP how far behind the market it follows; null for other types
  * @param reduceOnly whether it may only make a position smaller
  * @param timeInForce GTC, IOC, FOK or DAY
+ * @param broker where it goes; null for where its plan's orders go
  */
 public record ChildTerms(
     String symbol,
@@ -25,7 +26,8 @@ public record ChildTerms(
     @Nullable BigDecimal stopPrice,
     @Nullable Trail trail,
     boolean reduceOnly,
-    String timeInForce) {
+    String timeInForce,
+    @Nullable String broker) {
   private static final String TRAILING = "TRAILING_STOP";
 
   /** Refuses what no instrument could take. */
@@ -48,6 +50,20 @@ public record ChildTerms(
         "TRAILING_STOP orders need a trailingAmount or a trailingPercent.");
   }
 
+  /** What goes where its plan's orders go. */
+  public ChildTerms(
+      String symbol,
+      String side,
+      String type,
+      BigDecimal quantity,
+      @Nullable BigDecimal limitPrice,
+      @Nullable BigDecimal stopPrice,
+      @Nullable Trail trail,
+      boolean reduceOnly,
+      String timeInForce) {
+    this(symbol, side, type, quantity, limitPrice, stopPrice, trail, reduceOnly, timeInForce, null);
+  }
+
   /** A market order, or a limit order where there is a price; good till cancelled. */
   static ChildTerms simple(
       String symbol,
@@ -66,6 +82,12 @@ public record ChildTerms(
   /** The same wish for that quantity. */
   public ChildTerms of(BigDecimal other) {
     return new ChildTerms(
-        symbol, side, type, other, limitPrice, stopPrice, trail, reduceOnly, timeInForce);
+        symbol, side, type, other, limitPrice, stopPrice, trail, reduceOnly, timeInForce, broker);
+  }
+
+  /** The same wish at that broker; null for where its plan's orders go. */
+  public ChildTerms at(@Nullable String other) {
+    return new ChildTerms(
+        symbol, side, type, quantity, limitPrice, stopPrice, trail, reduceOnly, timeInForce, other);
   }
 }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * A composed order: orders that one wish makes, one after another or together. We work it, not the
  * venue; all that it knows is in this value, so that it goes on after a restart where it was.
  *
- * @param broker where its orders go; null for a close, which goes to where the position is held
+ * @param broker where its orders go that name no other; of a close the only one that it leaves, or
+ *     null for all that hold the position
  * @param children by index, without gaps
  */
 public record Plan(
@@ -29,7 +30,6 @@ public record Plan(
     Instant startedAt) {
   /** Refuses children that are out of order, and an end with children that live. */
   public Plan {
-    broker = kind.closes() ? null : broker;
     Require.that(broker != null || kind.closes(), "A plan names the broker of its orders.");
     children = List.copyOf(children);
     for (int i = 0; i < children.size(); i++) {
@@ -41,9 +41,31 @@ public record Plan(
   }
 
   /** A plan that has done nothing yet. */
-  public static Plan of(UUID id, String accountId, String broker, PlanKind kind, Instant now) {
+  public static Plan of(
+      UUID id, String accountId, @Nullable String broker, PlanKind kind, Instant now) {
     PlanStatus active = new PlanStatus.Active();
     return new Plan(id, accountId, broker, kind, active, Progress.NONE, List.of(), now);
+  }
+
+  /** Where an order of those terms goes; null where only the terms could say, and do not. */
+  public @Nullable String broker(ChildTerms terms) {
+    @Nullable String named = terms.broker();
+    return named == null ? broker : named;
+  }
+
+  /**
+   * Whether orders of it may be in the symbol there.
+   *
+   * @param where name of a broker; null for any
+   */
+  public boolean trades(String symbol, @Nullable String where) {
+    if (where == null || (broker == null && kind.closes())) {
+      return kind.symbols().contains(symbol);
+    }
+    return kind instanceof PlanKind.Basket basket
+        ? basket.legs().stream()
+            .anyMatch(leg -> leg.symbol().equals(symbol) && where.equals(broker(leg)))
+        : where.equals(broker) && kind.symbols().contains(symbol);
   }
 
   /** The order id of the child, the same whenever it is asked for. */

@@ -124,7 +124,7 @@ public sealed interface PlanKind {
     };
   }
 
-  /** Whether it leaves a position, wherever that is held. */
+  /** Whether it leaves a position, wherever that is held or at the plan's broker. */
   default boolean closes() {
     @Nullable Target target = reach();
     return target != null && target.clears();
@@ -292,7 +292,7 @@ public sealed interface PlanKind {
           "positionSize must be a multiple of the lot " + lots.lot().toPlainString() + ".");
     }
 
-    /** Out of the symbol: nothing works in it any more and the position is flat. */
+    /** Out of the symbol: nothing works in it any more and nothing is held. */
     public static Target close(String symbol, Lots lots) {
       return new Target(symbol, BigDecimal.ZERO, null, true, lots);
     }

@@ -29,8 +29,22 @@ public record Progress(
    *
    * @param position signed, as it was
    * @param difference signed, what is to be traded, working orders taken into account
+   * @param parts of a close what is to be left where; null of what does not close, and of a close
+   *     that an earlier version measured
    */
-  public record Measure(BigDecimal position, BigDecimal difference) {}
+  public record Measure(BigDecimal position, BigDecimal difference, @Nullable List<Part> parts) {
+    /** Copies the list. */
+    public Measure {
+      parts = parts == null ? null : List.copyOf(parts);
+    }
+  }
+
+  /**
+   * What is to be left at a broker.
+   *
+   * @param quantity above 0
+   */
+  public record Part(String broker, BigDecimal quantity) {}
 
   /** Nothing is known. */
   public static final Progress NONE =

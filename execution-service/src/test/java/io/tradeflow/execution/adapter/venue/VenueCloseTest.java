@@ -24,6 +24,7 @@ import io.tradeflow.execution.application.WatchedLedger;
 import io.tradeflow.execution.domain.NewOrder;
 import io.tradeflow.execution.domain.Order;
 import io.tradeflow.execution.domain.OrderState;
+import io.tradeflow.execution.domain.plan.Holding;
 import io.tradeflow.execution.domain.plan.Lots;
 import io.tradeflow.execution.domain.plan.Plan;
 import io.tradeflow.execution.domain.plan.PlanKind;
@@ -36,8 +37,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,7 +66,6 @@ class VenueCloseTest {
               (of, ids) -> CompletableFuture.completedFuture(null),
               market,
               (order, of) -> {},
-              (of, symbol) -> done(bean(Plans.class).holder(of, symbol)),
               () -> BROKERS),
           market,
           ExecutionSystem::partition,
@@ -97,7 +99,6 @@ class VenueCloseTest {
 
   @Test
   void emergencyCloseTradesWhereThePositionIsHeld() {
-    assertThat(done(bean(Plans.class).holder(account, "BTC-USD"))).isEqualTo("paper");
     NewOrder bought =
         Samples.at("simulator", Samples.terms(account, "BUY", "1", "101", "GTC"), false);
     done(ledger().accept(bought, bought.id().toString(), "h", Optional.empty()));
@@ -107,7 +108,7 @@ class VenueCloseTest {
 
     PlanKind emergency = new PlanKind.Emergency(PlanKind.Target.close("BTC-USD", LOTS));
     Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-    Plan plan = Plan.of(UUID.randomUUID(), account, "paper", emergency, now);
+    Plan plan = Plan.of(UUID.randomUUID(), account, null, emergency, now);
     done(bean(Plans.class).create(plan, plan.id().toString(), "hash"));
     await()
         .untilAsserted(
@@ -132,21 +133,29 @@ class VenueCloseTest {
   }
 
   @Test
-  void brokerThatHoldsMostOfThePositionIsItsHolder() {
+  void sharesOfAPositionAreWhatWasFilledWhere() {
+    assertThat(shares("0")).isEqualTo("paper 0");
     filled("simulator", "BUY", "3");
     filled("paper", "BUY", "2");
-    assertThat(holder("5")).isEqualTo("simulator");
-    filled("paper", "BUY", "2");
-    assertThat(holder("7")).isEqualTo("paper");
+    assertThat(shares("5")).isEqualTo("paper 2, simulator 3");
+    filled("kraken", "BUY", "2");
+    assertThat(shares("7")).isEqualTo("kraken 2, paper 2, simulator 3");
     filled("simulator", "SELL", "8");
-    assertThat(holder("-1")).as("of a short position").isEqualTo("simulator");
+    assertThat(shares("-1")).isEqualTo("kraken 2, paper 2, simulator -5");
   }
 
-  private String holder(String quantity) {
+  private String shares(String quantity) {
     ExecutionSystem.sql(
         "INSERT INTO positions VALUES ('%s', 'BTC-USD', %s, 0, 0, 0)".formatted(account, quantity)
             + " ON CONFLICT (account_id, symbol) DO UPDATE SET quantity = excluded.quantity");
-    return done(bean(Plans.class).holder(account, "BTC-USD"));
+    Holding holding = done(bean(Plans.class).holding(account, "BTC-USD", null));
+    assertThat(holding.position()).isEqualByComparingTo(quantity);
+    return new TreeMap<>(holding.shares())
+        .entrySet().stream()
+            .map(
+                share ->
+                    share.getKey() + " " + share.getValue().stripTrailingZeros().toPlainString())
+            .collect(Collectors.joining(", "));
   }
 
   private void filled(String broker, String side, String quantity) {

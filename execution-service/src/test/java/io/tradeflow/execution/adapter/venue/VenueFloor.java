@@ -9,6 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tradeflow.execution.ExecutionSystem;
 import io.tradeflow.execution.FakeMarket;
+import io.tradeflow.execution.Samples;
+import io.tradeflow.execution.adapter.broker.PaperBrokerAdapter;
+import io.tradeflow.execution.adapter.broker.RoutedBroker;
 import io.tradeflow.execution.application.BrokerReports;
 import io.tradeflow.execution.application.ConnectedBrokers;
 import io.tradeflow.execution.application.Fences;
@@ -23,6 +26,9 @@ import io.tradeflow.execution.application.WatchedLedger;
 import io.tradeflow.execution.domain.Order;
 import io.tradeflow.execution.domain.OrderState;
 import io.tradeflow.execution.domain.plan.Plan;
+import io.tradeflow.paperbroker.Depth;
+import io.tradeflow.paperbroker.Level;
+import io.tradeflow.paperbroker.PaperTerms;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,41 +39,57 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.awaitility.core.ConditionFactory;
 
 /**
- * One instance that works plans and orders of an account's partition, on the real ledger and a
- * venue over HTTP. It is its own risk; closing it leaves everything as a crash would.
+ * One instance that works plans and orders of an account's partition, on the real ledger, a venue
+ * over HTTP and the paper broker. It is its own risk; closing it leaves everything as a crash
+ * would.
  */
 final class VenueFloor implements AutoCloseable {
   private static final ConnectedBrokers BROKERS =
-      new ConnectedBrokers(Set.of("simulator"), Set.of("simulator"));
+      new ConnectedBrokers(Set.of("paper", "simulator"), Set.of("simulator"));
 
   final PlanDesk plans;
   final OrderDesk orders;
   private final SendGate gate =
-      new SendGate(System::nanoTime, Duration.ofSeconds(5), Map.of("simulator", true));
+      new SendGate(
+          System::nanoTime, Duration.ofSeconds(5), Map.of("simulator", true, "paper", true));
   private final VenueBroker broker;
+  private final PaperBrokerAdapter paper;
   private final String account;
   final FakeMarket market = new FakeMarket();
 
   VenueFloor(VenueSystem venue, String account) {
+    this(venue, account, Clock.systemUTC());
+  }
+
+  /**
+   * @param clock of the plans
+   */
+  VenueFloor(VenueSystem venue, String account, Clock clock) {
     this.account = account;
-    PlanSteps steps =
-        new PlanSteps(
-            ledger(),
-            this::cancel,
-            market,
-            this::release,
-            (of, symbol) -> done(bean(Plans.class).holder(of, symbol)),
-            () -> BROKERS);
-    plans =
-        new PlanDesk(
-            bean(Plans.class), steps, market, ExecutionSystem::partition, Clock.systemUTC());
+    PlanSteps steps = new PlanSteps(ledger(), this::cancel, market, this::release, () -> BROKERS);
+    plans = new PlanDesk(bean(Plans.class), steps, market, ExecutionSystem::partition, clock);
     WatchedLedger watched = new WatchedLedger(ledger(), plans::changed);
-    broker = venue.broker(new BrokerReports(watched));
+    BrokerReports reports = new BrokerReports(watched);
+    broker = venue.broker(reports);
+    paper =
+        new PaperBrokerAdapter(
+            new PaperTerms(
+                BigDecimal.TEN, BigDecimal.ONE, BigDecimal.ZERO, Duration.ofMillis(1), 7),
+            reports,
+            ExecutionSystem::partition,
+            Clock.systemUTC());
     orders =
         new OrderDesk(
-            watched, broker, market, gate, bean(Fences.class), ExecutionSystem::partition, BROKERS);
+            watched,
+            new RoutedBroker(Map.of("paper", paper, "simulator", broker)),
+            market,
+            gate,
+            bean(Fences.class),
+            ExecutionSystem::partition,
+            BROKERS);
     gate.granted(gate.request(), Duration.ofHours(1), 0);
     orders.heed(plans);
     orders.assign(partition(account));
@@ -83,9 +105,26 @@ final class VenueFloor implements AutoCloseable {
     orders.release(order, of);
   }
 
+  /** Shows the paper broker much at 100 and 101. */
+  VenueFloor paperBook() {
+    BigDecimal much = new BigDecimal("50");
+    paper.depth(
+        new Depth(
+            "BTC-USD",
+            List.of(new Level(new BigDecimal("100"), much)),
+            List.of(new Level(new BigDecimal("101"), much)),
+            Samples.MARKET_TIME));
+    return this;
+  }
+
   /** Engages the account's kill switch. */
   void kill() {
-    gate.apply(new KillChange("account:" + account, true, 1, "drill", Instant.EPOCH));
+    kill("account:" + account, 1);
+  }
+
+  void kill(String scope, long epoch) {
+    market.killed.add(scope);
+    gate.apply(new KillChange(scope, true, epoch, "drill", Instant.EPOCH));
     orders.cancelStopped();
   }
 
@@ -131,7 +170,7 @@ final class VenueFloor implements AutoCloseable {
 
   /** Risk lets all pass until the plan has ended so. */
   void awaitEnd(Plan plan, String status) {
-    await()
+    looking()
         .untilAsserted(
             () -> {
               plans.round();
@@ -142,13 +181,25 @@ final class VenueFloor implements AutoCloseable {
 
   /** Risk lets all pass until so many orders are in the state. */
   void awaitOrders(OrderState state, int count) {
-    await()
+    awaitOrders(state, count, true);
+  }
+
+  /** The same where risk may not decide meanwhile. */
+  void awaitOrders(OrderState state, int count, boolean decides) {
+    looking()
         .untilAsserted(
             () -> {
               plans.round();
-              all(OrderState.SUBMITTED).forEach(this::approve);
+              if (decides) {
+                all(OrderState.SUBMITTED).forEach(this::approve);
+              }
               assertThat(all(state)).hasSize(count);
             });
+  }
+
+  /** Often, as each look is a round. */
+  private static ConditionFactory looking() {
+    return await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(20));
   }
 
   List<Order> all(OrderState state) {
@@ -169,5 +220,6 @@ final class VenueFloor implements AutoCloseable {
   public void close() {
     orders.close();
     broker.close();
+    paper.close();
   }
 }

@@ -173,6 +173,8 @@ class VenuePlansTest {
     ExecutionSystem.sql("UPDATE plans SET broker = DEFAULT WHERE id = '" + plan.id() + "'");
     Plan close = made(PlanKind.Target.close("BTC-USD", LOTS));
     ExecutionSystem.sql("UPDATE plans SET broker = DEFAULT WHERE id = '" + close.id() + "'");
+    Plan there = made("simulator", close.kind());
+    assertThat(found(there).broker()).isEqualTo("simulator");
     assertThat(found(plan).broker()).isEqualTo("paper");
     assertThat(found(close).broker()).isNull();
   }
@@ -211,10 +213,10 @@ class VenuePlansTest {
   }
 
   private Plan made(PlanKind kind) {
-    return made("simulator", kind);
+    return made(kind.closes() ? null : "simulator", kind);
   }
 
-  private Plan made(String broker, PlanKind kind) {
+  private Plan made(@Nullable String broker, PlanKind kind) {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
     Plan plan = Plan.of(UUID.randomUUID(), account, broker, kind, now);
     assertThat(done(bean(Plans.class).create(plan, plan.id().toString(), "h"))).isPresent();

@@ -113,6 +113,127 @@ class PlanApiTest {
   }
 
   @Test
+  void legsGoToTheBrokersThatTheyName() {
+    String path = "/api/v1/orders/basket";
+    String both = basket("", ",'broker':'simulator'", "");
+    JsonNode plan = body(post(path, "both", both).expectStatus().isCreated());
+    assertThat(plan.path("broker").asString()).isEqualTo("paper");
+    JsonNode legs = plan.path("terms").path("legs");
+    assertThat(legs.get(0).path("broker").isNull()).isTrue();
+    assertThat(legs.get(1).path("broker").asString()).isEqualTo("simulator");
+    assertThat(body(post(path, "both", both).expectStatus().isOk())).isEqualTo(plan);
+    assertThat(body(post(path, "both", basket(",'broker':'paper'", ",'broker':'simulator'", ""))))
+        .as("the broker of the basket is where legs go anyway")
+        .isEqualTo(plan);
+    for (String other :
+        new String[] {
+          basket("", "", ""),
+          basket(",'broker':'simulator'", "", ""),
+          basket("", ",'broker':'simulator'", ",'broker':'simulator'")
+        }) {
+      refused(post(path, "both", other), 422, "IDEMPOTENCY_KEY_REUSED");
+    }
+    String like = "{'symbol':'BTC-USD','side':'BUY','type':'MARKET','quantity':'1'%s}";
+    String twice = json("{'legs':[" + like.formatted("") + "," + like + "]}");
+    post(path, "twice", twice.formatted(",\"broker\":\"simulator\"")).expectStatus().isCreated();
+    refused(post(path, "thrice", twice.formatted(",\"broker\":\"paper\"")), 422, "INVALID_ORDER");
+  }
+
+  @Test
+  void keysOfBasketsThatNameNoBrokersStandForWhatTheyAlwaysDid() {
+    post("/api/v1/orders/basket", "old", basket("", "", "")).expectStatus().isCreated();
+    String leg =
+        "ChildTerms[symbol=BTC-USD, side=%s, type=MARKET, quantity=0.1, limitPrice=null,"
+            + " stopPrice=null, trail=null, reduceOnly=false, timeInForce=GTC]";
+    String hash =
+        "Basket[legs=[%s, %s], allOrNone=true]"
+            .formatted(leg.formatted("BUY"), leg.formatted("SELL"));
+    assertThat(
+            ExecutionSystem.count(
+                "plans WHERE account_id = :a AND request_hash = '" + hash + "'", account))
+        .isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          'side':'BUY','type':'MARKET','quantity':'0.1','broker':'kraken'               | 422 | INVALID_ORDER     | /legs/1/broker
+          'side':'BUY','type':'MARKET','quantity':'0.1','broker':''                     | 422 | INVALID_ORDER     | /legs/1/broker
+          'side':'BUY','type':'MARKET','quantity':'0.1','broker':'replay-x'             | 422 | INVALID_ORDER     | /legs/1/broker
+          'side':'BUY','type':'MARKET','quantity':'0.1','broker':['paper']              | 400 | MALFORMED_REQUEST |
+          'side':'BUY','type':'LIMIT','quantity':'0.1','broker':'simulator'             | 422 | INVALID_ORDER     | /legs/1
+          'side':'BUY','type':'MARKET','quantity':'0.00001'                             | 422 | TICK_LOT          | /legs/1
+          'side':'HOLD','type':'MARKET','quantity':'0.1'                                | 422 | INVALID_ORDER     | /legs/1
+          'side':'BUY','type':'MARKET'                                                  | 400 | MALFORMED_REQUEST | /legs/1
+          """)
+  void problemPointsToItsLeg(String leg, int status, String code, @Nullable String pointer) {
+    String first = "{'symbol':'BTC-USD','side':'SELL','type':'MARKET','quantity':'0.1'}";
+    String legs = json("{'legs':[" + first + ",{'symbol':'BTC-USD'," + leg + "}]}");
+    JsonNode problem = refused(post("/api/v1/orders/basket", "key", legs), status, code);
+    assertThat(problem.path("pointer").asString("")).isEqualTo(pointer == null ? "" : pointer);
+  }
+
+  @Test
+  void legOfASymbolThatIsNotListedIsPointedTo() {
+    String legs = basket("", "", "").replaceFirst("BTC-USD", "NO-SUCH");
+    JsonNode problem = refused(post("/api/v1/orders/basket", "key", legs), 422, "UNKNOWN_SYMBOL");
+    assertThat(problem.path("pointer").asString()).isEqualTo("/legs/0/symbol");
+    assertThat(problem.path("actual").asString()).isEqualTo("NO-SUCH");
+  }
+
+  @Test
+  void killedBrokerRefusesBasketsWithALegOfIt() {
+    FakeMarket market = ExecutionSystem.bean(FakeMarket.class);
+    market.killed.add("broker:simulator");
+    try {
+      String path = "/api/v1/orders/basket";
+      String legs = basket("", ",'broker':'simulator'", "");
+      JsonNode problem = refused(post(path, "far", legs), 409, "KILL_SWITCH");
+      assertThat(problem.path("pointer").asString()).isEqualTo("/legs/1");
+      post(path, "near", basket("", "", "")).expectStatus().isCreated();
+    } finally {
+      market.killed.remove("broker:simulator");
+    }
+  }
+
+  @Test
+  void closeMayNameTheOneBrokerThatItLeaves() {
+    ExecutionSystem.sql(
+        "INSERT INTO positions VALUES ('%s', 'BTC-USD', 2, 0, 0, 0)".formatted(account));
+    String close = "/api/v1/positions/BTC-USD/close";
+    JsonNode plan = body(post(close + "?broker=paper", "one", "{}").expectStatus().isCreated());
+    assertThat(plan.path("broker").asString()).isEqualTo("paper");
+    assertThat(body(post(close + "?broker=paper", "one", "{}").expectStatus().isOk()))
+        .isEqualTo(plan);
+    refused(post(close, "one", "{}"), 422, "IDEMPOTENCY_KEY_REUSED");
+    refused(post(close + "?broker=kraken", "two", "{}"), 422, "INVALID_ORDER");
+    refused(post(close + "?broker=", "two", "{}"), 422, "INVALID_ORDER");
+    refused(post(close + "?broker=simulator", "two", "{}"), 409, "NOTHING_HELD");
+    refused(post(close + "?broker=simulator&emergency=true", "two", "{}"), 409, "NOTHING_HELD");
+    ExecutionSystem.sql("UPDATE positions SET quantity = 0 WHERE account_id = '" + account + "'");
+    post(close + "?broker=paper", "one", "{}").expectStatus().isOk();
+    refused(post(close + "?broker=paper", "two", "{}"), 409, "NOTHING_HELD");
+    post(close, "two", "{}").expectStatus().isCreated();
+  }
+
+  @Test
+  void closingAllOfABrokerMakesPlansForWhatItHolds() {
+    ExecutionSystem.sql(
+        "INSERT INTO positions VALUES ('%s', 'BTC-USD', 2, 0, 0, 0)".formatted(account));
+    String all = "/api/v1/positions/close?broker=";
+    JsonNode paper = body(post(all + "paper", "all", "{}").expectStatus().isAccepted());
+    assertThat(paper.path("items")).hasSize(1);
+    assertThat(paper.path("items").get(0).path("broker").asString()).isEqualTo("paper");
+    JsonNode far = body(post(all + "simulator", "far", "{}").expectStatus().isAccepted());
+    assertThat(far.path("items")).isEmpty();
+    JsonNode why = refused(post(all + "kraken", "away", "{}"), 422, "INVALID_ORDER");
+    assertThat(why.path("actual").asString()).isEqualTo("kraken");
+  }
+
+  @Test
   void basketAndCloseAreMade() {
     String legs =
         json(
@@ -338,6 +459,13 @@ class PlanApiTest {
             + "'");
     refused(delete(account, PLANS + "/" + plan.path("id").asString()), 409, "PLAN_FINISHED");
     refused(delete(account, PLANS + "/1"), 404, "PLAN_NOT_FOUND");
+  }
+
+  private static String basket(String first, String second, String whole) {
+    String leg = "{'symbol':'BTC-USD','side':'%s','type':'MARKET','quantity':'0.1'%s}";
+    return json(
+        "{'legs':[%s,%s],'allOrNone':true%s}"
+            .formatted(leg.formatted("BUY", first), leg.formatted("SELL", second), whole));
   }
 
   private static String smart(String position) {

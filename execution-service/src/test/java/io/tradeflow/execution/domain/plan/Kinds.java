@@ -44,7 +44,8 @@ final class Kinds {
       case 6 ->
           new PlanKind.Basket(
               IntStream.rangeClosed(1, parts)
-                  .mapToObj(i -> terms(side, lots(i + 1), limit))
+                  .mapToObj(
+                      i -> terms(side, lots(i + 1), limit).at(i % 3 == 0 ? "simulator" : null))
                   .toList(),
               first);
       case 7 -> new PlanKind.Target("BTC-USD", lots(lots - 1500), limit, first, Run.LOTS);

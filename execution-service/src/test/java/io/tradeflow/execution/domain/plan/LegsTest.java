@@ -123,7 +123,7 @@ class LegsTest {
     run.holding("1", new Working(OTHER, new BigDecimal("-0.5")));
     assertThat(run.wants()).containsExactly("cancel order " + OTHER);
     run.holding("0.8");
-    assertThat(run.wants()).containsExactly("0 REDUCE SELL 0.8 reducing");
+    assertThat(run.wants()).containsExactly("0 REDUCE SELL 0.8 reducing to paper");
     run.holding("0.8").filled(0, "0.8");
     assertThat(run.status()).isEqualTo("DONE");
   }
@@ -131,7 +131,90 @@ class LegsTest {
   @Test
   void closeOfAShortPositionBuys() {
     Run run = Run.of(Target.close("BTC-USD", Run.LOTS)).holding("-0.5");
-    assertThat(run.wants()).containsExactly("0 REDUCE BUY 0.5 reducing");
+    assertThat(run.wants()).containsExactly("0 REDUCE BUY 0.5 reducing to paper");
+  }
+
+  @Test
+  void closeLeavesEachBrokerByAnOrderOfItsOwn() {
+    Run run = Run.of(Target.close("BTC-USD", Run.LOTS)).holdingBoth("2", "3");
+    assertThat(run.wants())
+        .containsExactly(
+            "0 REDUCE SELL 3 reducing to simulator", "1 REDUCE SELL 2 reducing to paper");
+    run.filled(1, "2").accepted(0);
+    assertThat(run.wants()).isEmpty();
+    assertThat(run.filled(0, "3").status()).isEqualTo("DONE");
+  }
+
+  @Test
+  void whatOneBrokerRefusesDoesNotKeepTheOthers() {
+    Run run = Run.of(Target.close("BTC-USD", Run.LOTS)).holdingBoth("2", "3");
+    run.wants();
+    run.rejected(0, "KILL_SWITCH");
+    assertThat(run.wants()).isEmpty();
+    run.filled(1, "1").cancelled(1);
+    assertThat(run.wants())
+        .last()
+        .isEqualTo("FAILED: An order was refused: KILL_SWITCH at simulator");
+  }
+
+  @Test
+  void closeOfOneBrokerLeavesTheOthers() {
+    Run run = Run.of(Target.close("BTC-USD", Run.LOTS), "simulator").holdingBoth("2", "3");
+    assertThat(run.wants()).containsExactly("0 REDUCE SELL 3 reducing to simulator");
+    assertThat(run.filled(0, "3").status()).isEqualTo("DONE");
+  }
+
+  @Test
+  void brokersThatHoldBothSidesAreLeftAsFarAsThatReduces() {
+    PlanKind close = Target.close("BTC-USD", Run.LOTS);
+    Run all = Run.of(close).holdingBoth("-1", "3");
+    assertThat(all.wants()).containsExactly("0 REDUCE SELL 2 reducing to simulator");
+    assertThat(all.filled(0, "2").status()).isEqualTo("DONE");
+    Run more = Run.of(close, "simulator").holdingBoth("-1", "3").filled(0, "2");
+    assertThat(more.wants())
+        .last()
+        .isEqualTo("CANCELLED: 1 is left, against which other brokers hold the other side.");
+    Run less = Run.of(close, "paper").holdingBoth("-1", "3");
+    assertThat(less.plan().children()).isEmpty();
+    assertThat(less.status()).isEqualTo("FAILED");
+  }
+
+  @Test
+  void closeThatAnEarlierVersionMeasuredGoesOn() {
+    PlanKind close = Target.close("BTC-USD", Run.LOTS);
+    Plan before = Plan.of(new UUID(1, 2), "account", null, close, Run.START);
+    Plan measured =
+        before.with(
+            before
+                .progress()
+                .measured(new Progress.Measure(BigDecimal.ONE, BigDecimal.ONE.negate(), null)));
+    PlanLife.Advanced placed = PlanLife.advance(measured, PlanEvent.Tick.QUIET, Run.START);
+    assertThat(placed.steps()).hasSize(1);
+    PlanEvent filled = new PlanEvent.ChildFilled(0, BigDecimal.ONE);
+    assertThat(PlanLife.advance(placed.plan(), filled, Run.START).plan().status().label())
+        .isEqualTo("DONE");
+  }
+
+  @Test
+  void likeLegsOfDifferentBrokersAreDifferentLegs() {
+    ChildTerms leg = market("1");
+    Run run = Run.of(new Basket(List.of(leg, leg.at("simulator")), true));
+    assertThat(run.wants()).containsExactly("0 LEG BUY 1 held", "1 LEG BUY 1 to simulator held");
+  }
+
+  @Test
+  void planTradesWhereItsOrdersGo() {
+    Plan basket = Run.of(new Basket(List.of(market("1").at("simulator")), false)).plan();
+    assertThat(basket.trades("BTC-USD", "simulator")).isTrue();
+    assertThat(basket.trades("BTC-USD", "paper")).isFalse();
+    assertThat(basket.trades("BTC-USD", null)).isTrue();
+    assertThat(basket.trades("ETH-USD", null)).isFalse();
+    Plan split = Run.of(split("1", "1")).plan();
+    assertThat(split.trades("BTC-USD", "paper")).isTrue();
+    assertThat(split.trades("BTC-USD", "simulator")).isFalse();
+    PlanKind close = Target.close("BTC-USD", Run.LOTS);
+    assertThat(Run.of(close).plan().trades("BTC-USD", "simulator")).isTrue();
+    assertThat(Run.of(close, "paper").plan().trades("BTC-USD", "simulator")).isFalse();
   }
 
   @Test

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -108,6 +111,72 @@ class PlanPropertyTest {
       return oco.exit();
     }
     return kind instanceof PlanKind.Bracket bracket ? bracket.exit() : null;
+  }
+
+  @Property(tries = 300)
+  void whatIsClosedAtEachBrokerIsWhatWasHeldThere(
+      @ForAll @Size(max = 4) List<@IntRange(max = 400) Integer> lots,
+      @ForAll boolean emergency,
+      @ForAll boolean sold,
+      @ForAll @Size(max = 40) List<@IntRange(max = 99_999) Integer> script) {
+    Map<String, BigDecimal> held = held(lots, sold ? -1 : 1);
+    World world = closed(emergency, held, script);
+    Map<String, BigDecimal> wanted = new TreeMap<>();
+    for (Child child : world.plan().children()) {
+      assertThat(child.terms().buy()).isEqualTo(sold);
+      assertThat(child.terms().reduceOnly()).isTrue();
+      String broker = Objects.requireNonNull(child.terms().broker());
+      BigDecimal quantity = child.terms().quantity().setScale(2);
+      assertThat(wanted.put(broker, sold ? quantity.negate() : quantity)).isNull();
+      if (child.state() == ChildState.FILLED) {
+        assertThat(world.booked(child.index()).filled).isEqualByComparingTo(quantity);
+      }
+    }
+    held.values().removeIf(share -> share.abs().compareTo(Run.LOTS.min()) < 0);
+    assertThat(wanted).isEqualTo(held);
+  }
+
+  @Property(tries = 300)
+  void closeNeverGoesThroughZeroWhicheverSidesBrokersHold(
+      @ForAll @Size(max = 4) List<@IntRange(min = -400, max = 400) Integer> lots,
+      @ForAll @Size(max = 40) List<@IntRange(max = 99_999) Integer> script) {
+    Map<String, BigDecimal> held = held(lots, 1);
+    BigDecimal left = held.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+    int side = left.signum();
+    for (Child child : closed(false, held, script).plan().children()) {
+      BigDecimal share = Objects.requireNonNull(held.get(child.terms().broker()));
+      assertThat(share.signum()).isEqualTo(side);
+      assertThat(child.terms().quantity()).isLessThanOrEqualTo(share.abs());
+      left =
+          child.terms().buy()
+              ? left.add(child.terms().quantity())
+              : left.subtract(child.terms().quantity());
+    }
+    assertThat(left.signum() * side).isNotNegative();
+    assertThat(left.abs()).isLessThan(Run.LOTS.min().multiply(BigDecimal.valueOf(5)));
+  }
+
+  private static Map<String, BigDecimal> held(List<Integer> lots, int sign) {
+    Map<String, BigDecimal> held = new TreeMap<>();
+    for (int lot : lots) {
+      held.put("broker-" + held.size(), Kinds.lots(lot * sign));
+    }
+    return held;
+  }
+
+  /** A close that has ended, whatever happened meanwhile. */
+  private static World closed(
+      boolean emergency, Map<String, BigDecimal> held, List<Integer> script) {
+    PlanKind.Target close = PlanKind.Target.close("BTC-USD", Run.LOTS);
+    World world = new World(emergency ? new PlanKind.Emergency(close) : close, true, held);
+    script.forEach(world::happens);
+    for (int turn = 0; turn < MOST_TURNS && world.plan().status().live(); turn++) {
+      world.settle();
+      world.tick(turn * 10 + 1_000);
+    }
+    assertThat(world.plan().status().live()).isFalse();
+    assertNoOrphan(world);
+    return world;
   }
 
   @Property(tries = 300)

@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A plan told what happens; it keeps what the plan wanted. */
 final class Run {
@@ -18,13 +21,22 @@ final class Run {
   private Plan plan;
   private Instant now = START;
 
+  private Run(PlanKind kind, @Nullable String broker) {
+    plan = Plan.of(new UUID(1, 2), "account", broker, kind, now);
+  }
+
   private Run(PlanKind kind) {
-    plan = Plan.of(new UUID(1, 2), "account", "paper", kind, now);
+    this(kind, kind.closes() ? null : "paper");
   }
 
   /** From its first tick on. */
   static Run of(PlanKind kind) {
     return new Run(kind).tell(Tick.QUIET);
+  }
+
+  /** At that broker, from its first tick on. */
+  static Run of(PlanKind kind, String broker) {
+    return new Run(kind, broker).tell(Tick.QUIET);
   }
 
   static Run at(String price, PlanKind kind) {
@@ -60,9 +72,27 @@ final class Run {
     return tell(new Tick(null, new BigDecimal(volume), null));
   }
 
+  /** At the paper broker. */
   Run holding(String position, Holding.Working... working) {
-    return tell(
-        new Tick(null, BigDecimal.ZERO, new Holding(new BigDecimal(position), List.of(working))));
+    BigDecimal held = new BigDecimal(position);
+    return holding(held, Map.of("paper", held), working);
+  }
+
+  /** As much at paper, and as much at the simulator. */
+  Run holdingBoth(String paper, String simulator) {
+    Map<String, BigDecimal> shares =
+        Map.of("paper", new BigDecimal(paper), "simulator", new BigDecimal(simulator));
+    @Nullable String broker = plan.broker();
+    return holding(
+        broker == null
+            ? shares.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add)
+            : Objects.requireNonNull(shares.get(broker)),
+        shares);
+  }
+
+  private Run holding(
+      BigDecimal position, Map<String, BigDecimal> shares, Holding.Working... working) {
+    return tell(new Tick(null, BigDecimal.ZERO, new Holding(position, List.of(working), shares)));
   }
 
   Run accepted(int child) {
@@ -114,6 +144,7 @@ final class Run {
         + " "
         + terms.quantity().toPlainString()
         + (terms.limitPrice() == null ? "" : " at " + terms.limitPrice().toPlainString())
-        + (terms.reduceOnly() ? " reducing" : "");
+        + (terms.reduceOnly() ? " reducing" : "")
+        + (terms.broker() == null ? "" : " to " + terms.broker());
   }
 }

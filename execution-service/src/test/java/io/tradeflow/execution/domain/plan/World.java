@@ -51,6 +51,7 @@ final class World {
   private final Map<UUID, Integer> indexes = new LinkedHashMap<>();
   private final Set<UUID> foreign = new TreeSet<>(Set.of(new UUID(9, 1), new UUID(9, 2)));
   private final boolean restarts;
+  private final @Nullable Map<String, BigDecimal> held;
   private Plan plan;
   Instant now = Run.START;
 
@@ -58,8 +59,16 @@ final class World {
    * @param restarts whether a number may stand for a restart; else it stands for nothing
    */
   World(PlanKind kind, boolean restarts) {
-    this.plan = Plan.of(new UUID(3, 4), "account", "paper", kind, now);
+    this(kind, restarts, null);
+  }
+
+  /**
+   * @param held by broker, whenever it is looked at; null for a position that jumps
+   */
+  World(PlanKind kind, boolean restarts, @Nullable Map<String, BigDecimal> held) {
+    this.plan = Plan.of(new UUID(3, 4), "account", kind.closes() ? null : "paper", kind, now);
     this.restarts = restarts;
+    this.held = held;
     tell(Tick.QUIET);
   }
 
@@ -152,9 +161,21 @@ final class World {
   private @Nullable Holding holding(int number) {
     List<Holding.Working> working =
         foreign.stream().map(id -> new Holding.Working(id, Kinds.lots(number % 50))).toList();
-    return PlanLife.needsHolding(plan)
-        ? new Holding(Kinds.lots(number % 300 - 150), working)
-        : null;
+    if (!PlanLife.needsHolding(plan)) {
+      return null;
+    }
+    Map<String, BigDecimal> shares =
+        held == null
+            ? Map.of(
+                "paper", Kinds.lots(number % 300 - 150), "simulator", Kinds.lots(number % 70 - 35))
+            : held;
+    @Nullable String broker = plan.broker();
+    return new Holding(
+        broker == null
+            ? shares.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add)
+            : shares.getOrDefault(broker, BigDecimal.ZERO),
+        working,
+        shares);
   }
 
   private void change(int number, ChildState next) {
