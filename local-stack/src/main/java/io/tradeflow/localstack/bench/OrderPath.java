@@ -350,7 +350,7 @@ public final class OrderPath implements AutoCloseable {
   }
 
   /** Books what one run's orders do; events may come before the HTTP answer. */
-  private static final class Run {
+  static final class Run {
     private final int expected;
     private final Latencies httpAnswers;
     private final Latencies brokerWrites;
@@ -365,7 +365,7 @@ public final class OrderPath implements AutoCloseable {
     private final AtomicInteger answers = new AtomicInteger();
     private final AtomicInteger doubled = new AtomicInteger();
 
-    private Run(int expected) {
+    Run(int expected) {
       this.expected = expected;
       this.httpAnswers = new Latencies(expected);
       this.brokerWrites = new Latencies(expected);
@@ -394,10 +394,11 @@ public final class OrderPath implements AutoCloseable {
     }
 
     /** Whether it is the end of an order. */
-    private boolean heard(Stream.Message message) {
+    boolean heard(Stream.Message message) {
       JsonNode body = message.body();
-      if (!events.add(body.path("eventId").asString())) {
-        return false;
+      String event = body.path("eventId").asString("");
+      if (event.isEmpty() || !events.add(event)) {
+        return false; // a word of the socket itself, or known from another one
       }
       JsonNode data = body.path("data");
       String id = data.path("orderId").asString("");

@@ -44,7 +44,7 @@ final class OutboxRelay implements SmartLifecycle {
   private static final String DELETE = "DELETE FROM outbox WHERE id = ANY(?)";
 
   /** Deleted rows are in the way of every read and deletion until they are swept out. */
-  static final int SWEEP_AFTER = 2_000;
+  static final int SWEEP_AFTER = 500;
 
   private static final String SWEEP = "VACUUM (SKIP_LOCKED, INDEX_CLEANUP ON, TRUNCATE OFF) outbox";
 
