@@ -100,7 +100,9 @@ class VenueStopsTest {
       awaitStop(order, "110");
       awaitState(order, OrderState.WORKING);
       assertThat(venue.receipts("AMEND_ACCEPTED")).hasSize(1);
-      assertThat(venue.receipts("AMEND_REPEATED").isEmpty()).isEqualTo(!carriedOut);
+      if (carriedOut) {
+        assertThat(venue.receipts("AMEND_REPEATED")).isNotEmpty();
+      }
       assertThat(found(order).terms().limitPrice()).isEqualByComparingTo("111");
       assertThat(atVenue(order).path("stopPrice").asString()).isEqualTo("110");
       assertThat(atVenue(order).path("limitPrice").asString()).isEqualTo("111");
