@@ -22,6 +22,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** A service that does nothing but use the starter. */
 @SpringBootConfiguration
@@ -75,6 +76,12 @@ public class TestService {
     @GetMapping("/api/v1/thread")
     Mono<Map<String, String>> thread() {
       return Mono.fromSupplier(() -> Map.of("name", Thread.currentThread().getName()));
+    }
+
+    @GetMapping("/api/v1/elastic")
+    Mono<Map<String, Boolean>> elastic() {
+      return Mono.fromSupplier(() -> Map.of("virtual", Thread.currentThread().isVirtual()))
+          .subscribeOn(Schedulers.boundedElastic());
     }
 
     @GetMapping("/api/v1/broken")

@@ -75,6 +75,13 @@ class SecurityDefaultsTest {
     assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
   }
 
+  /** Its other kind of worker has lost tasks, and left a request without an answer. */
+  @Test
+  void blockingWorkHasThreadsOfItsOwn() {
+    assertThat(get("/api/v1/elastic", SYSTEM.tokens.of("a", "trader")).body())
+        .isEqualTo("{\"virtual\":false}");
+  }
+
   @Test
   void healthNeedsNoToken() {
     assertThat(get("/health/live", null).statusCode()).isEqualTo(200);
