@@ -8,9 +8,8 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Reactor's elastic scheduler keeps threads of its own although virtual threads are on. That of a
- * virtual thread a task (reactor-core 3.8.6) has lost a task: the request that it was for had no
- * answer, ever.
+ * Reactor's elastic scheduler keeps threads of its own although virtual threads are on: where
+ * requests hung, work that was given to a virtual thread a task had not begun.
  */
 public final class ElasticOnThreads implements EnvironmentPostProcessor, Ordered {
   /** Reactor looks at the property once: now, before Spring Boot sets it for virtual threads. */

@@ -73,11 +73,6 @@ public class TestService {
       return Map.of("limit", limit);
     }
 
-    @GetMapping("/api/v1/thread")
-    Mono<Map<String, String>> thread() {
-      return Mono.fromSupplier(() -> Map.of("name", Thread.currentThread().getName()));
-    }
-
     @GetMapping("/api/v1/elastic")
     Mono<Map<String, Boolean>> elastic() {
       return Mono.fromSupplier(() -> Map.of("virtual", Thread.currentThread().isVirtual()))

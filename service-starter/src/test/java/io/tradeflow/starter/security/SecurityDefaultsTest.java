@@ -66,16 +66,6 @@ class SecurityDefaultsTest {
     }
   }
 
-  /** A session would be looked for by other threads. */
-  @Test
-  void noSessionIsMadeForARequest() {
-    HttpResponse<String> answer = get("/api/v1/thread", SYSTEM.tokens.of("a", "trader"));
-
-    assertThat(answer.body()).contains("\"name\":\"reactor-http-");
-    assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
-  }
-
-  /** Its other kind of worker has lost tasks, and left a request without an answer. */
   @Test
   void blockingWorkHasThreadsOfItsOwn() {
     assertThat(get("/api/v1/elastic", SYSTEM.tokens.of("a", "trader")).body())
