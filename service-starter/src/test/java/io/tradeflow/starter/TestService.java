@@ -22,7 +22,6 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /** A service that does nothing but use the starter. */
 @SpringBootConfiguration
@@ -73,10 +72,9 @@ public class TestService {
       return Map.of("limit", limit);
     }
 
-    @GetMapping("/api/v1/elastic")
-    Mono<Map<String, Boolean>> elastic() {
-      return Mono.fromSupplier(() -> Map.of("virtual", Thread.currentThread().isVirtual()))
-          .subscribeOn(Schedulers.boundedElastic());
+    @GetMapping("/api/v1/thread")
+    Mono<Map<String, String>> thread() {
+      return Mono.fromSupplier(() -> Map.of("name", Thread.currentThread().getName()));
     }
 
     @GetMapping("/api/v1/broken")

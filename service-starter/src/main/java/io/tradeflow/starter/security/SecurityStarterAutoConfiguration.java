@@ -94,6 +94,8 @@ public class SecurityStarterAutoConfiguration {
         .logout(ServerHttpSecurity.LogoutSpec::disable)
         .cors(cors -> {})
         .securityContextRepository(NoOpServerSecurityContextRepository.getInstance())
+        // It would make a session for every request, on two more threads.
+        .requestCache(ServerHttpSecurity.RequestCacheSpec::disable)
         .authorizeExchange(
             exchange ->
                 exchange

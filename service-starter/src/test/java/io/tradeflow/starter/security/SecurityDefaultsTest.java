@@ -66,10 +66,13 @@ class SecurityDefaultsTest {
     }
   }
 
+  /** A session would be looked for by other threads. */
   @Test
-  void blockingWorkHasThreadsOfItsOwn() {
-    assertThat(get("/api/v1/elastic", SYSTEM.tokens.of("a", "trader")).body())
-        .isEqualTo("{\"virtual\":false}");
+  void noSessionIsMadeForARequest() {
+    HttpResponse<String> answer = get("/api/v1/thread", SYSTEM.tokens.of("a", "trader"));
+
+    assertThat(answer.body()).contains("\"name\":\"reactor-http-");
+    assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
   }
 
   @Test
