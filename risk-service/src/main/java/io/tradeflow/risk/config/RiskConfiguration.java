@@ -111,8 +111,12 @@ public class RiskConfiguration {
 
   @Bean
   PostgresSenderLeases senderLeases(
-      DatabaseClient database, Outbox outbox, KillProperties properties, Clock clock) {
-    return new PostgresSenderLeases(database, outbox, properties.lease(), clock);
+      DatabaseClient database,
+      KeptConnections connections,
+      Outbox outbox,
+      KillProperties properties,
+      Clock clock) {
+    return new PostgresSenderLeases(database, connections, outbox, properties.lease(), clock);
   }
 
   @Bean

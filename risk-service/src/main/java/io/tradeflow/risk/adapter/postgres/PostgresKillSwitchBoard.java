@@ -17,11 +17,9 @@ import io.tradeflow.starter.Envelopes;
 import io.tradeflow.starter.outbox.Outbox;
 import io.tradeflow.starter.postgres.KeptConnection;
 import io.tradeflow.starter.postgres.KeptConnections;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -29,14 +27,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
 
@@ -46,6 +37,7 @@ import reactor.core.publisher.Mono;
  * nothing but each other.
  */
 public final class PostgresKillSwitchBoard implements KillSwitchBoard, AutoCloseable {
+  /** Commits with the same round trip: what fails before leaves the commit out. */
   private static final String CHANGE =
       """
       INSERT INTO kill_switches (scope, engaged, epoch, reason, actor, changed_at)
@@ -54,7 +46,8 @@ public final class PostgresKillSwitchBoard implements KillSwitchBoard, AutoClose
         acknowledged = false, reason = EXCLUDED.reason, actor = EXCLUDED.actor,
         changed_at = EXCLUDED.changed_at;
       """
-          + Outbox.insert(7);
+          + Outbox.insert(7)
+          + "; COMMIT";
 
   /** The switch of a scope, if there is one, and the epoch of the next change. */
   private record Before(Optional<KillSwitch> current, long next) {}
@@ -67,26 +60,15 @@ public final class PostgresKillSwitchBoard implements KillSwitchBoard, AutoClose
       LEFT JOIN kill_switches AS it ON it.scope = asked
       """;
 
-  private static final Duration LONGEST = Duration.ofSeconds(10);
-  private static final int WAITING = 256;
-
   private final DatabaseClient database;
-  private final KeptConnection connection;
-  private final ExecutorService alone =
-      new ThreadPoolExecutor(
-          1,
-          1,
-          0,
-          TimeUnit.SECONDS,
-          new ArrayBlockingQueue<>(WAITING),
-          Thread.ofPlatform().name("kill-switches").daemon().factory());
+  private final OneByOne changes;
   private final Outbox outbox;
   private final Clock clock;
 
   public PostgresKillSwitchBoard(
       DatabaseClient database, KeptConnections connections, Outbox outbox, Clock clock) {
     this.database = database;
-    this.connection = new KeptConnection(connections, LONGEST, List.of());
+    this.changes = new OneByOne("kill-switches", connections, outbox);
     this.outbox = outbox;
     this.clock = clock;
   }
@@ -112,31 +94,11 @@ public final class PostgresKillSwitchBoard implements KillSwitchBoard, AutoClose
 
   @Override
   public CompletionStage<Outcome> carry(KillSwitchOrder order) {
-    try {
-      return CompletableFuture.supplyAsync(() -> carried(order), alone);
-    } catch (RejectedExecutionException e) {
-      return CompletableFuture.failedFuture(e);
-    }
+    return changes.carry(kept -> carried(order, before(order.scope(), kept), kept));
   }
 
-  private Outcome carried(KillSwitchOrder order) {
-    try {
-      return connection.inTransaction(kept -> carried(order, before(order.scope(), kept), kept));
-    } catch (SQLException e) {
-      throw new CompletionException(e);
-    } finally {
-      outbox.wake();
-    }
-  }
-
-  /** Both statements go out together; the second is carried out when the first has its lock. */
   private static Before before(KillScope scope, KeptConnection kept) throws SQLException {
-    PreparedStatement both = kept.statement(BEFORE, List.of(scope.value()));
-    boolean locked = !both.execute();
-    if (!locked || !both.getMoreResults()) {
-      throw new IllegalStateException("No rows after the lock");
-    }
-    try (ResultSet row = both.getResultSet()) {
+    try (ResultSet row = OneByOne.rows(kept, BEFORE, List.of(scope.value()))) {
       boolean found = row.next();
       return new Before(
           found && row.getString("scope") != null ? Optional.of(killSwitch(row)) : Optional.empty(),
@@ -151,7 +113,7 @@ public final class PostgresKillSwitchBoard implements KillSwitchBoard, AutoClose
       case Verdict.Unchanged unchanged ->
           new Outcome.Done(before.current().orElseGet(() -> neverUsed(order)));
       case Verdict.Refused refused -> {
-        Outbox.Columns note = columns(List.of(audit(order, "DENIED", refused.code())));
+        Outbox.Columns note = changes.columns(List.of(audit(order, "DENIED", refused.code())));
         boolean ignored =
             kept.statement(Outbox.insert(1), List.of(note.topics(), note.keys(), note.payloads()))
                 .execute();
@@ -167,7 +129,7 @@ public final class PostgresKillSwitchBoard implements KillSwitchBoard, AutoClose
     KillSwitch changed =
         new KillSwitch(
             order.scope(), order.engage(), epoch, false, order.reason(), order.actor(), now);
-    Outbox.Columns events = columns(events(order, changed));
+    Outbox.Columns events = changes.columns(events(order, changed));
     boolean ignored =
         kept.statement(
                 CHANGE,
@@ -183,10 +145,6 @@ public final class PostgresKillSwitchBoard implements KillSwitchBoard, AutoClose
                     events.payloads()))
             .execute();
     return new Outcome.Done(changed);
-  }
-
-  private Outbox.Columns columns(List<Outbox.Event> events) {
-    return Objects.requireNonNull(outbox.columns(events).block());
   }
 
   private List<Outbox.Event> events(KillSwitchOrder order, KillSwitch changed) {
@@ -277,7 +235,6 @@ public final class PostgresKillSwitchBoard implements KillSwitchBoard, AutoClose
 
   @Override
   public void close() {
-    alone.shutdownNow();
-    connection.close();
+    changes.close();
   }
 }

@@ -11,10 +11,15 @@ import io.tradeflow.risk.application.SenderLeases;
 import io.tradeflow.risk.domain.SenderLease;
 import io.tradeflow.starter.Envelopes;
 import io.tradeflow.starter.outbox.Outbox;
+import io.tradeflow.starter.postgres.KeptConnection;
+import io.tradeflow.starter.postgres.KeptConnections;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
@@ -23,47 +28,58 @@ import reactor.core.publisher.Mono;
  * Leases in PostgreSQL. A grant holds off commits of kill switches, so that the epoch it names is
  * the last one; whichever instance is first answers a request.
  */
-public final class PostgresSenderLeases implements SenderLeases {
-  /** One first grant at a time, so that two that differ do not both find nobody at work. */
-  private static final String ONE_BY_ONE = "SELECT pg_advisory_xact_lock(0x1ea5e)";
+public final class PostgresSenderLeases implements SenderLeases, AutoCloseable {
+  /** Until the end of the transaction no kill commits. */
+  private static final String LOCK = "LOCK TABLE kill_switches IN SHARE MODE; ";
 
-  private static final String LOCK = "LOCK TABLE kill_switches IN SHARE MODE";
+  /** One first grant at a time, so that two that differ do not both find nobody at work. */
   private static final String OTHER =
       """
+      SELECT pg_advisory_xact_lock(0x1ea5e);
       SELECT sender_id FROM sender_leases
-      WHERE ended IS NULL AND sender_id <> :sender AND fingerprint <> :fingerprint LIMIT 1
+      WHERE ended IS NULL AND sender_id <> $1 AND fingerprint <> $2 LIMIT 1
       """;
+
   private static final String GRANT =
-      """
-      INSERT INTO sender_leases AS held
-        (sender_id, request_id, duration_millis, first_epoch, without_validity, fingerprint)
-      SELECT :sender, :request, :duration, coalesce(max(epoch), 0), :brokers, :fingerprint
-      FROM kill_switches
-      ON CONFLICT (sender_id) DO UPDATE SET request_id = EXCLUDED.request_id,
-        duration_millis = EXCLUDED.duration_millis, without_validity = EXCLUDED.without_validity,
-        first_epoch = CASE WHEN held.ended IS NULL THEN held.first_epoch
-          ELSE EXCLUDED.first_epoch END,
-        ended = NULL, granted_at = now()
-        WHERE held.request_id < EXCLUDED.request_id
-          AND (held.ended IS NULL OR held.ended = 'EXPIRED')
-      RETURNING (SELECT coalesce(max(epoch), 0) FROM kill_switches) AS kill_epoch
-      """;
+      LOCK
+          + """
+          INSERT INTO sender_leases AS held
+            (request_id, duration_millis, without_validity, sender_id, fingerprint, first_epoch)
+          SELECT $1, $2, $3, $4, $5, coalesce(max(epoch), 0) FROM kill_switches
+          ON CONFLICT (sender_id) DO UPDATE SET request_id = EXCLUDED.request_id,
+            duration_millis = EXCLUDED.duration_millis,
+            without_validity = EXCLUDED.without_validity,
+            first_epoch = CASE WHEN held.ended IS NULL THEN held.first_epoch
+              ELSE EXCLUDED.first_epoch END,
+            ended = NULL, granted_at = now()
+            WHERE held.request_id < EXCLUDED.request_id
+              AND (held.ended IS NULL OR held.ended = 'EXPIRED')
+          RETURNING (SELECT coalesce(max(epoch), 0) FROM kill_switches) AS kill_epoch
+          """;
 
   /** A lease that goes on: whoever holds one is like all others that do. */
   private static final String RENEW =
-      """
-      UPDATE sender_leases SET request_id = :request, duration_millis = :duration,
-        without_validity = :brokers, granted_at = now()
-      WHERE sender_id = :sender AND fingerprint = :fingerprint AND ended IS NULL
-        AND request_id < :request
-      RETURNING (SELECT coalesce(max(epoch), 0) FROM kill_switches) AS kill_epoch
-      """;
+      LOCK
+          + """
+          UPDATE sender_leases AS held SET request_id = asked.request_id,
+            duration_millis = asked.duration_millis, without_validity = asked.without_validity,
+            granted_at = now()
+          FROM (SELECT CAST($1 AS bigint), CAST($2 AS bigint), CAST($3 AS text[]))
+            AS asked (request_id, duration_millis, without_validity)
+          WHERE sender_id = $4 AND fingerprint = $5 AND ended IS NULL
+            AND held.request_id < asked.request_id
+          RETURNING (SELECT coalesce(max(epoch), 0) FROM kill_switches) AS kill_epoch
+          """;
+
+  /** What fails before leaves the commit out. */
+  private static final String TELL = Outbox.insert(1) + "; COMMIT";
 
   private static final String END =
       "UPDATE sender_leases SET ended = :reason WHERE sender_id = :sender AND ended IS NULL";
 
   private final DatabaseClient database;
   private final Outbox outbox;
+  private final OneByOne grants;
   private final Duration duration;
   private final Clock clock;
 
@@ -71,9 +87,14 @@ public final class PostgresSenderLeases implements SenderLeases {
    * @param duration of every lease
    */
   public PostgresSenderLeases(
-      DatabaseClient database, Outbox outbox, Duration duration, Clock clock) {
+      DatabaseClient database,
+      KeptConnections connections,
+      Outbox outbox,
+      Duration duration,
+      Clock clock) {
     this.database = database;
     this.outbox = outbox;
+    this.grants = new OneByOne("sender-leases", connections, outbox);
     this.duration = duration;
     this.clock = clock;
   }
@@ -91,78 +112,70 @@ public final class PostgresSenderLeases implements SenderLeases {
   @Override
   public CompletionStage<Boolean> grant(Request request) {
     // Two transactions: a renewal that came to nothing may still hold the row.
-    return outbox
-        .inTransaction(lease(RENEW, request))
-        .switchIfEmpty(Mono.defer(() -> outbox.inTransaction(first(request))))
-        .toFuture();
+    return grants
+        .carry(kept -> lease(RENEW, request, kept))
+        .thenCompose(
+            renewed ->
+                renewed
+                    ? CompletableFuture.completedFuture(true)
+                    : grants.carry(kept -> first(request, kept)));
   }
 
   /** A lease of who holds none: nobody at work may differ from it. */
-  private Mono<Boolean> first(Request request) {
-    return database
-        .sql(ONE_BY_ONE)
-        .fetch()
-        .rowsUpdated()
-        .then(other(request))
-        .flatMap(
-            other ->
-                other.isEmpty()
-                    ? lease(GRANT, request).defaultIfEmpty(false)
-                    : refused(request, other).thenReturn(false));
+  private boolean first(Request request, KeptConnection kept) throws SQLException {
+    try (ResultSet other =
+        OneByOne.rows(kept, OTHER, List.of(request.senderId(), request.fingerprint()))) {
+      if (other.next()) {
+        tell(request.senderId(), refused(request, other.getString(1)), kept);
+        return false;
+      }
+    }
+    return lease(GRANT, request, kept);
   }
 
-  /** A sender at work that differs; empty if there is none. */
-  private Mono<String> other(Request request) {
-    return database
-        .sql(OTHER)
-        .bind("sender", request.senderId())
-        .bind("fingerprint", request.fingerprint())
-        .map(row -> Objects.requireNonNull(row.get("sender_id", String.class)))
-        .one()
-        .defaultIfEmpty("");
+  /** False if no row is as it has to be. */
+  private boolean lease(String sql, Request request, KeptConnection kept) throws SQLException {
+    try (ResultSet granted =
+        OneByOne.rows(
+            kept,
+            sql,
+            List.of(
+                request.requestId(),
+                duration.toMillis(),
+                request.withoutValidity().toArray(String[]::new),
+                request.senderId(),
+                request.fingerprint()))) {
+      if (!granted.next()) {
+        return false;
+      }
+      tell(request.senderId(), granted(request, granted.getLong(1)), kept);
+      return true;
+    }
   }
 
-  /** True, or empty if no row is as it has to be. */
-  private Mono<Boolean> lease(String sql, Request request) {
-    return database
-        .sql(LOCK)
-        .fetch()
-        .rowsUpdated()
-        .then(
-            database
-                .sql(sql)
-                .bind("sender", request.senderId())
-                .bind("request", request.requestId())
-                .bind("duration", duration.toMillis())
-                .bind("brokers", request.withoutValidity().toArray(String[]::new))
-                .bind("fingerprint", request.fingerprint())
-                .map(row -> Objects.requireNonNull(row.get("kill_epoch", Long.class)))
-                .one())
-        .flatMap(epoch -> granted(request, epoch).thenReturn(true));
+  private void tell(String sender, SenderLeaseEvent event, KeptConnection kept)
+      throws SQLException {
+    Outbox.Columns told =
+        grants.columns(List.of(new Outbox.Event(Topics.RISK_SENDER_LEASES, sender, event)));
+    boolean ignored =
+        kept.statement(TELL, List.of(told.topics(), told.keys(), told.payloads())).execute();
   }
 
-  private Mono<Void> refused(Request request, String other) {
-    return outbox.append(
-        Topics.RISK_SENDER_LEASES,
-        request.senderId(),
-        event(SenderLeaseEventType.LEASE_REFUSED, request.senderId())
-            .setRefused(
-                new LeaseRefused(
-                    request.senderId(),
-                    request.requestId(),
-                    "Sender " + other + " runs another build or configuration"))
-            .build());
+  private SenderLeaseEvent refused(Request request, String other) {
+    return event(SenderLeaseEventType.LEASE_REFUSED, request.senderId())
+        .setRefused(
+            new LeaseRefused(
+                request.senderId(),
+                request.requestId(),
+                "Sender " + other + " runs another build or configuration"))
+        .build();
   }
 
-  private Mono<Void> granted(Request request, long epoch) {
-    return outbox.append(
-        Topics.RISK_SENDER_LEASES,
-        request.senderId(),
-        event(SenderLeaseEventType.LEASE_GRANTED, request.senderId())
-            .setGranted(
-                new LeaseGranted(
-                    request.senderId(), request.requestId(), duration.toMillis(), epoch))
-            .build());
+  private SenderLeaseEvent granted(Request request, long epoch) {
+    return event(SenderLeaseEventType.LEASE_GRANTED, request.senderId())
+        .setGranted(
+            new LeaseGranted(request.senderId(), request.requestId(), duration.toMillis(), epoch))
+        .build();
   }
 
   @Override
@@ -220,5 +233,10 @@ public final class PostgresSenderLeases implements SenderLeases {
         Duration.ofMillis(Objects.requireNonNull(row.get("duration_millis", Long.class))),
         Objects.requireNonNull(row.get("first_epoch", Long.class)),
         List.of(Objects.requireNonNull(row.get("without_validity", String[].class))));
+  }
+
+  @Override
+  public void close() {
+    grants.close();
   }
 }

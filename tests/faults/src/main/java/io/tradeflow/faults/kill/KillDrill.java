@@ -17,7 +17,11 @@ import tools.jackson.databind.json.JsonMapper;
 /** Many runs on one stack. A run that does not count is repeated with another attempt's seed. */
 final class KillDrill {
   private static final int ACCOUNTS = 24;
-  private static final int ATTEMPTS = 6;
+  private static final int ATTEMPTS = 12;
+
+  /** So many runs after its start a sender still compiles what it does. */
+  private static final int WARMING = 8;
+
   private static final Duration SILENCE = Duration.ofSeconds(2);
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -26,13 +30,17 @@ final class KillDrill {
   private final Progress progress;
   private final List<String> accounts;
   private Duration said = Duration.ZERO;
+  private int sinceStart = WARMING;
 
-  KillDrill(DrillStack stack, long seed, Progress progress) throws Exception {
+  /**
+   * @param warmUps runs that are not counted, to begin with
+   */
+  KillDrill(DrillStack stack, long seed, int warmUps, Progress progress) throws Exception {
     this.stack = stack;
     this.progress = progress;
     this.accounts = accounts(seed);
     stack.orders().open(accounts, stack.services());
-    warmUp();
+    warmUp(warmUps);
   }
 
   static List<String> accounts(long seed) {
@@ -43,13 +51,17 @@ final class KillDrill {
   }
 
   /** Until every account's orders pass; nothing of it is counted. */
-  private void warmUp() throws Exception {
+  private void warmUp(int runs) throws Exception {
     progress.say("Orders of " + accounts.size() + " accounts, to begin with");
-    for (int i = 1; i <= 3; i++) {
+    for (int i = 1; i <= runs; i++) {
       Plan plan = new Plan(-i, 0, Plan.Kind.PLAIN, "global:*", 100, 50, 5, 500, 0, 0, List.of(), i);
-      Outcome outcome = new KillRun(stack, accounts, plan).run();
+      Outcome outcome = new KillRun(stack, accounts, plan, true).run();
       if (!outcome.held()) {
         throw new IOException("The stack does not work before anything is broken: " + outcome);
+      }
+      if (progress.elapsed().minus(said).compareTo(SILENCE) >= 0) {
+        said = progress.elapsed();
+        progress.say(i + "/" + runs + " kills that are not counted");
       }
     }
   }
@@ -59,8 +71,13 @@ final class KillDrill {
     Tally tally = new Tally();
     for (int run = from; run <= to && tally.held(); run++) {
       for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-        Outcome outcome = new KillRun(stack, accounts, plans.apply(run, attempt)).run();
+        boolean afterAStart = sinceStart++ < WARMING;
+        Outcome outcome =
+            new KillRun(stack, accounts, plans.apply(run, attempt), afterAStart).run();
         tally.add(outcome);
+        if (outcome.plan().kind() == Plan.Kind.KILLED) {
+          sinceStart = 0;
+        }
         keep(outcome);
         if (outcome.counts()) {
           break;

@@ -37,13 +37,18 @@ final class KillRun {
   private final DrillStack stack;
   private final List<String> accounts;
   private final Plan plan;
+  private final boolean afterAStart;
   private final List<Receipt> receipts = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
 
-  KillRun(DrillStack stack, List<String> accounts, Plan plan) {
+  /**
+   * @param afterAStart as in {@link Outcome}
+   */
+  KillRun(DrillStack stack, List<String> accounts, Plan plan, boolean afterAStart) {
     this.stack = stack;
     this.accounts = accounts;
     this.plan = plan;
+    this.afterAStart = afterAStart;
   }
 
   Outcome run() throws Exception {
@@ -179,6 +184,7 @@ final class KillRun {
             .orElse(Double.NaN);
     return new Outcome(
         plan,
+        afterAStart,
         inFlight,
         afterOk,
         late,

@@ -6,6 +6,7 @@ import java.util.List;
 /**
  * What came of a run.
  *
+ * @param afterAStart whether a sender has only just started again and still compiles what it does
  * @param inFlight requests of the scope that the venue decided after the kill was asked for
  * @param afterOk what the venue took in the scope after the OK: must be empty
  * @param lateRefused requests of the scope that came after the OK and that the venue refused
@@ -18,6 +19,7 @@ import java.util.List;
  */
 record Outcome(
     Plan plan,
+    boolean afterAStart,
     int inFlight,
     List<Receipt> afterOk,
     int lateRefused,

@@ -72,14 +72,18 @@ record Plan(
   private static final long RUNS = 1_000_003;
   private static final long ATTEMPTS = 101;
 
-  /** The plan of that attempt at that run; all attempts at a run are of one kind. */
-  static Plan of(long seed, int run, int attempt, List<String> accounts) {
-    return of(seed, run, attempt, Kind.drawn(random(seed, run, -1)), accounts);
+  /**
+   * The plan of that attempt at that run; all attempts at a run are of one kind.
+   *
+   * @param most orders a second that a run draws; the least are two fifths of it
+   */
+  static Plan of(long seed, int run, int attempt, int most, List<String> accounts) {
+    return of(seed, run, attempt, Kind.drawn(random(seed, run, -1)), most, accounts);
   }
 
   /** The same with the kind given. */
-  static Plan of(long seed, int run, int attempt, Kind kind, List<String> accounts) {
-    return of(run, attempt, kind, random(seed, run, attempt), accounts);
+  static Plan of(long seed, int run, int attempt, Kind kind, int most, List<String> accounts) {
+    return of(run, attempt, kind, random(seed, run, attempt), most, accounts);
   }
 
   /** Neighbours in number are no neighbours in what is drawn. */
@@ -88,7 +92,7 @@ record Plan(
   }
 
   /** The same with the kind given. */
-  static Plan of(int run, int attempt, Kind kind, Random random, List<String> accounts) {
+  static Plan of(int run, int attempt, Kind kind, Random random, int most, List<String> accounts) {
     String scope =
         switch (random.nextInt(4)) {
           case 0 -> "account:" + accounts.get(random.nextInt(accounts.size()));
@@ -102,7 +106,7 @@ record Plan(
         kind,
         scope,
         // One account alone may not send more than 50 a second.
-        scope.startsWith("account:") ? 50 + random.nextInt(20) : 80 + random.nextInt(120),
+        drawn(scope.startsWith("account:") ? Math.min(most, 70) : most, random),
         45 + random.nextInt(25),
         5 + random.nextInt(15),
         150 + random.nextInt(150),
@@ -110,6 +114,11 @@ record Plan(
         random.nextInt(60) - 20,
         faults(kind, random),
         random.nextLong());
+  }
+
+  private static int drawn(int most, Random random) {
+    int least = Math.max(1, most * 2 / 5);
+    return least + random.nextInt(most - least + 1);
   }
 
   private static List<String> faults(Kind kind, Random random) {

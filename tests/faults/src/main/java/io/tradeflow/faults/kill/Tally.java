@@ -68,11 +68,12 @@ final class Tally {
   }
 
   static boolean plain(Outcome outcome) {
-    return outcome.plan().kind() == Kind.PLAIN;
+    return outcome.plan().kind() == Kind.PLAIN && !outcome.afterAStart();
   }
 
+  /** No sender is stopped, or has only just started again. */
   static boolean running(Outcome outcome) {
-    return !outcome.plan().kind().stops();
+    return !outcome.plan().kind().stops() && !outcome.afterAStart();
   }
 
   String line() {
@@ -105,27 +106,32 @@ final class Tally {
             "OK p99",
             "OK max",
             "cancels"));
+    Map<String, Predicate<Outcome>> rows = new LinkedHashMap<>();
     for (Kind kind : Kind.values()) {
-      Predicate<Outcome> which = it -> it.plan().kind() == kind;
-      Quantiles ok = ok(which);
-      Quantiles cancels =
-          of(it -> which.test(it) && it.cancels() > 0, it -> Math.max(0, it.cancelMillis()));
-      table.append(
-          String.format(
-              Locale.ROOT,
-              "%-14s %6d %8d %8d %9d %9d %9.1f %9.1f %9.1f %9.1f%n",
-              kind,
-              ok.count(),
-              sum(which, Outcome::inFlight),
-              sum(which, Outcome::lateRefused),
-              counted.stream().filter(which).filter(Outcome::pending).count(),
-              sum(which, it -> it.afterOk().size()),
-              ok.at(50),
-              ok.at(99),
-              ok.at(100),
-              cancels.at(100)));
+      rows.put(kind.name(), it -> it.plan().kind() == kind && !it.afterAStart());
     }
+    rows.put("after a start", Outcome::afterAStart);
+    rows.forEach((name, which) -> table.append(row(form, name, which)));
     return table.toString();
+  }
+
+  private String row(String form, String name, Predicate<Outcome> which) {
+    Quantiles ok = ok(which);
+    Quantiles cancels =
+        of(it -> which.test(it) && it.cancels() > 0, it -> Math.max(0, it.cancelMillis()));
+    return String.format(
+        Locale.ROOT,
+        form,
+        name,
+        ok.count(),
+        sum(which, Outcome::inFlight),
+        sum(which, Outcome::lateRefused),
+        counted.stream().filter(which).filter(Outcome::pending).count(),
+        sum(which, it -> it.afterOk().size()),
+        ok.at(50),
+        ok.at(99),
+        ok.at(100),
+        cancels.at(100));
   }
 
   private long sum(Predicate<Outcome> which, ToDoubleFunction<Outcome> figure) {
@@ -139,7 +145,10 @@ final class Tally {
     figures.put("ordersAfterOk", afterOk());
     figures.put("failedRuns", failed.stream().map(it -> it.plan().run()).toList());
     figures.put("ok", ok(Tally::plain).figures());
-    figures.put("okWithVenueFaults", ok(it -> it.plan().kind() == Kind.VENUE_FAULTS).figures());
+    figures.put(
+        "okWithVenueFaults",
+        ok(it -> running(it) && it.plan().kind() == Kind.VENUE_FAULTS).figures());
+    figures.put("okAfterAStart", ok(it -> !it.plan().kind().stops() && it.afterAStart()).figures());
     figures.put("okWithStoppedSender", ok(it -> it.plan().kind().stops()).figures());
     figures.put("cancels", cancels().figures());
     figures.put("pendingAnswers", counted.stream().filter(Outcome::pending).count());

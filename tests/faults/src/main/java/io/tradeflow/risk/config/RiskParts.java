@@ -56,7 +56,7 @@ public final class RiskParts implements AutoCloseable {
             clock,
             deciding);
     PostgresKillSwitchBoard board = beans.killSwitchBoard(database, connections, outbox, clock);
-    PostgresSenderLeases leases = beans.senderLeases(database, outbox, kill, clock);
+    PostgresSenderLeases leases = beans.senderLeases(database, connections, outbox, kill, clock);
     KillWatch watch = beans.killWatch(kill);
     kills = beans.killProtocol(board, leases, watch, kill);
     beans.senderListener(kafka.readers(), watch, leases);

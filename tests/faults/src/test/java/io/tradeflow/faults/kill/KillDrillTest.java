@@ -30,6 +30,8 @@ class KillDrillTest {
       "{\"kind\":\"DELAY\",\"operation\":\"PLACE\",\"times\":0,\"probability\":1,"
           + "\"seed\":1,\"delayMillis\":80}";
 
+  private static final int RATE = 200;
+
   @TempDir static Path folder;
   private static DrillStack stack;
   private static KillDrill drill;
@@ -38,7 +40,7 @@ class KillDrillTest {
   static void start() throws Exception {
     Progress progress = new Progress(System.out);
     stack = new DrillStack(folder, false, Clock.systemUTC(), progress);
-    drill = new KillDrill(stack, SEED, progress);
+    drill = new KillDrill(stack, SEED, 3, progress);
   }
 
   @AfterAll
@@ -69,7 +71,7 @@ class KillDrillTest {
 
   private static Plan plan(Kind kind, int run, int attempt) {
     Random random = new Random(SEED + 100L * run + attempt);
-    return Plan.of(run, attempt, kind, random, KillDrill.accounts(SEED));
+    return Plan.of(run, attempt, kind, random, RATE, KillDrill.accounts(SEED));
   }
 
   private static Plan manyInFlight(int run, int attempt) {

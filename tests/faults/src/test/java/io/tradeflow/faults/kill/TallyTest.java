@@ -17,6 +17,8 @@ class TallyTest {
   private static final List<String> ACCOUNTS = KillDrill.accounts(1);
   private static final Receipt TAKEN = new Receipt(1, "ORDER_ACCEPTED", "o-1", "", 5, 9);
 
+  private static final int RATE = 50;
+
   private final Tally tally = new Tally();
 
   @Test
@@ -50,6 +52,18 @@ class TallyTest {
   }
 
   @Test
+  void senderThatHasOnlyJustStartedHasFiguresOfItsOwnButProvesAsMuch() {
+    tally.add(outcome(Kind.PLAIN, 1, List.of(), 10));
+    tally.add(outcome(Kind.PLAIN, true, 1, List.of(TAKEN), 300));
+
+    assertThat(tally.ok(Tally::plain).at(100)).isEqualTo(10);
+    assertThat(tally.ok(Tally::running).at(100)).isEqualTo(10);
+    assertThat(tally.ok(Outcome::afterAStart).at(100)).isEqualTo(300);
+    assertThat(tally.counted()).isEqualTo(2);
+    assertThat(tally.held()).isFalse();
+  }
+
+  @Test
   void whatNoRunMeasuredIsNoGoalThatIsMet() {
     assertThat(KillDrillCommand.goals(tally, 1)).noneMatch(Goal::met);
 
@@ -63,10 +77,10 @@ class TallyTest {
 
   @Test
   void ordersThatFlowFollowFromTheSeedToo() {
-    assertThat(Plan.of(1, 5, 0, ACCOUNTS).loadSeed())
-        .isEqualTo(Plan.of(1, 5, 0, ACCOUNTS).loadSeed())
-        .isNotEqualTo(Plan.of(2, 5, 0, ACCOUNTS).loadSeed())
-        .isNotEqualTo(Plan.of(1, 5, 1, ACCOUNTS).loadSeed());
+    assertThat(Plan.of(1, 5, 0, RATE, ACCOUNTS).loadSeed())
+        .isEqualTo(Plan.of(1, 5, 0, RATE, ACCOUNTS).loadSeed())
+        .isNotEqualTo(Plan.of(2, 5, 0, RATE, ACCOUNTS).loadSeed())
+        .isNotEqualTo(Plan.of(1, 5, 1, RATE, ACCOUNTS).loadSeed());
   }
 
   @Test
@@ -74,8 +88,8 @@ class TallyTest {
     Set<Plan> plans = new HashSet<>();
     Set<Kind> kinds = new HashSet<>();
     for (int run = 1; run <= 200; run++) {
-      Plan plan = Plan.of(1, run, 0, ACCOUNTS);
-      assertThat(plan).isEqualTo(Plan.of(1, run, 0, ACCOUNTS));
+      Plan plan = Plan.of(1, run, 0, RATE, ACCOUNTS);
+      assertThat(plan).isEqualTo(Plan.of(1, run, 0, RATE, ACCOUNTS));
       plans.add(plan);
       kinds.add(plan.kind());
       JsonNode faults = JsonMapper.shared().readTree("[" + String.join(",", plan.faults()) + "]");
@@ -90,7 +104,7 @@ class TallyTest {
     Random random = new Random(1);
     Orders.Placed order = new Orders.Placed("o-1", ACCOUNTS.getFirst(), "apex", false, 0);
     for (int i = 0; i < 100; i++) {
-      Plan plan = Plan.of(i, 0, Kind.PLAIN, random, ACCOUNTS);
+      Plan plan = Plan.of(i, 0, Kind.PLAIN, random, RATE, ACCOUNTS);
       assertThat(plan.covers(order))
           .isEqualTo(
               Set.of(
@@ -103,7 +117,13 @@ class TallyTest {
   }
 
   private static Outcome outcome(Kind kind, int inFlight, List<Receipt> afterOk, double ok) {
-    Plan plan = Plan.of(3, 0, kind, new Random(1), ACCOUNTS);
-    return new Outcome(plan, inFlight, afterOk, 0, ok, ok, false, 0, Double.NaN, List.of());
+    return outcome(kind, false, inFlight, afterOk, ok);
+  }
+
+  private static Outcome outcome(
+      Kind kind, boolean afterAStart, int inFlight, List<Receipt> afterOk, double ok) {
+    Plan plan = Plan.of(3, 0, kind, new Random(1), RATE, ACCOUNTS);
+    return new Outcome(
+        plan, afterAStart, inFlight, afterOk, 0, ok, ok, false, 0, Double.NaN, List.of());
   }
 }
