@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.core.Ordered;
@@ -45,6 +46,7 @@ class RateLimiter implements GlobalFilter, Ordered {
   private final RateLimitProperties limits;
   private final RedisBuckets shared;
   private final LocalBuckets local;
+  private final EmptyBuckets empty;
   private final ProblemWriter problems;
   private final Map<String, Integer> callsPerMinute = new ConcurrentHashMap<>();
 
@@ -52,11 +54,13 @@ class RateLimiter implements GlobalFilter, Ordered {
       RateLimitProperties limits,
       RedisBuckets shared,
       LocalBuckets local,
+      EmptyBuckets empty,
       ProblemWriter problems,
       BroadcastReaders readers) {
     this.limits = limits;
     this.shared = shared;
     this.local = local;
+    this.empty = empty;
     this.problems = problems;
     readers.<EntitlementEvent>fromBeginning(
         Topics.SUBSCRIPTION_ENTITLEMENTS,
@@ -86,6 +90,12 @@ class RateLimiter implements GlobalFilter, Ordered {
   private record Charge(Budget budget, Budget.Verdict verdict) {}
 
   private Mono<List<Charge>> charge(List<Budget> budgets) {
+    for (Budget budget : budgets) {
+      Budget.@Nullable Verdict known = empty.verdict(budget);
+      if (known != null) {
+        return Mono.just(List.of(new Charge(budget, known)));
+      }
+    }
     return shared
         .take(budgets)
         .timeout(limits.redisPatience())
@@ -95,7 +105,9 @@ class RateLimiter implements GlobalFilter, Ordered {
             verdicts ->
                 IntStream.range(0, budgets.size())
                     .mapToObj(i -> new Charge(budgets.get(i), verdicts.get(i)))
-                    .toList());
+                    .toList())
+        .doOnNext(
+            charges -> charges.forEach(charge -> empty.found(charge.budget(), charge.verdict())));
   }
 
   private Mono<Void> pass(

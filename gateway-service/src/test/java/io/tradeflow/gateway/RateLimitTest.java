@@ -67,6 +67,18 @@ class RateLimitTest {
   }
 
   @Test
+  void whoGoesOnCallingIsRefusedWithoutAskingRedisAndPassesInTime() {
+    planAllows(20);
+    firstRefused(40, () -> system.get(PATH, token));
+    String charged = system.redisSays("HGET rate:account:" + account + " at");
+
+    limited(system.get(PATH, token));
+
+    assertThat(system.redisSays("HGET rate:account:" + account + " at")).isEqualTo(charged);
+    await().atMost(PATIENCE).until(() -> system.get(PATH, token).status() == 200);
+  }
+
+  @Test
   void oneAccountsLimitIsNotAnothers() {
     planAllows(2);
     IntStream.range(0, 4).forEach(call -> system.get(PATH, token));

@@ -1,6 +1,7 @@
 package io.tradeflow.localstack;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.tradeflow.localstack.infra.Compilers;
 import io.tradeflow.localstack.infra.FreePort;
 import io.tradeflow.localstack.infra.ServiceProcess;
 import io.tradeflow.localstack.infra.VenueServer;
@@ -17,12 +18,13 @@ import java.util.TreeMap;
 public final class Preflight {
   private static final long GIB = 1L << 30;
   private static final long MEMORY = 5 * GIB;
+  private static final long MEMORY_AT_PEAK = 15 * GIB / 2;
   private static final long DISK = 5 * GIB;
 
   private Preflight() {}
 
   /** One sentence a problem; empty when the stack can start. */
-  public static List<String> problems(StackLayout layout) throws IOException {
+  public static List<String> problems(StackLayout layout, Compilers compilers) throws IOException {
     List<String> problems = new ArrayList<>();
     takenPorts(layout)
         .forEach(
@@ -30,7 +32,8 @@ public final class Preflight {
                 problems.add(
                     "Port %d, which %s needs, is taken: stop what uses it or choose --port-offset N."
                         .formatted(port, name)));
-    problems.addAll(resources(availableMemory(), freeDisk(layout.root())));
+    long memory = compilers == Compilers.BOTH ? MEMORY_AT_PEAK : MEMORY;
+    problems.addAll(resources(memory, availableMemory(), freeDisk(layout.root())));
     for (Service service : Service.values()) {
       if (!Files.exists(ServiceProcess.jar(layout, service))) {
         problems.add(service.module() + " is not built: run ./mvnw -DskipTests package.");
@@ -42,12 +45,12 @@ public final class Preflight {
     return problems;
   }
 
-  static List<String> resources(long memory, long disk) {
+  static List<String> resources(long needed, long memory, long disk) {
     List<String> problems = new ArrayList<>();
-    if (memory < MEMORY) {
+    if (memory < needed) {
       problems.add(
-          "The stack needs 5 GiB of free memory and %.1f are free: close something."
-              .formatted((double) memory / GIB));
+          "The stack needs %.1f GiB of free memory and %.1f are free: close something."
+              .formatted((double) needed / GIB, (double) memory / GIB));
     }
     if (disk < DISK) {
       problems.add(

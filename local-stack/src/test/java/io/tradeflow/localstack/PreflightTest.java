@@ -3,6 +3,7 @@ package io.tradeflow.localstack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tradeflow.localstack.infra.Compilers;
 import io.tradeflow.localstack.infra.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,18 +21,19 @@ class PreflightTest {
 
   @Test
   void enoughOfEverythingIsNoProblem() {
-    assertThat(Preflight.resources(8 * GIB, 10 * GIB)).isEmpty();
+    assertThat(Preflight.resources(5 * GIB, 8 * GIB, 10 * GIB)).isEmpty();
   }
 
   @Test
   void saysHowMuchMemoryIsFree() {
-    assertThat(Preflight.resources(GIB * 3 / 2, 10 * GIB))
-        .containsExactly("The stack needs 5 GiB of free memory and 1.5 are free: close something.");
+    assertThat(Preflight.resources(5 * GIB, GIB * 3 / 2, 10 * GIB))
+        .containsExactly(
+            "The stack needs 5.0 GiB of free memory and 1.5 are free: close something.");
   }
 
   @Test
   void saysHowMuchDiskIsFree() {
-    assertThat(Preflight.resources(8 * GIB, GIB / 2))
+    assertThat(Preflight.resources(5 * GIB, 8 * GIB, GIB / 2))
         .containsExactly("The stack needs 5 GiB of free disk and 0.5 are free: make room.");
   }
 
@@ -44,7 +46,7 @@ class PreflightTest {
     StackLayout layout = new StackLayout(root, port - Ports.REDIS);
     try (ServerSocket redis = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
       assertThat(redis.isBound()).isTrue();
-      assertThat(Preflight.problems(layout))
+      assertThat(Preflight.problems(layout, Compilers.FIRST))
           .contains(
               "Port %d, which redis needs, is taken: stop what uses it or choose --port-offset N."
                   .formatted(port));
@@ -60,7 +62,7 @@ class PreflightTest {
         Files.createFile(folder.resolve(service.module() + ".jar"));
       }
     }
-    List<String> problems = Preflight.problems(new StackLayout(root, 0));
+    List<String> problems = Preflight.problems(new StackLayout(root, 0), Compilers.BOTH);
     assertThat(problems)
         .filteredOn(problem -> problem.contains("is not built"))
         .containsExactly(

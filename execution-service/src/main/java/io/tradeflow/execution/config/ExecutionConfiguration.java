@@ -51,6 +51,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -254,7 +255,7 @@ class ExecutionConfiguration {
 
   @Bean
   Sender sender(
-      EventSender events,
+      @Qualifier("apartSender") EventSender events,
       BroadcastReaders readers,
       SendGate gate,
       OrderDesk desk,

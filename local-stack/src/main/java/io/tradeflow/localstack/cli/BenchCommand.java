@@ -7,6 +7,7 @@ import io.tradeflow.localstack.StatusPage;
 import io.tradeflow.localstack.bench.Floors;
 import io.tradeflow.localstack.bench.Isolation;
 import io.tradeflow.localstack.bench.OrderPath;
+import io.tradeflow.localstack.infra.Compilers;
 import io.tradeflow.localstack.infra.ServiceProcess;
 import java.io.IOException;
 import java.net.URI;
@@ -160,7 +161,7 @@ final class BenchCommand extends StackCommand {
 
   private JsonNode stackAtPeak(StackLayout layout) throws Exception {
     if (StatusPage.supervisor(layout) == null) {
-      List<String> problems = Preflight.problems(layout);
+      List<String> problems = Preflight.problems(layout, Compilers.BOTH);
       if (!problems.isEmpty()) {
         throw new IOException(String.join("\n", problems));
       }

@@ -7,6 +7,7 @@ import io.tradeflow.localstack.StatusPage;
 import io.tradeflow.localstack.demo.Demo;
 import io.tradeflow.localstack.demo.DemoSettings;
 import io.tradeflow.localstack.demo.Sabotage;
+import io.tradeflow.localstack.infra.Compilers;
 import io.tradeflow.localstack.infra.ServiceProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,7 +69,7 @@ final class DemoCommand extends StackCommand {
     StackLayout layout = layout();
     DemoSettings settings = settings();
     if (StatusPage.supervisor(layout) == null) {
-      List<String> problems = Preflight.problems(layout);
+      List<String> problems = Preflight.problems(layout, Compilers.FIRST);
       if (!problems.isEmpty()) {
         problems.forEach(System.err::println);
         return 1;

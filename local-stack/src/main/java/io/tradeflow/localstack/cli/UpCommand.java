@@ -5,6 +5,7 @@ import io.tradeflow.localstack.Progress;
 import io.tradeflow.localstack.StackLayout;
 import io.tradeflow.localstack.StatusPage;
 import io.tradeflow.localstack.Supervisor;
+import io.tradeflow.localstack.infra.Compilers;
 import io.tradeflow.localstack.infra.ServiceProcess;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -43,7 +44,7 @@ final class UpCommand extends StackCommand {
       whereToGo(layout, System.out);
       return 0;
     }
-    List<String> problems = Preflight.problems(layout);
+    List<String> problems = Preflight.problems(layout, peak ? Compilers.BOTH : Compilers.FIRST);
     if (!problems.isEmpty()) {
       problems.forEach(System.err::println);
       return 1;

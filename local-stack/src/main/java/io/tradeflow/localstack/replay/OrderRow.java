@@ -11,16 +11,26 @@ final class OrderRow {
   private static final List<String> REFUSAL =
       List.of("reject_code", "reject_limit", "reject_actual", "reject_message");
   private static final List<String> CHANGE =
-      List.of("change_id", "change_quantity", "change_limit_price", "change_approved");
+      List.of(
+          "change_id",
+          "change_quantity",
+          "change_limit_price",
+          "change_stop_price",
+          "change_approved");
 
   private final Row row = new Row();
   private final String id;
+
+  /** Its stop price follows the market, and is no part of a change. */
+  private final boolean trails;
+
   private BigDecimal filled = BigDecimal.ZERO;
   private BigDecimal filledValue = BigDecimal.ZERO;
   private int fills;
 
   OrderRow(GenericRecord event, GenericRecord body) {
     id = Events.text(body, "orderId");
+    trails = body.get("trailingAmount") != null || body.get("trailingPercent") != null;
     row.with("id", id)
         .with("account_id", Events.envelope(event).get("accountId"))
         .with("correlation_id", Events.envelope(event).get("correlationId"))
@@ -80,6 +90,7 @@ final class OrderRow {
         row.with("change_id", body.get("modifyId"))
             .with("change_quantity", body.get("quantity"))
             .with("change_limit_price", body.get("limitPrice"))
+            .with("change_stop_price", trails ? null : body.get("stopPrice"))
             .with("change_approved", false);
       }
       case "ORDER_MODIFY_SENDING" -> {

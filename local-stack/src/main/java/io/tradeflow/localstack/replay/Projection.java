@@ -50,6 +50,7 @@ enum Projection {
           "change_id",
           "change_quantity",
           "change_limit_price",
+          "change_stop_price",
           "change_approved",
           "created_at",
           "updated_at")),

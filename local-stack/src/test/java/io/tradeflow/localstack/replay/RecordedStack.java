@@ -12,6 +12,7 @@ import io.tradeflow.events.OrderApproved;
 import io.tradeflow.events.OrderEvent;
 import io.tradeflow.events.OrderEventType;
 import io.tradeflow.events.OrderFilled;
+import io.tradeflow.events.OrderModifyRequested;
 import io.tradeflow.events.OrderSending;
 import io.tradeflow.events.OrderSource;
 import io.tradeflow.events.OrderSubmitted;
@@ -43,6 +44,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -53,6 +55,11 @@ final class RecordedStack implements AutoCloseable {
   static final String ACCOUNT = "11111111-1111-1111-1111-111111111111";
   static final UUID BUY = new UUID(0, 1);
   static final UUID SELL = new UUID(0, 2);
+
+  /** Its stop price is being changed. */
+  static final UUID STOP = new UUID(0, 3);
+
+  private static final UUID CHANGE = new UUID(0, 4);
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
 
@@ -166,6 +173,17 @@ final class RecordedStack implements AutoCloseable {
     filled(BUY, "f2", Side.BUY, "1.5", "100", "0.15", true);
     submitted(SELL, Side.SELL, "1");
     filled(SELL, "f3", Side.SELL, "1", "110", "0.11", true);
+    submitted(STOP, Side.SELL, OrderType.STOP, "1", wire("90"));
+    send(
+        order(OrderEventType.ORDER_MODIFY_REQUESTED)
+            .setModifyRequested(
+                OrderModifyRequested.newBuilder()
+                    .setOrderId(STOP.toString())
+                    .setModifyId(CHANGE.toString())
+                    .setQuantity(wire("1"))
+                    .setFilledQuantity(wire("0"))
+                    .setStopPrice(wire("85"))
+                    .build()));
     DecisionInputs inputs =
         DecisionInputs.newBuilder()
             .setReferencePrice(wire("100"))
@@ -194,7 +212,7 @@ final class RecordedStack implements AutoCloseable {
   private void store() throws SQLException {
     sql(
         """
-        INSERT INTO execution.accounts VALUES ('%1$s', 9909.69, 8, 3);
+        INSERT INTO execution.accounts VALUES ('%1$s', 9909.69, 10, 3);
         INSERT INTO execution.orders (id, account_id, idempotency_key, request_hash, partition,
           symbol, side, order_type, asked_quantity, quantity, time_in_force, broker, source,
           correlation_id, tick_size, state, filled, filled_value, fill_count, decision_id,
@@ -203,13 +221,19 @@ final class RecordedStack implements AutoCloseable {
           'API', 'c', 0.01, 'FILLED', 2, 200, 2, 'decision', '%4$s', '%4$s'),
         ('%3$s', '%1$s', 'b', 'h', 1, 'AAA-USD', 'SELL', 'MARKET', 1, 1, 'GTC', 'paper',
           'API', 'c', 0.01, 'FILLED', 1, 110, 1, NULL, '%4$s', '%4$s');
+        INSERT INTO execution.orders (id, account_id, idempotency_key, request_hash, partition,
+          symbol, side, order_type, asked_quantity, quantity, stop_price, time_in_force, broker,
+          source, correlation_id, tick_size, state, filled, filled_value, fill_count, change_id,
+          change_quantity, change_stop_price, change_approved, created_at, updated_at)
+        VALUES ('%5$s', '%1$s', 'c', 'h', 1, 'AAA-USD', 'SELL', 'STOP', 1, 1, 90, 'GTC', 'paper',
+          'API', 'c', 0.01, 'SUBMITTED', 0, 0, 0, '%6$s', 1, 85, false, '%4$s', '%4$s');
         INSERT INTO execution.fills (order_id, fill_id, account_id, symbol, side, quantity, price,
           fee, maker, realised_pnl, executed_at)
         VALUES ('%2$s', 'f1', '%1$s', 'AAA-USD', 'BUY', 0.5, 100, 0.05, false, 0, '%4$s'),
         ('%2$s', 'f2', '%1$s', 'AAA-USD', 'BUY', 1.5, 100, 0.15, false, 0, '%4$s'),
         ('%3$s', 'f3', '%1$s', 'AAA-USD', 'SELL', 1, 110, 0.11, false, 10, '%4$s');
         INSERT INTO execution.positions VALUES ('%1$s', 'AAA-USD', 1, 100, 10, 0.31);
-        INSERT INTO analytics.accounts VALUES ('%1$s', 8, 9909.69, 10000);
+        INSERT INTO analytics.accounts VALUES ('%1$s', 10, 9909.69, 10000);
         INSERT INTO analytics.trades VALUES
         ('%1$s', 5, '%2$s', 'f1', 'AAA-USD', 'BUY', 0.5, 100, 0.05, 0, 0.5, 9949.95, 9999.95,
           '%4$s'),
@@ -222,9 +246,9 @@ final class RecordedStack implements AutoCloseable {
           "balance":"10000","openPositions":0,"tradesToday":0,"dayPnl":"0","limitsVersion":3,
           "killEpoch":0,"throughAccountSeq":2}', '%4$s');
         """
-            .formatted(ACCOUNT, BUY, SELL, NOON));
-    for (long number = 2; number <= 8; number++) {
-      UUID order = number < 7 ? BUY : SELL;
+            .formatted(ACCOUNT, BUY, SELL, NOON, STOP, CHANGE));
+    for (long number = 2; number <= 10; number++) {
+      UUID order = number < 7 ? BUY : number < 9 ? SELL : STOP;
       cause("event-" + number, Topics.EXECUTION_ORDER_EVENTS, order, number);
     }
     cause("decision-1", Topics.RISK_DECISIONS, BUY, 1);
@@ -237,6 +261,11 @@ final class RecordedStack implements AutoCloseable {
   }
 
   private void submitted(UUID id, Side side, String quantity) {
+    submitted(id, side, OrderType.MARKET, quantity, null);
+  }
+
+  private void submitted(
+      UUID id, Side side, OrderType type, String quantity, @Nullable BigDecimal stopPrice) {
     send(
         order(OrderEventType.ORDER_SUBMITTED)
             .setSubmitted(
@@ -244,8 +273,9 @@ final class RecordedStack implements AutoCloseable {
                     .setOrderId(id.toString())
                     .setSymbol("AAA-USD")
                     .setSide(side)
-                    .setOrderType(OrderType.MARKET)
+                    .setOrderType(type)
                     .setQuantity(wire(quantity))
+                    .setStopPrice(stopPrice)
                     .setTimeInForce(TimeInForce.GTC)
                     .setBroker("paper")
                     .setSource(OrderSource.API)

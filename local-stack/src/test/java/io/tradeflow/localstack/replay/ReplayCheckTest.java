@@ -2,6 +2,7 @@ package io.tradeflow.localstack.replay;
 
 import static io.tradeflow.localstack.replay.RecordedStack.ACCOUNT;
 import static io.tradeflow.localstack.replay.RecordedStack.BUY;
+import static io.tradeflow.localstack.replay.RecordedStack.STOP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -35,7 +36,7 @@ class ReplayCheckTest {
     ReplayCheck.Result result = stack.check().run();
     assertThat(result.differences()).isEmpty();
     assertThat(result.sameTwice()).isTrue();
-    assertThat(result.events()).isEqualTo(8);
+    assertThat(result.events()).isEqualTo(10);
     assertThat(result.states()).isOne();
     assertThat(result.tables()).hasSize(Projection.values().length);
     assertThat(result.tables())
@@ -53,6 +54,16 @@ class ReplayCheckTest {
     assertThat(stack.check().run().differences())
         .containsExactly(new Difference("execution.fills", BUY + " f2", "price", "100.01", "100"));
     stack.sql("UPDATE execution.fills SET price = 100 WHERE fill_id = 'f2'");
+  }
+
+  @Test
+  @Order(2)
+  void termsOfAChangeThatIsUnderWayAreComparedToo() throws Exception {
+    stack.sql("UPDATE execution.orders SET change_stop_price = 84 WHERE order_type = 'STOP'");
+    assertThat(stack.check().run().differences())
+        .containsExactly(
+            new Difference("execution.orders", STOP.toString(), "change_stop_price", "84", "85"));
+    stack.sql("UPDATE execution.orders SET change_stop_price = 85 WHERE order_type = 'STOP'");
   }
 
   @Test

@@ -33,6 +33,7 @@ import io.tradeflow.starter.kafka.KafkaSettings;
 import io.tradeflow.starter.outbox.Outbox;
 import io.tradeflow.starter.postgres.KeptConnections;
 import java.time.Clock;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -81,7 +82,7 @@ public class RiskConfiguration {
       BroadcastReaders readers,
       BroadcastReferenceData reference,
       PartitionBooks books,
-      EventSender sender,
+      @Qualifier("apartSender") EventSender sender,
       MeterRegistry meters,
       Clock clock,
       DecisionLoopProperties properties) {

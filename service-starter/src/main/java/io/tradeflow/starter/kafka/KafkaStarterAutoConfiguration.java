@@ -16,6 +16,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
@@ -69,6 +70,16 @@ public class KafkaStarterAutoConfiguration {
   EventSender eventSender(
       @Qualifier("eventProducer") Producer<String, byte[]> producer, EventCodec codec) {
     return new EventSender(producer, codec);
+  }
+
+  /**
+   * Has a producer of its own. A producer has one request in flight: what is sent by this one does
+   * not wait for the answer to what others send, nor they for its.
+   */
+  @Lazy
+  @Bean(defaultCandidate = false, destroyMethod = "close")
+  EventSender apartSender(KafkaSettings settings, EventCodec codec) {
+    return new EventSender(eventProducer(settings), codec);
   }
 
   @Bean

@@ -107,8 +107,7 @@ public final class ExecutionParts {
             new SimpleMeterRegistry(),
             clock);
     orders = beans.orderListener(working, market, fences, reads);
-    sender =
-        beans.sender(kafka.sender(), kafka.readers(), gate, working, market, properties, clock);
+    sender = beans.sender(kafka.apart(), kafka.readers(), gate, working, market, properties, clock);
     feed = beans.planFeed(plans, working, market);
     accounts = beans.accountListener(ledger, properties);
   }

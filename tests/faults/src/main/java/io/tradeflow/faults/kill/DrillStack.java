@@ -17,7 +17,6 @@ import io.tradeflow.risk.RiskServiceApplication;
 import io.tradeflow.starter.fault.Failpoint;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -40,8 +39,6 @@ final class DrillStack implements AutoCloseable {
   private final Progress progress;
   private final List<AutoCloseable> started = new ArrayList<>();
   private final List<Jvm> senders = new ArrayList<>();
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Venue venue;
   private final Switches switches;
   private final Orders orders;
@@ -92,11 +89,10 @@ final class DrillStack implements AutoCloseable {
       switches =
           services
               ? new Switches(
-                  http,
                   "http://localhost:" + riskPort,
                   issuer.operator("operator-1"),
                   issuer.operator("operator-2"))
-              : new Switches(http, "http://localhost:" + riskPort, "operator-1", "operator-2");
+              : new Switches("http://localhost:" + riskPort, "operator-1", "operator-2");
       progress.say("All are ready");
     } catch (IOException | InterruptedException | RuntimeException e) {
       close();
@@ -262,6 +258,5 @@ final class DrillStack implements AutoCloseable {
         progress.say("Does not end in good order: " + e);
       }
     }
-    http.close();
   }
 }

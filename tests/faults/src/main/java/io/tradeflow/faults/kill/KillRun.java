@@ -59,7 +59,7 @@ final class KillRun {
     stack.venue().fail(plan.faults());
     Standing first;
     Standing last;
-    try (ExecutorService operator = Executors.newVirtualThreadPerTaskExecutor();
+    try (ExecutorService operator = Executors.newSingleThreadExecutor();
         Load load = new Load(stack.orders(), plan, accounts)) {
       TimeUnit.MILLISECONDS.sleep(plan.leadMillis());
       awaitFlow();

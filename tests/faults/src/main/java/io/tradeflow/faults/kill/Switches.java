@@ -1,22 +1,24 @@
 package io.tradeflow.faults.kill;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.time.Duration;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Two operators at risk-service's kill switches. */
+/**
+ * Two operators at risk-service's kill switches. The calling thread itself writes and reads, so
+ * that the time measured is not that of a client's threads.
+ */
 final class Switches {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String ROUTE = "/api/v1/risk/kill-switch";
-  private static final Duration TIMEOUT = Duration.ofSeconds(15);
+  private static final int TIMEOUT_MILLIS = 15_000;
 
   /**
    * How a switch stands.
@@ -37,7 +39,8 @@ final class Switches {
     }
   }
 
-  private final HttpClient http;
+  private record Answer(String body, long readyNanos, long heardNanos) {}
+
   private final String address;
   private final String first;
   private final String second;
@@ -46,24 +49,23 @@ final class Switches {
    * @param first token of who engages
    * @param second token of who releases
    */
-  Switches(HttpClient http, String address, String first, String second) {
-    this.http = http;
+  Switches(String address, String first, String second) {
     this.address = address;
     this.first = first;
     this.second = second;
   }
 
-  Standing engage(String scope) throws IOException, InterruptedException {
+  Standing engage(String scope) throws IOException {
     return change(first, scope, true);
   }
 
-  Standing release(String scope) throws IOException, InterruptedException {
+  Standing release(String scope) throws IOException {
     return change(second, scope, false);
   }
 
-  Standing shown(String scope) throws IOException, InterruptedException {
+  Standing shown(String scope) throws IOException {
     long asked = System.nanoTime();
-    HttpResponse<String> answer = call(request(first, ROUTE).GET());
+    Answer answer = call(first, null);
     for (JsonNode one : JSON.readTree(answer.body()).path("items")) {
       if (one.path("scope").asString().equals(scope)) {
         return standing(one, answer, asked);
@@ -72,17 +74,15 @@ final class Switches {
     throw new IOException("risk-service does not show " + scope + ": " + answer.body());
   }
 
-  private Standing change(String token, String scope, boolean engaged)
-      throws IOException, InterruptedException {
+  private Standing change(String token, String scope, boolean engaged) throws IOException {
     String body =
         "{\"scope\":\"%s\",\"engaged\":%s,\"reason\":\"drill\"}".formatted(scope, engaged);
-    HttpRequest.Builder request = request(token, ROUTE).POST(BodyPublishers.ofString(body));
     long asked = System.nanoTime();
-    HttpResponse<String> answer = call(request);
+    Answer answer = call(token, body);
     return standing(JSON.readTree(answer.body()), answer, asked);
   }
 
-  private static Standing standing(JsonNode one, HttpResponse<String> answer, long asked) {
+  private static Standing standing(JsonNode one, Answer answer, long asked) {
     List<String> waitingFor = new ArrayList<>();
     one.path("waitingFor")
         .forEach(
@@ -93,24 +93,31 @@ final class Switches {
         one.path("state").asString(),
         one.path("epoch").asLong(),
         waitingFor,
-        answer.headers().firstValueAsLong(RiskUnderDrill.READY).orElseThrow(),
+        answer.readyNanos(),
         asked,
-        System.nanoTime());
+        answer.heardNanos());
   }
 
-  private HttpRequest.Builder request(String token, String path) {
-    return HttpRequest.newBuilder(URI.create(address + path))
-        .timeout(TIMEOUT)
-        .header("Authorization", "Bearer " + token)
-        .header("Content-Type", "application/json");
-  }
-
-  private HttpResponse<String> call(HttpRequest.Builder request)
-      throws IOException, InterruptedException {
-    HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    if (answer.statusCode() != 200) {
-      throw new IOException("risk-service answered " + answer.statusCode() + ": " + answer.body());
+  /** Posts the body, or asks when there is none. */
+  private Answer call(String token, @Nullable String body) throws IOException {
+    HttpURLConnection call =
+        (HttpURLConnection) URI.create(address + ROUTE).toURL().openConnection();
+    call.setConnectTimeout(TIMEOUT_MILLIS);
+    call.setReadTimeout(TIMEOUT_MILLIS);
+    call.setRequestProperty("Authorization", "Bearer " + token);
+    call.setRequestProperty("Content-Type", "application/json");
+    if (body != null) {
+      call.setDoOutput(true);
+      call.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
     }
-    return answer;
+    int status = call.getResponseCode();
+    long heard = System.nanoTime();
+    try (InputStream text = status == 200 ? call.getInputStream() : call.getErrorStream()) {
+      String said = text == null ? "" : new String(text.readAllBytes(), StandardCharsets.UTF_8);
+      if (status != 200) {
+        throw new IOException("risk-service answered " + status + ": " + said);
+      }
+      return new Answer(said, Long.parseLong(call.getHeaderField(RiskUnderDrill.READY)), heard);
+    }
   }
 }

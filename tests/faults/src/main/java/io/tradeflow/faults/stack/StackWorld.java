@@ -52,7 +52,7 @@ public final class StackWorld implements World {
    */
   public StackWorld(Path root, Path folder, int portOffset, Progress progress) throws IOException {
     layout = new StackLayout(root, portOffset, folder);
-    List<String> problems = Preflight.problems(layout);
+    List<String> problems = Preflight.problems(layout, Compilers.FIRST);
     if (!problems.isEmpty()) {
       throw new IOException(String.join("\n", problems));
     }

@@ -51,7 +51,7 @@ public final class RiskParts implements AutoCloseable {
             kafka.readers(),
             reference,
             books,
-            kafka.sender(),
+            kafka.apart(),
             new SimpleMeterRegistry(),
             clock,
             deciding);

@@ -1,5 +1,7 @@
 package io.tradeflow.starter.kafka;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.clients.producer.Producer;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
@@ -10,6 +12,7 @@ public final class StarterKafka implements AutoCloseable {
   private final KafkaSettings settings;
   private final EventCodec codec;
   private final EventSender sender;
+  private final List<EventSender> apart = new ArrayList<>();
   private final BroadcastReaders readers;
   private final DeadLetterPublishingRecoverer recoverer;
 
@@ -41,6 +44,13 @@ public final class StarterKafka implements AutoCloseable {
     return sender;
   }
 
+  /** Another one, with a producer of its own. */
+  public EventSender apart() {
+    EventSender one = beans.apartSender(settings, codec);
+    apart.add(one);
+    return one;
+  }
+
   public BroadcastReaders readers() {
     return readers;
   }
@@ -55,6 +65,7 @@ public final class StarterKafka implements AutoCloseable {
   public void close() {
     readers.stop();
     sender.close();
+    apart.forEach(EventSender::close);
     codec.close();
   }
 }
