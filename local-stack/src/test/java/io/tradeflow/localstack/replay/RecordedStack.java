@@ -233,7 +233,7 @@ final class RecordedStack implements AutoCloseable {
         ('%2$s', 'f2', '%1$s', 'AAA-USD', 'BUY', 1.5, 100, 0.15, false, 0, '%4$s'),
         ('%3$s', 'f3', '%1$s', 'AAA-USD', 'SELL', 1, 110, 0.11, false, 10, '%4$s');
         INSERT INTO execution.positions VALUES ('%1$s', 'AAA-USD', 1, 100, 10, 0.31);
-        INSERT INTO analytics.accounts VALUES ('%1$s', 10, 9909.69, 10000);
+        INSERT INTO analytics.accounts VALUES ('%1$s', 8, 9909.69, 10000);
         INSERT INTO analytics.trades VALUES
         ('%1$s', 5, '%2$s', 'f1', 'AAA-USD', 'BUY', 0.5, 100, 0.05, 0, 0.5, 9949.95, 9999.95,
           '%4$s'),

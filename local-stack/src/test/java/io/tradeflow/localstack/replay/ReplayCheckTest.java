@@ -132,7 +132,7 @@ class ReplayCheckTest {
   @Test
   @Order(3)
   void whatConsumersHaveNotConfirmedIsNoDifference() throws Exception {
-    UUID id = new UUID(0, 3);
+    UUID id = new UUID(0, 5);
     stack.orderOnItsWay(id);
     assertThat(stack.check().run().differences())
         .extracting(Difference::table)
@@ -142,10 +142,10 @@ class ReplayCheckTest {
         INSERT INTO execution.orders (id, account_id, idempotency_key, request_hash, partition,
           symbol, side, order_type, asked_quantity, quantity, time_in_force, broker, source,
           correlation_id, tick_size, state, created_at, updated_at)
-        SELECT '%s', account_id, 'c', request_hash, partition, symbol, side, order_type, 1, 1,
+        SELECT '%s', account_id, 'd', request_hash, partition, symbol, side, order_type, 1, 1,
           time_in_force, broker, source, correlation_id, tick_size, 'SUBMITTED', created_at,
           updated_at FROM execution.orders WHERE side = 'BUY';
-        UPDATE execution.accounts SET account_seq = 9;
+        UPDATE execution.accounts SET account_seq = 11;
         """
             .formatted(id));
     assertThat(stack.check().run().whole()).isTrue();

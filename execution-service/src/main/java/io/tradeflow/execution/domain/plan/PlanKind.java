@@ -284,9 +284,11 @@ public sealed interface PlanKind {
   record Target(
       String symbol, BigDecimal target, @Nullable BigDecimal limitPrice, boolean clears, Lots lots)
       implements PlanKind {
-    /** A target is a position that orders can make. */
+    /** A target is a position that orders can make. Only who leaves a symbol clears it. */
     public Target {
       Require.positiveOrNull("limitPrice", limitPrice);
+      Require.that(
+          !clears || target.signum() == 0, "Working orders are cancelled only to leave a symbol.");
       Require.that(
           target.remainder(lots.lot()).signum() == 0,
           "positionSize must be a multiple of the lot " + lots.lot().toPlainString() + ".");

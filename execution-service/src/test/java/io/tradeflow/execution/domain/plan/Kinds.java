@@ -48,7 +48,7 @@ final class Kinds {
                       i -> terms(side, lots(i + 1), limit).at(i % 3 == 0 ? "simulator" : null))
                   .toList(),
               first);
-      case 7 -> new PlanKind.Target("BTC-USD", lots(lots - 1500), limit, first, Run.LOTS);
+      case 7 -> new PlanKind.Target("BTC-USD", lots(lots - 1500), limit, false, Run.LOTS);
       case 8 -> new PlanKind.Emergency(PlanKind.Target.close("BTC-USD", Run.LOTS));
       case 9 -> PlanKind.Target.close("BTC-USD", Run.LOTS);
       case 10 -> new PlanKind.Oco(trailing(side, false, trail(second)), quantity, Run.LOTS);

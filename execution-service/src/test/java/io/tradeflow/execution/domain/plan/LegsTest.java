@@ -96,7 +96,7 @@ class LegsTest {
 
   @Test
   void wayThroughZeroIsTwoOrders() {
-    Run run = Run.of(target("-2", false)).holding("1");
+    Run run = Run.of(target("-2")).holding("1");
     assertThat(run.wants()).containsExactly("0 REDUCE SELL 1 reducing");
     run.accepted(0).filled(0, "1");
     assertThat(run.wants()).containsExactly("1 OPEN SELL 2");
@@ -106,14 +106,21 @@ class LegsTest {
 
   @Test
   void workingOrdersCountAsFilled() {
-    Run run = Run.of(target("3", false)).holding("1", new Working(OTHER, new BigDecimal("0.5")));
+    Run run = Run.of(target("3")).holding("1", new Working(OTHER, new BigDecimal("0.5")));
     assertThat(run.wants()).containsExactly("0 OPEN BUY 1.5");
   }
 
   @Test
+  void symbolIsClearedOnlyToLeaveIt() {
+    assertThatThrownBy(() -> new Target("BTC-USD", new BigDecimal("-0.89"), null, true, Run.LOTS))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("leave a symbol");
+  }
+
+  @Test
   void positionAtItsTargetNeedsNothing() {
-    assertThat(Run.of(target("1", false)).holding("1").status()).isEqualTo("DONE");
-    assertThat(Run.of(target("1", false)).holding("0.99").status()).isEqualTo("DONE");
+    assertThat(Run.of(target("1")).holding("1").status()).isEqualTo("DONE");
+    assertThat(Run.of(target("1")).holding("0.99").status()).isEqualTo("DONE");
   }
 
   @Test
@@ -234,8 +241,8 @@ class LegsTest {
         allOrNone);
   }
 
-  private static PlanKind target(String target, boolean clears) {
-    return new Target("BTC-USD", new BigDecimal(target), null, clears, Run.LOTS);
+  private static PlanKind target(String target) {
+    return new Target("BTC-USD", new BigDecimal(target), null, false, Run.LOTS);
   }
 
   private static ChildTerms market(String quantity) {
