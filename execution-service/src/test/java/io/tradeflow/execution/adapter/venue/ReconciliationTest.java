@@ -210,7 +210,12 @@ class ReconciliationTest {
   private Order sent(NewOrder terms, OrderState until) {
     done(ledger().accept(terms, terms.id().toString(), "h", Optional.empty()));
     desk.approved(terms.id(), account, "decision-" + terms.id());
-    await().untilAsserted(() -> assertThat(state(terms.id())).isEqualTo(until));
+    await()
+        .untilAsserted(
+            () -> {
+              Order now = done(ledger().find(terms.id(), account)).orElseThrow();
+              assertThat(now.state()).as("%s", now.rejection()).isEqualTo(until);
+            });
     return done(ledger().find(terms.id(), account)).orElseThrow();
   }
 
