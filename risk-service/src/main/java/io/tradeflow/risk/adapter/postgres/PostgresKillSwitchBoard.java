@@ -61,14 +61,14 @@ public final class PostgresKillSwitchBoard implements KillSwitchBoard, AutoClose
       """;
 
   private final DatabaseClient database;
-  private final OneByOne changes;
+  private final SerialTransactions changes;
   private final Outbox outbox;
   private final Clock clock;
 
   public PostgresKillSwitchBoard(
       DatabaseClient database, KeptConnections connections, Outbox outbox, Clock clock) {
     this.database = database;
-    this.changes = new OneByOne("kill-switches", connections, outbox);
+    this.changes = new SerialTransactions("kill-switches", connections, outbox);
     this.outbox = outbox;
     this.clock = clock;
   }
@@ -98,7 +98,7 @@ public final class PostgresKillSwitchBoard implements KillSwitchBoard, AutoClose
   }
 
   private static Before before(KillScope scope, KeptConnection kept) throws SQLException {
-    try (ResultSet row = OneByOne.rows(kept, BEFORE, List.of(scope.value()))) {
+    try (ResultSet row = SerialTransactions.rows(kept, BEFORE, List.of(scope.value()))) {
       boolean found = row.next();
       return new Before(
           found && row.getString("scope") != null ? Optional.of(killSwitch(row)) : Optional.empty(),

@@ -79,7 +79,7 @@ public final class PostgresSenderLeases implements SenderLeases, AutoCloseable {
 
   private final DatabaseClient database;
   private final Outbox outbox;
-  private final OneByOne grants;
+  private final SerialTransactions grants;
   private final Duration duration;
   private final Clock clock;
 
@@ -94,7 +94,7 @@ public final class PostgresSenderLeases implements SenderLeases, AutoCloseable {
       Clock clock) {
     this.database = database;
     this.outbox = outbox;
-    this.grants = new OneByOne("sender-leases", connections, outbox);
+    this.grants = new SerialTransactions("sender-leases", connections, outbox);
     this.duration = duration;
     this.clock = clock;
   }
@@ -124,7 +124,7 @@ public final class PostgresSenderLeases implements SenderLeases, AutoCloseable {
   /** A lease of who holds none: nobody at work may differ from it. */
   private boolean first(Request request, KeptConnection kept) throws SQLException {
     try (ResultSet other =
-        OneByOne.rows(kept, OTHER, List.of(request.senderId(), request.fingerprint()))) {
+        SerialTransactions.rows(kept, OTHER, List.of(request.senderId(), request.fingerprint()))) {
       if (other.next()) {
         tell(request.senderId(), refused(request, other.getString(1)), kept);
         return false;
@@ -136,7 +136,7 @@ public final class PostgresSenderLeases implements SenderLeases, AutoCloseable {
   /** False if no row is as it has to be. */
   private boolean lease(String sql, Request request, KeptConnection kept) throws SQLException {
     try (ResultSet granted =
-        OneByOne.rows(
+        SerialTransactions.rows(
             kept,
             sql,
             List.of(

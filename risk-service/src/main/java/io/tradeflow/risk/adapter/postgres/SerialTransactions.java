@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  * Transactions that follow each other on a thread and a connection of their own: whatever else the
  * process does, they wait for nothing but each other, and their few statements go out together.
  */
-final class OneByOne implements AutoCloseable {
+final class SerialTransactions implements AutoCloseable {
   private static final Duration LONGEST = Duration.ofSeconds(10);
   private static final int WAITING = 256;
 
@@ -30,7 +30,7 @@ final class OneByOne implements AutoCloseable {
   private final Outbox outbox;
   private final ExecutorService thread;
 
-  OneByOne(String name, KeptConnections connections, Outbox outbox) {
+  SerialTransactions(String name, KeptConnections connections, Outbox outbox) {
     this.connection = new KeptConnection(connections, LONGEST, List.of());
     this.outbox = outbox;
     this.thread =
