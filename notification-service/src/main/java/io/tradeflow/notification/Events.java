@@ -57,7 +57,7 @@ class Events implements ApplicationRunner {
         Topics.MARKET_QUOTES, found -> market("quote", found.key(), true, found.value()));
     readers.<DepthEvent>fromNowTogether(
         Topics.MARKET_DEPTH, found -> market("depth", found.key(), true, found.value()));
-    readers.<CandleEvent>fromNow(
+    readers.<CandleEvent>fromNowTogether(
         Topics.MARKET_CANDLES, found -> market("candle", found.key(), false, found.value()));
     readers.<TimeTravelEvent>fromBeginning(
         Topics.MARKET_TIME_TRAVELS, found -> travellers.hear(found.key(), found.value()));

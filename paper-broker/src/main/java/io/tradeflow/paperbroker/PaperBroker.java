@@ -225,6 +225,14 @@ public final class PaperBroker {
     return blotter.drain();
   }
 
+  /**
+   * When the first order that is under way arrives, null if none is: before that {@link #advance}
+   * finds nothing but orders whose time is over. Not known on market time, where books decide.
+   */
+  public @Nullable Instant nextArrival() {
+    return shared.nextArrival();
+  }
+
   /** Time of the symbol's last book in its market; null before the first, or if it had none. */
   public @Nullable Instant marketTime(String symbol) {
     @Nullable Market market = markets.get(symbol);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Orders under way, by the time at which they arrive, for the markets that share a clock. All that
@@ -39,6 +40,11 @@ final class Timeline {
     }
     run(clock);
     return clock;
+  }
+
+  /** When the first order under way arrives, null if none is. */
+  @Nullable Instant nextArrival() {
+    return arrivals.isEmpty() ? null : arrivals.getFirst().due;
   }
 
   /** Does what is due. */

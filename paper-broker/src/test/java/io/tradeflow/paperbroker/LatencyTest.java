@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -105,6 +106,24 @@ class LatencyTest {
     broker.submit(buy(fast, "1", null), NOW);
     assertThat(brief(broker.advance(NOW.plusMillis(20))))
         .containsExactly(fast + " 1@100", slow + " 1@101");
+  }
+
+  /** Who looks then, and not before, misses nothing. */
+  @Test
+  void tellsWhenTheNextOrderArrives() {
+    PaperBroker broker = new PaperBroker(terms().withLatency(QUICK));
+    broker.onDepth(book("99:1 | 100:1 101:1"), NOW);
+    assertThat(broker.nextArrival()).isNull();
+    broker.submit(buy("a", "1", null), NOW);
+    broker.submit(buy("b", "1", null), NOW);
+    List<Instant> due =
+        Stream.of("a", "b").map(id -> NOW.plusNanos(Draw.nanos(QUICK, 7, id))).sorted().toList();
+    assertThat(broker.nextArrival()).isEqualTo(due.getFirst());
+    assertThat(broker.advance(due.getFirst().minusNanos(1))).isEmpty();
+    assertThat(broker.advance(due.getFirst())).hasSize(1);
+    assertThat(broker.nextArrival()).isEqualTo(due.getLast());
+    assertThat(broker.advance(due.getLast())).hasSize(1);
+    assertThat(broker.nextArrival()).isNull();
   }
 
   @Test

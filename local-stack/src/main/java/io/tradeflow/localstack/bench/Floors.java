@@ -39,6 +39,16 @@ public final class Floors {
     static Floor of(Latencies latencies) {
       return new Floor(latencies.millis(50), latencies.millis(99));
     }
+
+    /** One after the other. */
+    Floor plus(Floor other) {
+      return new Floor(p50 + other.p50, p99 + other.p99);
+    }
+
+    /** So many, one after the other. */
+    Floor times(int count) {
+      return new Floor(count * p50, count * p99);
+    }
   }
 
   private static final Duration LENGTH = Duration.ofSeconds(8);

@@ -122,20 +122,12 @@ public final class Isolation {
 
   private static Result of(List<OrderPath.Result> all, Map<String, Integer> answers) {
     return new Result(
-        median(all.stream().map(OrderPath.Result::fillP50).toList()),
-        median(all.stream().map(OrderPath.Result::fillP99).toList()),
+        Spread.of(all.stream().map(OrderPath.Result::fillP50).toList()).median(),
+        Spread.of(all.stream().map(OrderPath.Result::fillP99).toList()).median(),
         all.stream().map(OrderPath.Result::fillP99).toList(),
         all.stream().mapToInt(OrderPath.Result::filled).sum(),
         all.stream().mapToInt(OrderPath.Result::lost).sum(),
         answers);
-  }
-
-  private static double median(List<Double> values) {
-    List<Double> sorted = values.stream().sorted().toList();
-    int middle = sorted.size() / 2;
-    return sorted.size() % 2 == 1
-        ? sorted.get(middle)
-        : Latencies.rounded((sorted.get(middle - 1) + sorted.get(middle)) / 2);
   }
 
   /** The others, while one account sends at that rate for as long. */

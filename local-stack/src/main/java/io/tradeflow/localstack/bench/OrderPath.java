@@ -5,11 +5,6 @@ import io.tradeflow.localstack.client.Stream;
 import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +16,7 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -31,7 +27,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Orders through the gateway at a fixed rate, each followed to its fill on the socket. Latencies
@@ -70,16 +65,21 @@ public final class OrderPath implements AutoCloseable {
       double brokerP99,
       double fillP50,
       double fillP99,
-      Map<String, Double> stages) {}
+      Map<String, Double> stages) {
+    static final Result NONE =
+        new Result(0, 0, 0, 0, 0, 0, 0, Map.of(), 0, 0, 0, 0, 0, 0, Map.of());
+  }
 
   /** Buys and sells one symbol in turn, one order at a time, so that it stays in its limits. */
   private static final class Account {
+    private final String id;
     private final ApiClient api;
     private final Stream trades;
     private final String symbol;
     private volatile String held = "0";
 
-    private Account(ApiClient api, String websocket, String symbol, Heard heard) {
+    private Account(String id, ApiClient api, String websocket, String symbol, Heard heard) {
+      this.id = id;
       this.api = api;
       this.trades =
           new Stream(websocket, "/ws/trades", api, null, message -> heard.on(this, message));
@@ -94,7 +94,8 @@ public final class OrderPath implements AutoCloseable {
 
   private record Placed(long intendedNanos, Instant intendedAt) {}
 
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private record Opened(String id, ApiClient api) {}
+
   private static final int ORDERS_PER_ACCOUNT_AND_SECOND = 4;
 
   /** The plan allows 500, and an account's share of the orders is not exactly the same. */
@@ -110,8 +111,7 @@ public final class OrderPath implements AutoCloseable {
 
   private final Stack stack;
   private final PrintStream out;
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final Door gateway;
   private final List<Account> accounts = new ArrayList<>();
   private final Queue<Account> free = new ConcurrentLinkedQueue<>();
   private final Map<String, String> quantities = new LinkedHashMap<>();
@@ -122,45 +122,52 @@ public final class OrderPath implements AutoCloseable {
   public OrderPath(Stack stack, PrintStream out) {
     this.stack = stack;
     this.out = out;
+    this.gateway = new GatewayDoor(stack.gateway());
   }
 
   /**
-   * Fresh Enterprise accounts with open sockets, enough to stay within each one's limits.
+   * Fresh Enterprise accounts with open sockets, as many as are missing to stay within each one's
+   * limits.
    *
    * @param orders of all runs together
    */
   public void prepare(int highestRate, long orders) throws Exception {
-    ApiClient operator = new ApiClient(stack.auth(), stack.admin(), stack.adminPassword());
-    readQuantities(operator.at(stack.gateway()));
-    List<String> symbols = List.copyOf(quantities.keySet());
     int count =
         Math.toIntExact(
             Math.max(
                 Math.ceilDiv(highestRate, ORDERS_PER_ACCOUNT_AND_SECOND),
                 Math.ceilDiv(orders, ORDERS_PER_ACCOUNT_AND_DAY)));
-    out.println("Setting up " + count + " Enterprise accounts");
+    if (count <= accounts.size()) {
+      return;
+    }
+    ApiClient operator = new ApiClient(stack.auth(), stack.admin(), stack.adminPassword());
+    readQuantities(operator.at(stack.gateway()));
+    List<String> symbols = List.copyOf(quantities.keySet());
+    out.println("Setting up " + (count - accounts.size()) + " Enterprise accounts");
     ApiClient plans = operator.at(stack.subscription());
     subscriptions = plans;
     List<Future<Account>> opening = new ArrayList<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(SET_UP_AT_ONCE)) {
-      for (int i = 0; i < count; i++) {
+      for (int i = accounts.size(); i < count; i++) {
         String symbol = symbols.get(i % symbols.size());
         opening.add(threads.submit(() -> open(plans, symbol)));
       }
       for (Future<Account> one : opening) {
         accounts.add(one.get());
+        free.add(accounts.getLast());
         if (accounts.size() % 10 == 0) {
           out.println("  " + accounts.size() + " of " + count);
         }
       }
     }
-    free.addAll(accounts);
   }
 
   private Account open(ApiClient plans, String symbol) throws Exception {
     for (int attempt = 1; ; attempt++) {
       try {
-        Account account = new Account(enterprise(plans), stack.websocket(), symbol, this::heard);
+        Opened opened = enterprise(plans);
+        Account account =
+            new Account(opened.id(), opened.api(), stack.websocket(), symbol, this::heard);
         account.trades.renew();
         return account;
       } catch (ApiClient.ApiException e) {
@@ -194,7 +201,7 @@ public final class OrderPath implements AutoCloseable {
     }
   }
 
-  private ApiClient enterprise(ApiClient plans) throws Exception {
+  private Opened enterprise(ApiClient plans) throws Exception {
     String mail = "bench-" + UUID.randomUUID() + "@example.com";
     String password = "Bench-" + UUID.randomUUID();
     String id = new ApiClient(stack.auth(), mail, password).register().path("accountId").asString();
@@ -203,12 +210,12 @@ public final class OrderPath implements AutoCloseable {
     ApiClient api = new ApiClient(stack.auth(), mail, password).at(stack.gateway());
     await(() -> api.get("/api/v1/risk/limits").path("tier").asString().equals("ENTERPRISE"));
     await(() -> api.get("/api/v1/account/funds").has("cash"));
-    return api;
+    return new Opened(id, api);
   }
 
   /** One more Enterprise account, which does not take part in the runs. */
   ApiClient newAccount() throws Exception {
-    return enterprise(Objects.requireNonNull(subscriptions, "prepare first"));
+    return enterprise(Objects.requireNonNull(subscriptions, "prepare first")).api();
   }
 
   /** A small order of the first symbol at that broker. */
@@ -234,12 +241,22 @@ public final class OrderPath implements AutoCloseable {
     throw new IllegalStateException("An account of the benchmark did not become ready");
   }
 
-  /** One run at that rate, with what {@link #renew} renewed. */
+  /** The gateway's API. */
+  public Door gateway() {
+    return gateway;
+  }
+
+  /** One run at that rate through the gateway, with what {@link #renew} renewed. */
   public Result run(int rate, Duration length) throws Exception {
+    return run(rate, length, gateway);
+  }
+
+  /** The same by another way in. */
+  public Result run(int rate, Duration length, Door door) throws Exception {
     Run current = new Run(OpenLoop.pieces(rate, length));
     run = current;
     Instant begin = Instant.now();
-    OpenLoop.run(rate, length, (index, intended) -> place(current, intended));
+    OpenLoop.run(rate, length, (index, intended) -> place(current, door, intended));
     Instant deadline = Instant.now().plus(DRAIN);
     while (!current.complete() && Instant.now().isBefore(deadline)) {
       TimeUnit.MILLISECONDS.sleep(20);
@@ -279,35 +296,24 @@ public final class OrderPath implements AutoCloseable {
     }
   }
 
-  private void place(Run current, long intended) {
+  private void place(Run current, Door door, long intended) {
     @Nullable Account account = free.poll();
     if (account == null) {
       current.refused("no account is free");
       return;
     }
     boolean sells = !account.held.equals("0");
-    String body =
-        """
-        {"symbol":"%s","side":"%s","type":"MARKET","quantity":"%s","timeInForce":"IOC","broker":"paper"}
-        """
-            .formatted(
-                account.symbol,
-                sells ? "SELL" : "BUY",
-                sells ? account.held : quantities.get(account.symbol));
+    Door.Wanted order =
+        new Door.Wanted(
+            account.symbol,
+            !sells,
+            sells ? account.held : Objects.requireNonNull(quantities.get(account.symbol)));
     Placed placed = new Placed(intended, Instant.now().minusNanos(System.nanoTime() - intended));
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(stack.gateway() + "/api/v1/orders"))
-            .timeout(Duration.ofSeconds(10))
-            .header("Authorization", "Bearer " + account.api.token())
-            .header("Content-Type", "application/json")
-            .header("Idempotency-Key", UUID.randomUUID().toString())
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build();
     var ignored =
-        http.sendAsync(request, BodyHandlers.ofString())
+        door.place(account.api, account.id, order)
             .whenComplete(
-                (answer, failure) -> {
-                  if (!current.answered(placed, answer, failure)) {
+                (id, failure) -> {
+                  if (!current.answered(placed, id, failure)) {
                     free.add(account);
                   }
                 });
@@ -373,18 +379,18 @@ public final class OrderPath implements AutoCloseable {
     }
 
     /** Whether the order was accepted. */
-    private boolean answered(
-        Placed order, @Nullable HttpResponse<String> answer, @Nullable Throwable failure) {
-      if (answer != null && answer.statusCode() == 201) {
+    private boolean answered(Placed order, @Nullable String id, @Nullable Throwable failure) {
+      if (id != null) {
         httpAnswers.add(System.nanoTime() - order.intendedNanos());
-        placed.put(JSON.readTree(answer.body()).path("id").asString(), order);
+        placed.put(id, order);
         answers.incrementAndGet();
         return true;
       }
+      Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
       refused(
-          answer == null
-              ? String.valueOf(failure == null ? null : failure.getClass().getSimpleName())
-              : answer.statusCode() + " " + JSON.readTree(answer.body()).path("code").asString());
+          cause instanceof Door.Refused refused
+              ? String.valueOf(refused.getMessage())
+              : String.valueOf(cause));
       return false;
     }
 

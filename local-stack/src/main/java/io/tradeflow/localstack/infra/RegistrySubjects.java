@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Registers the schemas of the catalogue and has the registry refuse what breaks readers. */
@@ -25,14 +26,21 @@ public final class RegistrySubjects {
   public void register() throws IOException {
     call("PUT", "/config", Map.of("compatibility", "FULL_TRANSITIVE"));
     for (TopicCatalogue.Topic topic : TopicCatalogue.all()) {
-      call(
-          "POST",
-          "/subjects/" + topic.subject() + "/versions",
-          Map.of("schemaType", "AVRO", "schema", topic.schema().toString()));
+      register(topic);
     }
   }
 
-  private void call(String method, String path, Map<String, String> body) throws IOException {
+  /** The id of the topic's schema, which is registered if it is not yet. */
+  public int register(TopicCatalogue.Topic topic) throws IOException {
+    return call(
+            "POST",
+            "/subjects/" + topic.subject() + "/versions",
+            Map.of("schemaType", "AVRO", "schema", topic.schema().toString()))
+        .path("id")
+        .asInt();
+  }
+
+  private JsonNode call(String method, String path, Map<String, String> body) throws IOException {
     try {
       HttpResponse<String> answer =
           http.send(
@@ -46,6 +54,7 @@ public final class RegistrySubjects {
         throw new IOException(
             "The registry refused " + path + " with " + answer.statusCode() + ": " + answer.body());
       }
+      return JSON.readTree(answer.body());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);

@@ -25,7 +25,8 @@ public final class BroadcastReaders implements SmartLifecycle, HealthIndicator {
   }
 
   private static final int TOGETHER_BYTES = 256 * 1024;
-  private static final int TOGETHER_MILLIS = 50;
+  private static final int TOGETHER_MILLIS = 100;
+  private static final int IDLE_MILLIS = 1_000;
 
   private final KafkaSettings settings;
   private final List<BroadcastReader<?>> readers = new CopyOnWriteArrayList<>();
@@ -46,7 +47,7 @@ public final class BroadcastReaders implements SmartLifecycle, HealthIndicator {
   }
 
   /**
-   * The same for topics that never rest, such as quotes: records come up to 50 ms later, and many
+   * The same for topics that never rest, such as quotes: records come up to 100 ms later, and many
    * at a time. One by one, each costs every reader and the broker a request.
    */
   public <T> void fromNowTogether(String topic, Handler<T> handler) {
@@ -58,6 +59,7 @@ public final class BroadcastReaders implements SmartLifecycle, HealthIndicator {
 
   private <T> void start(
       String topic, boolean fromBeginning, Map<String, Object> config, Handler<T> handler) {
+    config.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, IDLE_MILLIS);
     BroadcastReader<T> reader =
         new BroadcastReader<>(
             topic, fromBeginning, () -> new KafkaConsumer<String, T>(config), handler);

@@ -51,6 +51,7 @@ public final class PaperBrokerAdapter implements Broker, AutoCloseable {
   private static final long HOLD_MILLIS = 300;
   private static final Duration MOMENT = Duration.ofMillis(1);
   private static final long SPAN_MILLIS = 10;
+  private static final long ROUND_MILLIS = 20;
 
   private record Held(Order order, long epoch) {}
 
@@ -65,6 +66,7 @@ public final class PaperBrokerAdapter implements Broker, AutoCloseable {
   private final boolean recorded;
   private Instant recordedTime = Instant.MIN;
   private long sequence;
+  private @Nullable Instant arrivalAwaited;
 
   /**
    * @param partitions partition of an account
@@ -118,10 +120,35 @@ public final class PaperBrokerAdapter implements Broker, AutoCloseable {
     thread.setRemoveOnCancelPolicy(true);
     Future<?> ignored =
         thread.scheduleWithFixedDelay(
-            () -> run(() -> tell(broker.advance(now()))),
+            () -> run(this::advance),
             1,
-            recorded ? SPAN_MILLIS : 1,
+            recorded ? SPAN_MILLIS : ROUND_MILLIS,
             TimeUnit.MILLISECONDS);
+  }
+
+  private void advance() {
+    tell(broker.advance(now()));
+    awaitArrival();
+  }
+
+  /** Rounds end what has expired; an order arrives at its own time. */
+  private void awaitArrival() {
+    @Nullable Instant next = recorded ? null : broker.nextArrival();
+    if (next == null || arrivalAwaited != null && !next.isBefore(arrivalAwaited)) {
+      return;
+    }
+    arrivalAwaited = next;
+    long wait = Math.max(MOMENT.toNanos(), Duration.between(now(), next).toNanos());
+    Future<?> ignored =
+        thread.schedule(
+            () -> {
+              if (next.equals(arrivalAwaited)) {
+                arrivalAwaited = null;
+              }
+              run(this::advance);
+            },
+            wait,
+            TimeUnit.NANOSECONDS);
   }
 
   private Instant now() {
@@ -345,6 +372,7 @@ public final class PaperBrokerAdapter implements Broker, AutoCloseable {
         ask(
             () -> {
               work.run();
+              awaitArrival();
               return true;
             });
   }

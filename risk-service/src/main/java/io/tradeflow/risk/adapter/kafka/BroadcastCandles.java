@@ -38,7 +38,7 @@ public final class BroadcastCandles implements PriceHistory, SmartLifecycle {
 
   /** Begins to read new candles. */
   public void subscribe(BroadcastReaders readers) {
-    readers.<CandleEvent>fromNow(Topics.MARKET_CANDLES, event -> onCandle(event.value()));
+    readers.<CandleEvent>fromNowTogether(Topics.MARKET_CANDLES, event -> onCandle(event.value()));
   }
 
   /** Reads at most so many older records of each partition, on a thread of its own. */

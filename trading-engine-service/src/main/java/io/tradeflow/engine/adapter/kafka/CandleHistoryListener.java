@@ -30,7 +30,10 @@ public final class CandleHistoryListener {
   }
 
   /** Offsets are committed after the candles; those that come again change nothing. */
-  @KafkaListener(topics = Topics.MARKET_CANDLES, groupId = "trading-engine-service.history")
+  @KafkaListener(
+      topics = Topics.MARKET_CANDLES,
+      properties = {"fetch.min.bytes=262144", "fetch.max.wait.ms=500"},
+      groupId = "trading-engine-service.history")
   public void on(List<ConsumerRecord<String, CandleEvent>> events) {
     List<Candle> candles = new ArrayList<>();
     for (ConsumerRecord<String, CandleEvent> event : events) {

@@ -1,0 +1,31 @@
+package io.tradeflow.localstack.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tradeflow.localstack.bench.Floors.Floor;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SpreadTest {
+  @Test
+  void isTheMedianBetweenTheLeastAndTheMost() {
+    assertThat(Spread.of(List.of(3.0, 1.0, 10.0))).isEqualTo(new Spread(3, 1, 10));
+    assertThat(Spread.of(List.of(4.0, 1.0, 2.0, 10.0))).isEqualTo(new Spread(3, 1, 10));
+    assertThat(Spread.of(List.of(3.0, 1.0, 10.0))).hasToString("3.00 (1.00 to 10.00)");
+  }
+
+  /** A fill is a request, three hops and three commits away. */
+  @Test
+  void floorsOfStepsAddUp() {
+    PathRound round =
+        new PathRound(
+            new Floor(1, 2),
+            new Floor(2, 5),
+            new Floor(10, 20),
+            new Floor(100, 200),
+            OrderPath.Result.NONE);
+    assertThat(round.answerFloor()).isEqualTo(new Floor(102, 205));
+    assertThat(round.brokerFloor()).isEqualTo(new Floor(222, 445));
+    assertThat(round.fillFloor()).isEqualTo(new Floor(332, 665));
+  }
+}
