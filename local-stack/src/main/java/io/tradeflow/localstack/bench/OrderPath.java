@@ -96,7 +96,8 @@ public final class OrderPath implements AutoCloseable {
 
   private record Opened(String id, ApiClient api) {}
 
-  private static final int ORDERS_PER_ACCOUNT_AND_SECOND = 4;
+  /** An account waits for the end of its order: they must be enough for ends a second later. */
+  private static final int ORDERS_PER_ACCOUNT_AND_SECOND = 1;
 
   /** The plan allows 500, and an account's share of the orders is not exactly the same. */
   private static final int ORDERS_PER_ACCOUNT_AND_DAY = 400;

@@ -43,6 +43,7 @@ final class BenchCommand extends StackCommand {
   private static final Duration WARM_UP = Duration.ofSeconds(20);
   private static final int WARM_UP_ROUNDS = 16;
   private static final double SETTLED = 0.95;
+  private static final int IN_VAIN = 4;
   private static final int ROUNDS = 3;
   private static final double ISOLATED = 1.2;
   private static final Duration STEP = Duration.ofSeconds(10);
@@ -246,7 +247,7 @@ final class BenchCommand extends StackCommand {
   private void warmUp(OrderPath path, JsonNode page) throws Exception {
     double best = Double.MAX_VALUE;
     int inVain = 0;
-    for (int round = 1; round <= WARM_UP_ROUNDS && inVain < 2; round++) {
+    for (int round = 1; round <= WARM_UP_ROUNDS && inVain < IN_VAIN; round++) {
       path.renew();
       Map<String, Duration> begin = Cpu.ofProcesses(page);
       OrderPath.Result result = path.run(rate, WARM_UP);

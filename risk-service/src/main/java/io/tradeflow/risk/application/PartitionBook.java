@@ -15,19 +15,24 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Risk states of the accounts of one partition. One thread writes, in the order of the partition;
  * any thread may ask for a state and gets a copy, which its account's lock keeps consistent: the
- * writer takes it once an event and hardly ever waits. Decisions published earlier are given first
- * ({@link #recall}), then every event from the partition's beginning ({@link #hear}): an order that
- * has a decision is not decided again.
+ * writer takes it once an event and hardly ever waits. A book that is rebuilt hears every event
+ * from the partition's beginning ({@link #hear}) and is told decisions published earlier ({@link
+ * #recall}) in their own order, at the latest when it asks for them: an order that has a decision
+ * is not decided again. Both orders are nearly the same, so that few decisions wait for their
+ * orders.
  *
  * <p>A snapshot would replace the beginning: state, {@code accountSeq} and {@code decisionSeq} of
  * each account with the offset they belong to, copied in the same way.
  */
 public final class PartitionBook {
+  private static final BooleanSupplier ALL_TOLD = () -> false;
+
   private final PreTradeRisk risk;
   private final ReferenceData reference;
   private final Map<String, Account> accounts = new ConcurrentHashMap<>();
@@ -38,22 +43,50 @@ public final class PartitionBook {
     this.reference = reference;
   }
 
-  /** Takes a published decision. The first one of an order counts. */
+  /** Takes the account's next published decision; one whose order waits already is none. */
   public void recall(String accountId, PriorDecision decision) {
-    if (prior.putIfAbsent(decision.orderId(), decision) == null) {
-      account(accountId).decisionSeq++;
+    if (!prior.containsKey(decision.orderId())) {
+      recall(accountId, account(accountId).decisionSeq + 1, decision);
     }
+  }
+
+  /**
+   * The same by its place.
+   *
+   * @param decisionSeq position in the account's sequence of decisions, from 1; one that was taken
+   *     already is a repetition
+   */
+  public void recall(String accountId, long decisionSeq, PriorDecision decision) {
+    Account account = account(accountId);
+    if (decisionSeq > account.decisionSeq) {
+      account.decisionSeq = decisionSeq;
+      PriorDecision ignored = prior.putIfAbsent(decision.orderId(), decision);
+    }
+  }
+
+  /** Published decisions that wait for their orders. */
+  public int waiting() {
+    return prior.size();
   }
 
   /** Applies the event and decides the order that it submits, if any and not decided before. */
   public Optional<DecidedOrder> hear(OrderFact fact) {
+    return hear(fact, ALL_TOLD);
+  }
+
+  /**
+   * The same while earlier decisions are still being told.
+   *
+   * @param tell tells more of them; false once there are no more
+   */
+  public Optional<DecidedOrder> hear(OrderFact fact, BooleanSupplier tell) {
     Account account = account(fact.accountId());
     synchronized (account) {
-      return hear(account, fact);
+      return hear(account, fact, tell);
     }
   }
 
-  private Optional<DecidedOrder> hear(Account account, OrderFact fact) {
+  private Optional<DecidedOrder> hear(Account account, OrderFact fact, BooleanSupplier tell) {
     long last = account.accountSeq;
     if (fact.accountSeq() <= last) {
       return Optional.empty();
@@ -65,10 +98,10 @@ public final class PartitionBook {
     }
     account.accountSeq = fact.accountSeq();
     if (fact.event() instanceof RiskEvent.OrderSubmitted submitted) {
-      return submit(account, fact, submitted);
+      return submit(account, fact, submitted, tell);
     }
     if (fact.terms() != null) {
-      return change(account, fact, fact.terms());
+      return change(account, fact, fact.terms(), tell);
     }
     if (fact.event() != null) {
       account.apply(fact.event());
@@ -117,10 +150,18 @@ public final class PartitionBook {
     }
   }
 
+  private @Nullable PriorDecision known(String id, BooleanSupplier tell) {
+    @Nullable PriorDecision known = prior.remove(id);
+    while (known == null && tell.getAsBoolean()) {
+      known = prior.remove(id);
+    }
+    return known;
+  }
+
   private Optional<DecidedOrder> submit(
-      Account account, OrderFact fact, RiskEvent.OrderSubmitted submitted) {
+      Account account, OrderFact fact, RiskEvent.OrderSubmitted submitted, BooleanSupplier tell) {
     NewOrder order = submitted.order();
-    @Nullable PriorDecision known = prior.remove(order.orderId());
+    @Nullable PriorDecision known = fact.adopted() ? null : known(order.orderId(), tell);
     Instant time = openDay(account, fact, known);
     account.apply(submitted);
     if (fact.adopted()) {
@@ -150,13 +191,14 @@ public final class PartitionBook {
   }
 
   /** New terms: decides those that are asked for, and takes over those that are in force. */
-  private Optional<DecidedOrder> change(Account account, OrderFact fact, TermsChange terms) {
+  private Optional<DecidedOrder> change(
+      Account account, OrderFact fact, TermsChange terms, BooleanSupplier tell) {
     @Nullable String id = terms.modifyId();
     if (id == null) {
       terms.inForce(account.state).forEach(account::apply);
       return Optional.empty();
     }
-    @Nullable PriorDecision known = prior.remove(id);
+    @Nullable PriorDecision known = known(id, tell);
     if (known != null) {
       if (known.control() == null) {
         terms.approved(account.state).forEach(account::apply);

@@ -28,10 +28,13 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -81,6 +84,39 @@ class PartitionBookTest {
     assertThat(log.stream().flatMap(it -> rebuilt.hear(it).stream())).isEmpty();
     assertThat(rebuilt.state("a")).isEqualTo(book.state("a"));
     assertThat(hear(rebuilt, 16, NOON, submitted("new")).orElseThrow().decisionSeq()).isEqualTo(13);
+  }
+
+  /** Each is published twice, as by an instance that did not know yet that it had lost its turn. */
+  @Test
+  void decisionsToldWhenTheyAreAskedForDoNotPileUp() {
+    List<OrderFact> log = new ArrayList<>();
+    List<DecidedOrder> published = new ArrayList<>();
+    log.add(fact(1, NOON, funded()));
+    for (int i = 0; i < 50; i++) {
+      log.add(fact(2 + i, NOON, submitted("o" + i)));
+    }
+    log.forEach(it -> book.hear(it).ifPresent(published::add));
+
+    PartitionBook rebuilt = newBook();
+    Iterator<DecidedOrder> topic = published.stream().flatMap(it -> Stream.of(it, it)).iterator();
+    BooleanSupplier tell =
+        () -> {
+          if (topic.hasNext()) {
+            DecidedOrder next = topic.next();
+            rebuilt.recall("a", next.decisionSeq(), prior(next.decision()));
+            return true;
+          }
+          return false;
+        };
+    for (OrderFact fact : log) {
+      assertThat(rebuilt.hear(fact, tell)).isEmpty();
+      assertThat(rebuilt.waiting()).isZero();
+    }
+    assertThat(rebuilt.state("a")).isEqualTo(book.state("a"));
+    assertThat(rebuilt.hear(fact(52, NOON, submitted("new")), tell).orElseThrow().decisionSeq())
+        .isEqualTo(51);
+    assertThat(topic).isExhausted();
+    assertThat(rebuilt.waiting()).isZero();
   }
 
   @Test

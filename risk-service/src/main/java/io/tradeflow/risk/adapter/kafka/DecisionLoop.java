@@ -38,9 +38,9 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * One thread that owns partitions of the order events and decides their orders. For partitions
- * newly assigned it first reads this service's own decisions to their end, then the order events
- * from their beginning to their end; orders without a decision are decided on the way. Then it goes
- * on live, batch by batch: decide all in order, send all, await all acknowledgements. Committed
+ * newly assigned it first reads the order events from their beginning to their end, and beside them
+ * this service's own decisions; orders without a decision are decided on the way. Then it goes on
+ * live, batch by batch: decide all in order, send all, await all acknowledgements. Committed
  * offsets only show the lag: every assignment begins at the beginning.
  */
 public final class DecisionLoop implements SmartLifecycle, HealthIndicator, Runnable {
@@ -184,14 +184,20 @@ public final class DecisionLoop implements SmartLifecycle, HealthIndicator, Runn
   private void rebuild(Collection<Integer> partitions, KafkaConsumer<String, Object> owner) {
     long begun = System.nanoTime();
     books.begin(partitions);
-    replay.read(of(Topics.RISK_DECISIONS, partitions), Long.MAX_VALUE, books::recall);
     List<CompletableFuture<Void>> sends = new ArrayList<>();
-    replay
-        .read(
-            of(Topics.EXECUTION_ORDER_EVENTS, partitions),
-            Long.MAX_VALUE,
-            event -> books.hear(event).ifPresent(decided -> sends.add(send(decided))))
-        .forEach(owner::seek);
+    try (EarlierDecisions earlier =
+        new EarlierDecisions(settings, partitions, books::recall, () -> !running)) {
+      replay
+          .read(
+              of(Topics.EXECUTION_ORDER_EVENTS, partitions),
+              Long.MAX_VALUE,
+              event ->
+                  books
+                      .hear(event, () -> earlier.readOn(event.partition()))
+                      .ifPresent(decided -> sends.add(send(decided))))
+          .forEach(owner::seek);
+      partitions.forEach(earlier::readToEnd);
+    }
     await(sends);
     books.finish(partitions);
     LOG.info(

@@ -15,7 +15,9 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,19 +76,37 @@ public final class PartitionBooks implements AccountStates {
 
   void recall(ConsumerRecord<String, Object> published) {
     if (published.value() instanceof DecisionEvent event) {
+      PartitionBook book = book(published.partition());
+      @Nullable Long seq = event.getEnvelope().getAccountSeq();
       DecisionMapper.prior(event)
-          .ifPresent(decision -> book(published.partition()).recall(published.key(), decision));
+          .ifPresent(
+              decision -> {
+                if (seq == null) {
+                  book.recall(published.key(), decision);
+                } else {
+                  book.recall(published.key(), seq, decision);
+                }
+              });
     }
   }
 
   /** Applies an order event; one that cannot be understood fences its account. */
   Optional<DecidedOrder> hear(ConsumerRecord<String, Object> heard) {
+    return hear(heard, () -> false);
+  }
+
+  /**
+   * The same while earlier decisions are still being told.
+   *
+   * @param tell tells more of the partition's; false once there are no more
+   */
+  Optional<DecidedOrder> hear(ConsumerRecord<String, Object> heard, BooleanSupplier tell) {
     PartitionBook book = book(heard.partition());
     if (!(heard.value() instanceof OrderEvent event)) {
       return fence(book, heard, "an event could not be decoded");
     }
     try {
-      return book.hear(OrderEventMapper.fact(event));
+      return book.hear(OrderEventMapper.fact(event), tell);
     } catch (IllegalArgumentException e) {
       return fence(book, heard, String.valueOf(e.getMessage()));
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tradeflow.events.AccountFunded;
-import io.tradeflow.events.AccountPartitioner;
 import io.tradeflow.events.Decimals;
 import io.tradeflow.events.OrderEvent;
 import io.tradeflow.events.OrderEventType;
@@ -16,8 +15,6 @@ import io.tradeflow.events.Side;
 import io.tradeflow.events.TimeInForce;
 import io.tradeflow.events.Topics;
 import io.tradeflow.localstack.infra.KafkaServer;
-import io.tradeflow.localstack.serde.PlainDeserializer;
-import io.tradeflow.localstack.serde.PlainSerializer;
 import io.tradeflow.risk.adapter.postgres.LimitsEvents;
 import io.tradeflow.risk.application.DecidedOrder;
 import io.tradeflow.risk.application.PartitionBook;
@@ -32,18 +29,14 @@ import io.tradeflow.riskcore.PreTradeRisk;
 import io.tradeflow.riskcore.RiskPolicy;
 import io.tradeflow.starter.Envelopes;
 import io.tradeflow.starter.kafka.KafkaSettings;
-import io.tradeflow.starter.kafka.KafkaStarterAutoConfiguration;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -62,8 +55,8 @@ class TopicRecordingTest {
   void decisionsOnTheTopicsAreMadeAgain() {
     market.price("AAA-USD", "10");
     try (KafkaServer kafka = KafkaServer.startTemporary();
-        KafkaProducer<String, Object> producer = producer(kafka);
-        ConfigurableApplicationContext context = context(kafka)) {
+        KafkaProducer<String, Object> producer = PlainTopics.producer(kafka);
+        ConfigurableApplicationContext context = PlainTopics.context(kafka)) {
       producer.send(
           new ProducerRecord<>(
               Topics.RISK_LIMITS, ACCOUNT, LimitsEvents.event(ACCOUNT, market.limits(), NOON)));
@@ -151,26 +144,5 @@ class TopicRecordingTest {
 
   private static BigDecimal wire(String amount) {
     return Decimals.toWire(new BigDecimal(amount));
-  }
-
-  private static KafkaProducer<String, Object> producer(KafkaServer kafka) {
-    return new KafkaProducer<>(
-        Map.of(
-            "bootstrap.servers",
-            kafka.bootstrapServers(),
-            "partitioner.class",
-            AccountPartitioner.class),
-        new StringSerializer(),
-        new PlainSerializer());
-  }
-
-  private static ConfigurableApplicationContext context(KafkaServer kafka) {
-    return new SpringApplicationBuilder(KafkaStarterAutoConfiguration.class)
-        .web(WebApplicationType.NONE)
-        .run(
-            "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
-            "--spring.main.lazy-initialization=true",
-            "--tradeflow.serializer=" + PlainSerializer.class.getName(),
-            "--tradeflow.deserializer=" + PlainDeserializer.class.getName());
   }
 }
