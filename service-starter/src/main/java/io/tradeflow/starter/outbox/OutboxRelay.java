@@ -76,13 +76,13 @@ final class OutboxRelay implements SmartLifecycle {
       try (Connection connection = connections.open(AS_LONG_AS_ANOTHER_RELAYS);
           Statement statement = connection.createStatement();
           PreparedStatement lock = connection.prepareStatement(LOCK + READ);
-          PreparedStatement delete = connection.prepareStatement(DELETE + READ)) {
+          PreparedStatement delete = connection.prepareStatement(DELETE + READ);
+          PreparedStatement last = connection.prepareStatement(DELETE)) {
         for (String setting : settings(FROZEN)) {
           statement.execute(setting);
         }
         while (running) {
-          relay(lock, delete, statement);
-          statement.execute(UNLOCK);
+          relay(lock, delete, last, statement);
           pause(IDLE_MILLIS);
         }
       } catch (SQLException | RuntimeException e) {
@@ -97,21 +97,35 @@ final class OutboxRelay implements SmartLifecycle {
     return List.of("SET synchronous_commit = off", "SET idle_session_timeout = '" + frozen + "'");
   }
 
-  /** Two round trips a batch: to read, and to delete and read what came meanwhile. */
-  private void relay(PreparedStatement lock, PreparedStatement delete, Statement sweep)
+  /**
+   * Two round trips a batch: to read, and to delete. With the deletion it reads what came meanwhile
+   * if it was woken or had not read all: whoever commits wakes it after that, and the relay of
+   * another process waits for the lock. That is given back in a round trip of its own, because
+   * statements that go out together also commit together, at their end.
+   */
+  private void relay(
+      PreparedStatement lock, PreparedStatement delete, PreparedStatement last, Statement plain)
       throws SQLException {
     List<Row> rows = read(lock);
-    while (!rows.isEmpty() && running) {
+    while (!rows.isEmpty()) {
       send(rows);
+      boolean more = running && (rows.size() == BATCH || work.tryAcquire());
+      PreparedStatement next = more ? delete : last;
       Long[] ids = rows.stream().map(Row::id).toArray(Long[]::new);
-      delete.setArray(1, delete.getConnection().createArrayOf("bigint", ids));
-      rows = read(delete);
+      next.setArray(1, next.getConnection().createArrayOf("bigint", ids));
+      if (more) {
+        rows = read(delete);
+      } else {
+        last.execute();
+        rows = List.of();
+      }
       deleted += ids.length;
       if (deleted >= SWEEP_AFTER) {
-        sweep.execute(SWEEP);
+        plain.execute(SWEEP);
         deleted = 0;
       }
     }
+    plain.execute(UNLOCK);
   }
 
   /** Both statements go out together; the second sees what the first did or waited for. */
