@@ -117,6 +117,7 @@ public final class OrderPath implements AutoCloseable {
   private final Queue<Account> free = new ConcurrentLinkedQueue<>();
   private final Map<String, String> quantities = new LinkedHashMap<>();
   private volatile @Nullable Run run;
+  private long ordersSoFar;
   private @Nullable ApiClient subscriptions;
 
   /** Says what it does on {@code out}. */
@@ -130,14 +131,14 @@ public final class OrderPath implements AutoCloseable {
    * Fresh Enterprise accounts with open sockets, as many as are missing to stay within each one's
    * limits.
    *
-   * @param orders of all runs together
+   * @param orders of all runs that follow
    */
   public void prepare(int highestRate, long orders) throws Exception {
     int count =
         Math.toIntExact(
             Math.max(
                 Math.ceilDiv(highestRate, ORDERS_PER_ACCOUNT_AND_SECOND),
-                Math.ceilDiv(orders, ORDERS_PER_ACCOUNT_AND_DAY)));
+                Math.ceilDiv(ordersSoFar + orders, ORDERS_PER_ACCOUNT_AND_DAY)));
     if (count <= accounts.size()) {
       return;
     }
@@ -256,6 +257,7 @@ public final class OrderPath implements AutoCloseable {
   public Result run(int rate, Duration length, Door door) throws Exception {
     Run current = new Run(OpenLoop.pieces(rate, length));
     run = current;
+    ordersSoFar += current.expected;
     Instant begin = Instant.now();
     OpenLoop.run(rate, length, (index, intended) -> place(current, door, intended));
     Instant deadline = Instant.now().plus(DRAIN);

@@ -44,7 +44,6 @@ final class BenchCommand extends StackCommand {
   private static final int WARM_UP_ROUNDS = 16;
   private static final double SETTLED = 0.95;
   private static final int IN_VAIN = 4;
-  private static final int ROUNDS = 3;
   private static final double ISOLATED = 1.2;
   private static final Duration STEP = Duration.ofSeconds(10);
   private static final double KEEPS_UP = 0.95;
@@ -66,7 +65,7 @@ final class BenchCommand extends StackCommand {
   @Option(
       names = "--rounds",
       defaultValue = "5",
-      description = "order-path: times that floors and orders are measured in turn, 1 to 20")
+      description = "Times that floors and orders, or phases, are measured in turn, 1 to 20")
   private int rounds;
 
   @Override
@@ -138,17 +137,17 @@ final class BenchCommand extends StackCommand {
   private int isolation(StackLayout layout, JsonNode page) throws Exception {
     OrderPath.Stack stack = stack(layout, page);
     try (OrderPath others = new OrderPath(stack, System.out)) {
-      others.prepare(rate, orders(ROUNDS * Isolation.Phase.values().length));
+      others.prepare(rate, orders(rounds * Isolation.Phase.values().length));
       warmUp(others, page);
       Isolation bench =
           new Isolation(others, stack, URI.create(page.path("venue").asString()), System.out);
       Map<Isolation.Phase, Isolation.Result> results =
-          bench.run(rate, DemoCommand.duration(length), ROUNDS);
+          bench.run(rate, DemoCommand.duration(length), rounds);
       int unsettled = bench.unsettled();
       double quiet = Objects.requireNonNull(results.get(Isolation.Phase.QUIET)).p99();
       int lost = 0;
       figures.put("rate", rate);
-      figures.put("rounds", ROUNDS);
+      figures.put("rounds", rounds);
       for (Map.Entry<Isolation.Phase, Isolation.Result> one : results.entrySet()) {
         Isolation.Result result = one.getValue();
         String phase = one.getKey().name().toLowerCase(Locale.ROOT);
@@ -268,11 +267,9 @@ final class BenchCommand extends StackCommand {
   private void sustained(OrderPath path, Door door, String way, int goal) throws Exception {
     System.out.println("Ramp " + way);
     int sustained = 0;
-    long orders = orders(rounds);
     Map<String, Object> steps = new LinkedHashMap<>();
     for (int step : RAMP) {
-      orders += step * STEP.toSeconds();
-      path.prepare(step, orders);
+      path.prepare(step, step * STEP.toSeconds());
       path.renew();
       OrderPath.Result result = path.run(step, STEP, door);
       boolean kept =

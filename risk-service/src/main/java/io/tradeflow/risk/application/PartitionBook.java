@@ -46,20 +46,21 @@ public final class PartitionBook {
   /** Takes the account's next published decision; one whose order waits already is none. */
   public void recall(String accountId, PriorDecision decision) {
     if (!prior.containsKey(decision.orderId())) {
-      recall(accountId, account(accountId).decisionSeq + 1, decision);
+      recall(accountId, account(accountId).decisionSeq + 1, Long.MAX_VALUE, decision);
     }
   }
 
   /**
-   * The same by its place.
+   * The same in any order. The first one of an order counts; one of an event that was heard is a
+   * repetition.
    *
-   * @param decisionSeq position in the account's sequence of decisions, from 1; one that was taken
-   *     already is a repetition
+   * @param decisionSeq position in the account's sequence of decisions, from 1
+   * @param eventSeq {@code accountSeq} of the event that it decides
    */
-  public void recall(String accountId, long decisionSeq, PriorDecision decision) {
+  public void recall(String accountId, long decisionSeq, long eventSeq, PriorDecision decision) {
     Account account = account(accountId);
-    if (decisionSeq > account.decisionSeq) {
-      account.decisionSeq = decisionSeq;
+    account.decisionSeq = Math.max(account.decisionSeq, decisionSeq);
+    if (eventSeq >= account.accountSeq) {
       PriorDecision ignored = prior.putIfAbsent(decision.orderId(), decision);
     }
   }

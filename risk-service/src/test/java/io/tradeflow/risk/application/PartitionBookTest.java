@@ -103,7 +103,8 @@ class PartitionBookTest {
         () -> {
           if (topic.hasNext()) {
             DecidedOrder next = topic.next();
-            rebuilt.recall("a", next.decisionSeq(), prior(next.decision()));
+            rebuilt.recall(
+                "a", next.decisionSeq(), next.submitted().accountSeq(), prior(next.decision()));
             return true;
           }
           return false;
@@ -117,6 +118,31 @@ class PartitionBookTest {
         .isEqualTo(51);
     assertThat(topic).isExhausted();
     assertThat(rebuilt.waiting()).isZero();
+  }
+
+  /** Of an instance that lost its turn one decision may have failed and the next have arrived. */
+  @Test
+  void decisionsOutOfTheirOrderAreKnownAllTheSame() {
+    List<DecidedOrder> published = new ArrayList<>();
+    hear(book, 1, NOON, funded());
+    for (int i = 0; i < 3; i++) {
+      hear(book, 2 + i, NOON, submitted("o" + i)).ifPresent(published::add);
+    }
+    PartitionBook rebuilt = newBook();
+    Iterator<DecidedOrder> topic = List.of(2, 0, 1, 2).stream().map(published::get).iterator();
+    BooleanSupplier tell =
+        () -> {
+          DecidedOrder next = topic.next();
+          rebuilt.recall(
+              "a", next.decisionSeq(), next.submitted().accountSeq(), prior(next.decision()));
+          return true;
+        };
+    hear(rebuilt, 1, NOON, funded());
+    for (int i = 0; i < 3; i++) {
+      assertThat(rebuilt.hear(fact(2 + i, NOON, submitted("o" + i)), tell)).isEmpty();
+    }
+    assertThat(rebuilt.state("a")).isEqualTo(book.state("a"));
+    assertThat(hear(rebuilt, 5, NOON, submitted("new")).orElseThrow().decisionSeq()).isEqualTo(4);
   }
 
   @Test

@@ -106,6 +106,19 @@ final class DecisionMapper {
     };
   }
 
+  /** {@code accountSeq} of the event that was decided; the greatest where it was not kept. */
+  static long decidedEvent(DecisionEvent event) {
+    @Nullable DecisionInputs inputs =
+        switch (event.getType()) {
+          case UNKNOWN -> null;
+          case ORDER_APPROVED -> event.getApproved().getInputs();
+          case ORDER_REJECTED -> event.getRejected().getInputs();
+          case MODIFY_APPROVED -> event.getModifyApproved().getInputs();
+          case MODIFY_REJECTED -> event.getModifyRejected().getInputs();
+        };
+    return inputs == null ? Long.MAX_VALUE : inputs.getThroughAccountSeq();
+  }
+
   /** The decision as its account holder reads it, or empty where the type is not known. */
   static Optional<PastDecision> past(DecisionEvent event) {
     Envelope envelope = event.getEnvelope();

@@ -80,13 +80,12 @@ public final class PartitionBooks implements AccountStates {
       @Nullable Long seq = event.getEnvelope().getAccountSeq();
       DecisionMapper.prior(event)
           .ifPresent(
-              decision -> {
-                if (seq == null) {
-                  book.recall(published.key(), decision);
-                } else {
-                  book.recall(published.key(), seq, decision);
-                }
-              });
+              decision ->
+                  book.recall(
+                      published.key(),
+                      seq == null ? 0 : seq,
+                      DecisionMapper.decidedEvent(event),
+                      decision));
     }
   }
 
