@@ -63,11 +63,23 @@ public record Ledger(String gateway, ApiClient admin, String kafka, String regis
    */
   public LedgerCheck.Result check(Part part, Keys keys, Consumer<JsonNode> each)
       throws IOException, InterruptedException {
-    List<Head> published = HeadHistory.published(kafka, registry);
+    return check(part, keys, each, HeadHistory.published(kafka, registry));
+  }
+
+  /**
+   * The same.
+   *
+   * @param published heads that were published before this is called
+   */
+  LedgerCheck.Result check(Part part, Keys keys, Consumer<JsonNode> each, List<Head> published)
+      throws IOException, InterruptedException {
     try (HttpClient http = HttpClient.newHttpClient();
         InputStream export = export(http, part)) {
       LedgerCheck.Result result = new LedgerCheck(keys, each).check(export);
-      HeadHistory.check(published, HeadHistory.stored(admin.get(LOGS + "/heads?limit=500")), keys);
+      List<Head> stored = HeadHistory.stored(admin.get(LOGS + "/heads?limit=500"));
+      // Since the export a key may have signed for the first time.
+      keys.learn(admin.get(LOGS + "/keys").path("items"));
+      HeadHistory.check(published, stored, keys);
       return result;
     }
   }

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.tradeflow.localstack.client.ApiClient;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +20,7 @@ import java.security.Signature;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,6 +130,46 @@ class LedgerCheckTest {
 
     assertThatThrownBy(() -> check(ledger))
         .hasMessage("Chain c0 ends at record 3, but record 4 was signed");
+  }
+
+  /** An export is a moment's, and a ledger's first head may be the next. */
+  @Test
+  void aHeadThatIsSignedAfterTheExportIsCheckedByTheKeysOfAfterwards() throws Exception {
+    ObjectNode export = ledger(1, 1);
+    String heads = "{\"items\":[" + export.get("head") + "]}";
+    String keys = "{\"items\":" + export.get("keys") + "}";
+    export.putNull("head");
+    export.putArray("keys");
+    export.putArray("leaves");
+    Map<String, String> routes =
+        Map.of(
+            "/api/v1/auth/login",
+            "{\"accessToken\":\"t\",\"expiresIn\":300}",
+            "/api/v1/admin/audit-logs/export",
+            export.toString(),
+            "/api/v1/admin/audit-logs/heads",
+            heads,
+            "/api/v1/admin/audit-logs/keys",
+            keys);
+    HttpServer server = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
+    routes.forEach(
+        (path, answer) -> server.createContext(path, exchange -> answer(exchange, answer)));
+    server.start();
+    try {
+      String gateway = "http://localhost:" + server.getAddress().getPort();
+      Ledger ledger = new Ledger(gateway, new ApiClient(gateway, "admin", "secret"), "", "");
+      assertThat(ledger.check(Ledger.Part.ALL, Keys.published(), each -> {}, List.of()).records())
+          .isEqualTo(1);
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  private static void answer(HttpExchange exchange, String answer) throws IOException {
+    byte[] body = answer.getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(200, body.length);
+    exchange.getResponseBody().write(body);
+    exchange.close();
   }
 
   @Test
