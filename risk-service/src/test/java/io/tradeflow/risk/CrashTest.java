@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tradeflow.events.AccountFunded;
-import io.tradeflow.events.AccountPartitioner;
 import io.tradeflow.events.Decimals;
 import io.tradeflow.events.DecisionEvent;
 import io.tradeflow.events.DecisionEventType;
@@ -29,6 +28,7 @@ import io.tradeflow.events.Topics;
 import io.tradeflow.localstack.infra.KafkaServer;
 import io.tradeflow.localstack.serde.PlainDeserializer;
 import io.tradeflow.localstack.serde.PlainSerializer;
+import io.tradeflow.risk.adapter.kafka.PlainTopics;
 import io.tradeflow.risk.adapter.postgres.LimitsEvents;
 import io.tradeflow.riskcore.Limits;
 import io.tradeflow.riskcore.Money;
@@ -52,7 +52,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -84,7 +83,7 @@ class CrashTest {
 
   @Test
   void everyOrderIsDecidedOnceAndLimitsAndSwitchesHoldAcrossAKill() throws Exception {
-    try (KafkaProducer<String, Object> producer = producer();
+    try (KafkaProducer<String, Object> producer = PlainTopics.producer(kafka);
         KafkaConsumer<String, Object> consumer = decisionReader()) {
       market(producer);
       for (int account = 0; account < ACCOUNTS; account++) {
@@ -300,17 +299,6 @@ class CrashTest {
   private static void send(
       KafkaProducer<String, Object> producer, String topic, String key, SpecificRecord event) {
     producer.send(new ProducerRecord<>(topic, key, event));
-  }
-
-  private static KafkaProducer<String, Object> producer() {
-    return new KafkaProducer<>(
-        Map.of(
-            "bootstrap.servers",
-            kafka.bootstrapServers(),
-            "partitioner.class",
-            AccountPartitioner.class),
-        new StringSerializer(),
-        new PlainSerializer());
   }
 
   private static KafkaConsumer<String, Object> decisionReader() {

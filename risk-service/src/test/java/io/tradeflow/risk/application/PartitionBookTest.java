@@ -99,16 +99,7 @@ class PartitionBookTest {
 
     PartitionBook rebuilt = newBook();
     Iterator<DecidedOrder> topic = published.stream().flatMap(it -> Stream.of(it, it)).iterator();
-    BooleanSupplier tell =
-        () -> {
-          if (topic.hasNext()) {
-            DecidedOrder next = topic.next();
-            rebuilt.recall(
-                "a", next.decisionSeq(), next.submitted().accountSeq(), prior(next.decision()));
-            return true;
-          }
-          return false;
-        };
+    BooleanSupplier tell = tell(topic, rebuilt);
     for (OrderFact fact : log) {
       assertThat(rebuilt.hear(fact, tell)).isEmpty();
       assertThat(rebuilt.waiting()).isZero();
@@ -130,13 +121,7 @@ class PartitionBookTest {
     }
     PartitionBook rebuilt = newBook();
     Iterator<DecidedOrder> topic = List.of(2, 0, 1, 2).stream().map(published::get).iterator();
-    BooleanSupplier tell =
-        () -> {
-          DecidedOrder next = topic.next();
-          rebuilt.recall(
-              "a", next.decisionSeq(), next.submitted().accountSeq(), prior(next.decision()));
-          return true;
-        };
+    BooleanSupplier tell = tell(topic, rebuilt);
     hear(rebuilt, 1, NOON, funded());
     for (int i = 0; i < 3; i++) {
       assertThat(rebuilt.hear(fact(2 + i, NOON, submitted("o" + i)), tell)).isEmpty();
@@ -307,6 +292,19 @@ class PartitionBookTest {
   private static RiskEvent byStrategy(String id, Instant at) {
     return new RiskEvent.OrderSubmitted(
         new NewOrder(id, "a", "AAA-USD", Side.BUY, Quantity.of("10"), null, "paper", "apex"), at);
+  }
+
+  /** Tells one decision at a time, until the topic has no more. */
+  private static BooleanSupplier tell(Iterator<DecidedOrder> topic, PartitionBook rebuilt) {
+    return () -> {
+      if (!topic.hasNext()) {
+        return false;
+      }
+      DecidedOrder next = topic.next();
+      rebuilt.recall(
+          "a", next.decisionSeq(), next.submitted().accountSeq(), prior(next.decision()));
+      return true;
+    };
   }
 
   private static PriorDecision prior(Decision decision) {

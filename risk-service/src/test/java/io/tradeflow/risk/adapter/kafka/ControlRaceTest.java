@@ -9,14 +9,11 @@ import io.tradeflow.events.DecisionEvent;
 import io.tradeflow.events.DecisionEventType;
 import io.tradeflow.events.Topics;
 import io.tradeflow.localstack.infra.KafkaServer;
-import io.tradeflow.localstack.serde.PlainDeserializer;
-import io.tradeflow.localstack.serde.PlainSerializer;
 import io.tradeflow.risk.domain.RiskRules;
 import io.tradeflow.riskcore.PreTradeRisk;
 import io.tradeflow.starter.kafka.BroadcastReaders;
 import io.tradeflow.starter.kafka.EventSender;
 import io.tradeflow.starter.kafka.KafkaSettings;
-import io.tradeflow.starter.kafka.KafkaStarterAutoConfiguration;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,8 +32,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -57,7 +52,7 @@ class ControlRaceTest {
   @Test
   void ofAHundredOrdersAtOnceExactlyTenPassEachControlAndAfterATakeoverNoMore() throws Exception {
     try (KafkaServer kafka = KafkaServer.startTemporary();
-        ConfigurableApplicationContext context = context(kafka);
+        ConfigurableApplicationContext context = PlainTopics.context(kafka);
         KafkaConsumer<String, Object> reader = reader(context)) {
       DecisionLoop first = loop(context);
       first.start();
@@ -186,15 +181,5 @@ class ControlRaceTest {
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
     return consumer;
-  }
-
-  private static ConfigurableApplicationContext context(KafkaServer kafka) {
-    return new SpringApplicationBuilder(KafkaStarterAutoConfiguration.class)
-        .web(WebApplicationType.NONE)
-        .run(
-            "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
-            "--spring.main.lazy-initialization=true",
-            "--tradeflow.serializer=" + PlainSerializer.class.getName(),
-            "--tradeflow.deserializer=" + PlainDeserializer.class.getName());
   }
 }

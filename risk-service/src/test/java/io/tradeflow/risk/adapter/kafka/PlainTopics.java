@@ -13,10 +13,11 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** A real Kafka without a registry. */
-final class PlainTopics {
+public final class PlainTopics {
   private PlainTopics() {}
 
-  static KafkaProducer<String, Object> producer(KafkaServer kafka) {
+  /** Keys decide the partition as in the services. */
+  public static KafkaProducer<String, Object> producer(KafkaServer kafka) {
     return new KafkaProducer<>(
         Map.of(
             "bootstrap.servers",
@@ -27,7 +28,8 @@ final class PlainTopics {
         new PlainSerializer());
   }
 
-  static ConfigurableApplicationContext context(KafkaServer kafka) {
+  /** The starter's beans alone. */
+  public static ConfigurableApplicationContext context(KafkaServer kafka) {
     return new SpringApplicationBuilder(KafkaStarterAutoConfiguration.class)
         .web(WebApplicationType.NONE)
         .run(
