@@ -63,6 +63,7 @@ final class BareControls {
     Decision.Inputs inputs =
         new Decision.Inputs(
             price,
+            quote == null ? null : quote.last(),
             position,
             account.cash,
             balance,

@@ -191,6 +191,7 @@ final class Assessment {
     @Nullable Limits limits = surroundings.limits();
     return new Decision.Inputs(
         reference,
+        quote == null ? null : quote.last(),
         line.position().quantity(),
         state.cash(),
         balance,

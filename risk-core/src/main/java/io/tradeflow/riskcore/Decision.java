@@ -72,10 +72,12 @@ public sealed interface Decision {
    * What was seen, so that a replay guesses nothing.
    *
    * @param referencePrice price the order was valued at; null when there was none
+   * @param lastPrice of the symbol's last trade; null when there was none
    * @param balance cash plus positions; at cost where a price was missing
    */
   record Inputs(
       @Nullable Price referencePrice,
+      @Nullable Price lastPrice,
       Quantity position,
       Money cash,
       Money balance,

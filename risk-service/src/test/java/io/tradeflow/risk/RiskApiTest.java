@@ -188,6 +188,7 @@ class RiskApiTest {
         refused ? "Lower the quantity." : null,
         new PastDecision.Inputs(
             BigDecimal.ONE,
+            BigDecimal.ONE,
             BigDecimal.ZERO,
             BigDecimal.TEN,
             BigDecimal.TEN,

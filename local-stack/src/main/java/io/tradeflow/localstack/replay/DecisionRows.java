@@ -57,21 +57,24 @@ final class DecisionRows {
     throw new IllegalStateException("An event without a payload: " + event);
   }
 
-  private static @Nullable Map<String, @Nullable Object> inputs(@Nullable GenericRecord seen) {
+  /** What was seen, without what was not. */
+  private static @Nullable Map<String, Object> inputs(@Nullable GenericRecord seen) {
     if (seen == null) {
       return null;
     }
-    Map<String, @Nullable Object> inputs = new LinkedHashMap<>();
+    Map<String, Object> inputs = new LinkedHashMap<>();
     seen.getSchema()
         .getFields()
         .forEach(
             field -> {
-              Object value = seen.get(field.pos());
-              inputs.put(
-                  field.name(),
-                  value instanceof BigDecimal amount
-                      ? Events.plain(amount).toPlainString()
-                      : value);
+              @Nullable Object value = seen.get(field.pos());
+              if (value != null) {
+                inputs.put(
+                    field.name(),
+                    value instanceof BigDecimal amount
+                        ? Events.plain(amount).toPlainString()
+                        : value);
+              }
             });
     return inputs;
   }

@@ -225,6 +225,7 @@ public final class PartitionBook {
           "The order is not open. Place a new one.",
           new Decision.Inputs(
               null,
+              null,
               Quantity.ZERO,
               state.cash(),
               state.balanceAtCost(),

@@ -28,11 +28,13 @@ public record PastDecision(
    * What the decision saw; amounts in US dollars.
    *
    * @param referencePrice null when there was none
+   * @param lastPrice of the symbol's last trade; null when there was none, or it was not kept
    * @param position base quantity held
    * @param throughAccountSeq last order event that had been applied
    */
   public record Inputs(
       @Nullable BigDecimal referencePrice,
+      @Nullable BigDecimal lastPrice,
       BigDecimal position,
       BigDecimal cash,
       BigDecimal balance,

@@ -15,7 +15,9 @@ import io.tradeflow.risk.application.PastDecision;
 import io.tradeflow.risk.application.PriorDecision;
 import io.tradeflow.riskcore.Decision;
 import io.tradeflow.riskcore.Money;
+import io.tradeflow.riskcore.Price;
 import io.tradeflow.starter.Envelopes;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -185,7 +187,8 @@ final class DecisionMapper {
     return seen == null
         ? null
         : new PastDecision.Inputs(
-            seen.getReferencePrice() == null ? null : Decimals.fromWire(seen.getReferencePrice()),
+            fromWire(seen.getReferencePrice()),
+            fromWire(seen.getLastPrice()),
             Decimals.fromWire(seen.getPosition()),
             Decimals.fromWire(seen.getCash()),
             Decimals.fromWire(seen.getBalance()),
@@ -225,8 +228,8 @@ final class DecisionMapper {
 
   private static DecisionInputs inputs(Decision.Inputs inputs, long throughAccountSeq) {
     return DecisionInputs.newBuilder()
-        .setReferencePrice(
-            inputs.referencePrice() == null ? null : Wire.rounded(inputs.referencePrice().value()))
+        .setReferencePrice(toWire(inputs.referencePrice()))
+        .setLastPrice(toWire(inputs.lastPrice()))
         .setPosition(Wire.rounded(inputs.position().value()))
         .setCash(Wire.rounded(inputs.cash().value()))
         .setBalance(Wire.rounded(inputs.balance().value()))
@@ -237,5 +240,13 @@ final class DecisionMapper {
         .setKillEpoch(inputs.killEpoch())
         .setThroughAccountSeq(throughAccountSeq)
         .build();
+  }
+
+  private static @Nullable BigDecimal fromWire(@Nullable BigDecimal amount) {
+    return amount == null ? null : Decimals.fromWire(amount);
+  }
+
+  private static @Nullable BigDecimal toWire(@Nullable Price price) {
+    return price == null ? null : Wire.rounded(price.value());
   }
 }

@@ -18,7 +18,7 @@ public final class PostgresDecisionLog implements DecisionLog {
       INSERT INTO decisions (account_id, order_id, change_id, control, limit_value, actual_value, message,
         inputs, decided_at)
       SELECT d."accountId", d."orderId", COALESCE(d."changeId", ''), d.control, d."limit", d.actual, d.message,
-        NULLIF(d.inputs, 'null'::jsonb), d."decidedAt"
+        jsonb_strip_nulls(NULLIF(d.inputs, 'null'::jsonb)), d."decidedAt"
       FROM jsonb_to_recordset($1::jsonb) AS d ("accountId" text, "orderId" text, "changeId" text, control text,
         "limit" text, actual text, message text, inputs jsonb, "decidedAt" timestamptz)
       ON CONFLICT (order_id, change_id) DO NOTHING

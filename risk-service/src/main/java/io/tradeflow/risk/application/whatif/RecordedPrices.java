@@ -16,8 +16,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prices that an account's recording tells: of its fills, of its market orders, and, because a
- * decision says what the positions were worth together, of what it held then.
+ * Prices that an account's recording tells: of its fills, of what its orders asked for, and,
+ * because a decision says what the positions were worth together, of what it held then.
  */
 final class RecordedPrices {
   private static final int SCALE = 18;
@@ -35,10 +35,13 @@ final class RecordedPrices {
     asked = order;
     @Nullable BigDecimal price = seen.referencePrice();
     reference = price == null ? null : new Price(price);
-    if (isMarket(order) && reference != null) {
+    @Nullable BigDecimal told = seen.lastPrice();
+    if (told != null) {
+      last.put(order.symbol(), new Price(told));
+    } else if (isMarket(order) && reference != null) {
       last.put(order.symbol(), reference);
     }
-    fit(state, seen.balance().subtract(seen.cash()));
+    fit(state, seen.balance().subtract(seen.cash()), told == null ? null : order.symbol());
   }
 
   /** The last price; null where none was recorded. */
@@ -69,28 +72,37 @@ final class RecordedPrices {
     return state.balance(quotes(Instant.EPOCH, Instant.EPOCH)).orElseGet(state::balanceAtCost);
   }
 
-  /** Scales the prices of what is held so that it is worth what the decision saw. */
-  private void fit(RiskState state, BigDecimal worth) {
-    Map<String, Position> held = state.positions();
+  /**
+   * Scales the prices of what is held so that it is worth what the decision saw.
+   *
+   * @param exact the symbol whose price is known; null where none is
+   */
+  private void fit(RiskState state, BigDecimal worth, @Nullable String exact) {
+    Map<String, Price> estimated = new HashMap<>();
+    BigDecimal rest = worth;
     BigDecimal known = BigDecimal.ZERO;
-    for (Map.Entry<String, Position> it : held.entrySet()) {
+    for (Map.Entry<String, Position> it : state.positions().entrySet()) {
       @Nullable Price price = last.get(it.getKey());
       if (price == null) {
         return;
       }
-      known = known.add(price.value().multiply(it.getValue().quantity().value()));
+      BigDecimal value = price.value().multiply(it.getValue().quantity().value());
+      if (it.getKey().equals(exact)) {
+        rest = rest.subtract(value);
+      } else {
+        known = known.add(value);
+        estimated.put(it.getKey(), price);
+      }
     }
-    if (worth.signum() <= 0 || known.signum() <= 0 || known.compareTo(worth) == 0) {
+    if (rest.signum() <= 0 || known.signum() <= 0 || known.compareTo(rest) == 0) {
       return;
     }
-    BigDecimal all = known;
-    held.keySet()
-        .forEach(
-            symbol ->
-                last.computeIfPresent(symbol, (name, price) -> scaled(price, worth, all, price)));
+    for (Map.Entry<String, Price> it : estimated.entrySet()) {
+      last.put(it.getKey(), scaled(it.getValue(), rest, known));
+    }
   }
 
-  private static Price scaled(Price price, BigDecimal worth, BigDecimal all, Price otherwise) {
+  private static Price scaled(Price price, BigDecimal worth, BigDecimal all) {
     BigDecimal fitted =
         price
             .value()
@@ -98,7 +110,7 @@ final class RecordedPrices {
             .divide(all, MathContext.DECIMAL128)
             .setScale(SCALE, RoundingMode.HALF_EVEN)
             .stripTrailingZeros();
-    return fitted.signum() > 0 ? new Price(fitted) : otherwise;
+    return fitted.signum() > 0 ? new Price(fitted) : price;
   }
 
   private static Quote quote(Price taken, Price last, Instant market, Instant wall) {

@@ -28,6 +28,7 @@ class DecisionMapperTest {
   private static final Decision.Inputs INPUTS =
       new Decision.Inputs(
           Price.of("43000.12"),
+          Price.of("43000"),
           Quantity.of("0.5"),
           Money.of("9000"),
           Money.of("9500"),

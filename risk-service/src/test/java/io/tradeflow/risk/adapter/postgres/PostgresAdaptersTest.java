@@ -231,6 +231,7 @@ class PostgresAdaptersTest {
     PastDecision.Inputs inputs =
         new PastDecision.Inputs(
             new BigDecimal("43000.12"),
+            null,
             new BigDecimal("0.5"),
             new BigDecimal("9000"),
             new BigDecimal("9500"),

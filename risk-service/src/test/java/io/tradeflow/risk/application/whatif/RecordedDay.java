@@ -264,7 +264,8 @@ public final class RecordedDay implements ReferenceData, OrderRecording {
                 refused == null ? null : refused.actual(),
                 refused == null ? null : refused.message(),
                 new PastDecision.Inputs(
-                    seen.referencePrice() == null ? null : seen.referencePrice().value(),
+                    value(seen.referencePrice()),
+                    value(seen.lastPrice()),
                     seen.position().value(),
                     seen.cash().value(),
                     seen.balance().value(),
@@ -276,6 +277,10 @@ public final class RecordedDay implements ReferenceData, OrderRecording {
                     seq),
                 now)));
     return control;
+  }
+
+  private static @Nullable BigDecimal value(@Nullable Price price) {
+    return price == null ? null : price.value();
   }
 
   private static Guards guards() {

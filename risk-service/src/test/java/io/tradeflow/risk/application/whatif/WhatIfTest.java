@@ -101,6 +101,19 @@ class WhatIfTest {
   }
 
   @Test
+  void limitOrderIsHeldToTheLastPriceOfItsOwnTime() {
+    day.price("AAA-USD", "10");
+    assertThat(day.trades("a", Side.BUY, "AAA-USD", "10")).isNull();
+    assertThat(day.trades("b", Side.SELL, "AAA-USD", "10")).isNull();
+    day.price("AAA-USD", "15");
+    assertThat(day.places("near", Side.BUY, "AAA-USD", "10", "16")).isNull();
+    assertThat(day.places("far", Side.BUY, "AAA-USD", "10", "17")).isEqualTo("PRICE_COLLAR");
+    WhatIfAnswer answer = day.asks(Map.of());
+    assertThat(answer.notReproduced()).isZero();
+    assertThat(answer.unchanged()).isEqualTo(4);
+  }
+
+  @Test
   void refusalBySwitchesIsKeptWhateverTheLimits() {
     day.price("AAA-USD", "10");
     day.kills = KillSwitches.NONE.with(KillSwitches.GLOBAL, true, 1);
