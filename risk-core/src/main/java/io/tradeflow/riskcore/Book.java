@@ -45,6 +45,26 @@ final class Book {
     return copy;
   }
 
+  void write(StateWriter to) {
+    orders.write(to, OpenOrder::write);
+    to.decimal(reserved);
+    to.number(lines.size());
+    lines.forEach(line -> line.write(to));
+  }
+
+  static Book read(StateReader from) {
+    Book book = new Book(Table.read(from, OpenOrder::read));
+    book.reserved = from.money();
+    for (int left = from.number(); left > 0; left--) {
+      Line line = Line.read(from, book.orders);
+      book.lines.add(line);
+      book.buys += line.buys();
+      book.held += line.isHeld() ? 1 : 0;
+      book.exposed += line.isExposed() ? 1 : 0;
+    }
+    return book;
+  }
+
   /** Symbols held or with working orders. */
   List<Line> lines() {
     return lines;

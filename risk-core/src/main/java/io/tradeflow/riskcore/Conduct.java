@@ -37,6 +37,29 @@ final class Conduct {
     return copy;
   }
 
+  void write(StateWriter to) {
+    messages.write(to, Rate::write);
+    trails.write(to, Trail::write);
+    to.ifAny(lastApproval, to::instant);
+    to.number(losses);
+    to.ifAny(lastLoss, to::instant);
+    to.ifAny(peak, to::decimal);
+    to.ifAny(drawdownSince, to::instant);
+  }
+
+  static Conduct read(StateReader from) {
+    Conduct conduct =
+        new Conduct(
+            Table.read(from, it -> Rate.read(it, MESSAGE_SLOTS, MESSAGE_SLOT_MILLIS)),
+            Table.read(from, Trail::read));
+    conduct.lastApproval = from.ifAny(from::instant);
+    conduct.losses = from.number();
+    conduct.lastLoss = from.ifAny(from::instant);
+    conduct.peak = from.ifAny(from::money);
+    conduct.drawdownSince = from.ifAny(from::instant);
+    return conduct;
+  }
+
   /** Messages that went to the broker within a second. */
   int messagesWithin(String broker, Instant wall) {
     @Nullable Rate rate = messages.get(broker);

@@ -43,6 +43,39 @@ final class Line {
     return copy;
   }
 
+  void write(StateWriter to) {
+    to.text(symbol);
+    position.write(to);
+    to.decimal(buying);
+    to.decimal(reserved);
+    to.decimal(selling);
+    to.number(working.size());
+    working.forEach(order -> to.text(order.order().orderId()));
+  }
+
+  /**
+   * Reads a line.
+   *
+   * @param orders of its book, its working ones among them
+   */
+  static Line read(StateReader from, Table<OpenOrder> orders) {
+    Line line = new Line(from.text());
+    line.position = Position.read(from);
+    line.buying = from.quantity();
+    line.reserved = from.money();
+    line.selling = from.quantity();
+    for (int left = from.number(); left > 0; left--) {
+      @Nullable OpenOrder order = orders.get(from.text());
+      if (order == null) {
+        throw new IllegalArgumentException("A stored state lacks a working order");
+      }
+      line.working.add(order);
+      line.buys += order.order().side() == Side.BUY ? 1 : 0;
+      line.sells += order.order().side() == Side.SELL ? 1 : 0;
+    }
+    return line;
+  }
+
   String symbol() {
     return symbol;
   }

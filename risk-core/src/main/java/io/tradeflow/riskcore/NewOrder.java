@@ -58,6 +58,33 @@ public record NewOrder(
     this(orderId, accountId, symbol, side, quantity, limitPrice, null, broker, strategy);
   }
 
+  void write(StateWriter to) {
+    to.text(orderId);
+    to.text(accountId);
+    to.text(symbol);
+    to.number(side.ordinal());
+    to.decimal(quantity);
+    to.ifAny(limitPrice, to::decimal);
+    to.ifAny(stopPrice, to::decimal);
+    to.text(broker);
+    to.ifAny(strategy, to::text);
+    to.flag(emergency);
+  }
+
+  static NewOrder read(StateReader from) {
+    return new NewOrder(
+        from.text(),
+        from.text(),
+        from.text(),
+        from.oneOf(Side.values()),
+        from.quantity(),
+        from.ifAny(from::price),
+        from.ifAny(from::price),
+        from.text(),
+        from.ifAny(from::text),
+        from.flag());
+  }
+
   /** Whether it moves paper money only: at the paper broker, or in a recorded span. */
   boolean paper() {
     return broker.equals("paper") || broker.startsWith("replay-");

@@ -35,6 +35,24 @@ public final class OpenOrder {
     return copy;
   }
 
+  void write(StateWriter to) {
+    order.write(to);
+    to.instant(submittedAt);
+    to.number(stage.ordinal());
+    to.decimal(remaining);
+    to.ifAny(referencePrice, to::decimal);
+    to.decimal(realised);
+  }
+
+  static OpenOrder read(StateReader from) {
+    OpenOrder order = new OpenOrder(NewOrder.read(from), from.instant());
+    order.stage = from.oneOf(Stage.values());
+    order.remaining = from.quantity();
+    order.referencePrice = from.ifAny(from::price);
+    order.realised = from.money();
+    return order;
+  }
+
   public NewOrder order() {
     return order;
   }

@@ -32,6 +32,28 @@ final class Pace {
     return copy;
   }
 
+  void write(StateWriter to) {
+    to.text(strategy);
+    to.number(side.ordinal());
+    orders.write(to);
+    to.ifAny(stoppedAt, to::instant);
+  }
+
+  /** All of a chain, each after a flag; null where it is empty. */
+  static @Nullable Pace readAll(StateReader from) {
+    if (!from.flag()) {
+      return null;
+    }
+    String strategy = from.text();
+    Side side = from.oneOf(Side.values());
+    Rate orders = Rate.read(from, SLOTS, SLOT_MILLIS);
+    @Nullable Instant stoppedAt = from.ifAny(from::instant);
+    Pace pace = new Pace(strategy, side, readAll(from));
+    pace.orders = orders;
+    pace.stoppedAt = stoppedAt;
+    return pace;
+  }
+
   boolean isOf(String code, Side direction) {
     return side == direction && strategy.equals(code);
   }

@@ -10,6 +10,15 @@ package io.tradeflow.riskcore;
 public record Position(Quantity quantity, Money totalCost) {
   static final Position FLAT = new Position(Quantity.ZERO, Money.ZERO);
 
+  void write(StateWriter to) {
+    to.decimal(quantity);
+    to.decimal(totalCost);
+  }
+
+  static Position read(StateReader from) {
+    return new Position(from.quantity(), from.money());
+  }
+
   Position after(RiskEvent.OrderFilled fill) {
     if (fill.positionAfter().isZero()) {
       return FLAT;

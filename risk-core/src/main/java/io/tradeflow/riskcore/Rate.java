@@ -32,6 +32,23 @@ final class Rate {
     return new Rate(this);
   }
 
+  void write(StateWriter to) {
+    to.number(latest);
+    for (int count : counts) {
+      to.number(count);
+    }
+  }
+
+  /** One of that many slots and that length, which are not written. */
+  static Rate read(StateReader from, int slots, long slotMillis) {
+    Rate rate = new Rate(slots, slotMillis);
+    rate.latest = from.longNumber();
+    for (int i = 0; i < rate.counts.length; i++) {
+      rate.counts[i] = from.number();
+    }
+    return rate;
+  }
+
   /** One more, then. */
   Rate plus(Instant at) {
     long begun = at.toEpochMilli();

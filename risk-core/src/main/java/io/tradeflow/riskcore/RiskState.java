@@ -19,6 +19,12 @@ import org.jspecify.annotations.Nullable;
  * owns it, others get a {@link #copy}. Compared by value.
  */
 public final class RiskState {
+  /**
+   * Number of the form of {@link #bytes} and of what events do to a state. It is raised whenever
+   * one of them changes: states of another form are not read but made again from their events.
+   */
+  public static final int FORM = 1;
+
   private final String accountId;
   private final Book book;
   private final Conduct conduct;
@@ -44,6 +50,42 @@ public final class RiskState {
     copy.today = today;
     copy.fence = fence;
     return copy;
+  }
+
+  /**
+   * The state to be kept, in the form {@link #FORM}.
+   *
+   * @throws IllegalStateException for one with a fence: it is to be made again from its events
+   */
+  public byte[] bytes() {
+    if (fence != null) {
+      throw new IllegalStateException("A state that is not trusted is not kept: " + fence);
+    }
+    StateWriter to = new StateWriter();
+    to.text(accountId);
+    to.decimal(cash);
+    today.write(to);
+    book.write(to);
+    conduct.write(to);
+    return to.bytes();
+  }
+
+  /**
+   * A state that was kept.
+   *
+   * @param bytes in the form {@link #FORM}
+   * @throws IllegalArgumentException for anything else
+   */
+  public static RiskState of(byte[] bytes) {
+    StateReader from = new StateReader(bytes);
+    String accountId = from.text();
+    Money cash = from.money();
+    TradingDay today = TradingDay.read(from);
+    RiskState state = new RiskState(accountId, Book.read(from), Conduct.read(from));
+    state.cash = cash;
+    state.today = today;
+    from.end();
+    return state;
   }
 
   /**

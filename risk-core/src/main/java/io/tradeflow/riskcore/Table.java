@@ -1,6 +1,7 @@
 package io.tradeflow.riskcore;
 
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +76,23 @@ final class Table<V> {
     Table<V> copy = new Table<>();
     forEach((key, value) -> copy.put(key, other.apply(value)));
     return copy;
+  }
+
+  void write(StateWriter to, BiConsumer<V, StateWriter> writing) {
+    to.number(size);
+    forEach(
+        (key, value) -> {
+          to.text(key);
+          writing.accept(value, to);
+        });
+  }
+
+  static <V> Table<V> read(StateReader from, Function<StateReader, V> reading) {
+    Table<V> table = new Table<>();
+    for (int left = from.number(); left > 0; left--) {
+      table.put(from.text(), reading.apply(from));
+    }
+    return table;
   }
 
   private void grow() {

@@ -14,6 +14,21 @@ import org.jspecify.annotations.Nullable;
 record TradingDay(@Nullable LocalDate date, Money startBalance, int trades, boolean halted) {
   static final TradingDay NONE = new TradingDay(null, Money.ZERO, 0, false);
 
+  void write(StateWriter to) {
+    to.ifAny(date, day -> to.number(day.toEpochDay()));
+    to.decimal(startBalance);
+    to.number(trades);
+    to.flag(halted);
+  }
+
+  static TradingDay read(StateReader from) {
+    return new TradingDay(
+        from.ifAny(() -> LocalDate.ofEpochDay(from.longNumber())),
+        from.money(),
+        from.number(),
+        from.flag());
+  }
+
   boolean isOf(long epochDay) {
     return date != null && date.toEpochDay() == epochDay;
   }

@@ -19,6 +19,22 @@ final class Trail {
     return copy;
   }
 
+  void write(StateWriter to) {
+    to.ifAny(exit, to::instant);
+    for (@Nullable Pace pace = paces; pace != null; pace = pace.next()) {
+      to.flag(true);
+      pace.write(to);
+    }
+    to.flag(false);
+  }
+
+  static Trail read(StateReader from) {
+    Trail trail = new Trail();
+    trail.exit = from.ifAny(from::instant);
+    trail.paces = Pace.readAll(from);
+    return trail;
+  }
+
   /** When the position was last closed, in market time. */
   @Nullable Instant exit() {
     return exit;

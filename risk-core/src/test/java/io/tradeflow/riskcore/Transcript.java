@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** One random history of an account, written down to the last digit. */
@@ -42,8 +43,18 @@ final class Transcript {
 
   /** Plays the history and returns its digest. */
   String digest(int steps) {
+    return digest(steps, UnaryOperator.identity());
+  }
+
+  /**
+   * The same where the state is another one after each step.
+   *
+   * @param other what it goes on with
+   */
+  String digest(int steps, UnaryOperator<RiskState> other) {
     for (int i = 0; i < steps; i++) {
       step();
+      state = other.apply(state);
       write(summary());
     }
     return HexFormat.of().formatHex(digest.digest(), 0, 12);

@@ -165,6 +165,7 @@ class CrashTest {
                 System.getProperty("java.class.path"),
                 RiskServiceApplication.class.getName(),
                 "--server.port=0",
+                "--risk.keep-every=200ms",
                 "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
                 "--tradeflow.serializer=" + PlainSerializer.class.getName(),
                 "--tradeflow.deserializer=" + PlainDeserializer.class.getName()));

@@ -11,9 +11,13 @@ import io.tradeflow.riskcore.RiskState;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * is not decided again. Both orders are nearly the same, so that few decisions wait for their
  * orders.
  *
- * <p>A snapshot would replace the beginning: state, {@code accountSeq} and {@code decisionSeq} of
- * each account with the offset they belong to, copied in the same way.
+ * <p>States that were kept ({@link #take}) and are put back ({@link #restore}) replace the
+ * beginning: what they have heard is passed over.
  */
 public final class PartitionBook {
   private static final BooleanSupplier ALL_TOLD = () -> false;
@@ -37,6 +41,11 @@ public final class PartitionBook {
   private final ReferenceData reference;
   private final Map<String, Account> accounts = new ConcurrentHashMap<>();
   private final Map<String, PriorDecision> prior = new HashMap<>();
+
+  /** Accounts that changed since they were taken, in the order in which they first did. */
+  private final Queue<Account> changed = new ArrayDeque<>();
+
+  private boolean fenced;
 
   public PartitionBook(PreTradeRisk risk, ReferenceData reference) {
     this.risk = risk;
@@ -60,7 +69,7 @@ public final class PartitionBook {
   public void recall(String accountId, long decisionSeq, long eventSeq, PriorDecision decision) {
     Account account = account(accountId);
     account.decisionSeq = Math.max(account.decisionSeq, decisionSeq);
-    if (eventSeq >= account.accountSeq) {
+    if (eventSeq >= account.accountSeq && eventSeq > account.keptSeq) {
       PriorDecision ignored = prior.putIfAbsent(decision.orderId(), decision);
     }
   }
@@ -93,11 +102,10 @@ public final class PartitionBook {
       return Optional.empty();
     }
     if (fact.accountSeq() != last + 1) {
-      account.apply(
-          new RiskEvent.AccountFenced(
-              "events %d to %d are missing".formatted(last + 1, fact.accountSeq() - 1)));
+      fence(account, "events %d to %d are missing".formatted(last + 1, fact.accountSeq() - 1));
     }
     account.accountSeq = fact.accountSeq();
+    change(account);
     if (fact.event() instanceof RiskEvent.OrderSubmitted submitted) {
       return submit(account, fact, submitted, tell);
     }
@@ -136,8 +144,66 @@ public final class PartitionBook {
   public void fence(String accountId, String reason) {
     Account account = account(accountId);
     synchronized (account) {
-      account.apply(new RiskEvent.AccountFenced(reason));
+      fence(account, reason);
     }
+  }
+
+  private void fence(Account account, String reason) {
+    account.apply(new RiskEvent.AccountFenced(reason));
+    fenced = true;
+  }
+
+  private void change(Account account) {
+    if (!account.changed) {
+      account.changed = true;
+      changed.add(account);
+    }
+  }
+
+  /** Puts a state back, before the book hears of its account. */
+  public void restore(KeptState kept) {
+    Account account = new Account(RiskState.of(kept.state()));
+    account.known = true;
+    account.accountSeq = kept.accountSeq();
+    account.keptSeq = kept.accountSeq();
+    account.decisionSeq = kept.decisionSeq();
+    accounts.put(kept.accountId(), account);
+  }
+
+  /** Accounts that changed since they were taken. */
+  public int changed() {
+    return changed.size();
+  }
+
+  /**
+   * Whether some account's history is not trusted. It is to be heard again as a whole after the
+   * next start, perhaps by a version that understands it, so that the book has no later beginning.
+   */
+  public boolean fenced() {
+    return fenced;
+  }
+
+  /**
+   * Takes changed accounts to be kept, those first that changed first. All their decisions must be
+   * published: they will not be made again.
+   *
+   * @return at most {@code most}; fewer where some are fenced or none is left
+   */
+  public List<KeptState> take(int most) {
+    List<KeptState> taken = new ArrayList<>();
+    for (int left = Math.min(most, changed.size()); left > 0; left--) {
+      Account account = changed.remove();
+      account.changed = false;
+      if (account.state.fence() == null) {
+        taken.add(account.kept());
+      }
+    }
+    return taken;
+  }
+
+  /** Counts accounts as changed that could not be kept. */
+  public void giveBack(List<KeptState> taken) {
+    taken.forEach(it -> change(account(it.accountId())));
   }
 
   /** A copy of the account's state, if it has events. */
@@ -280,7 +346,9 @@ public final class PartitionBook {
   private static final class Account {
     private final RiskState state;
     private boolean known;
+    private boolean changed;
     private long accountSeq;
+    private long keptSeq;
     private long decisionSeq;
 
     private Account(String accountId) {
@@ -293,6 +361,10 @@ public final class PartitionBook {
 
     private Account copy() {
       return new Account(state.copy());
+    }
+
+    private KeptState kept() {
+      return new KeptState(state.accountId(), accountSeq, decisionSeq, state.bytes());
     }
 
     private void apply(RiskEvent event) {

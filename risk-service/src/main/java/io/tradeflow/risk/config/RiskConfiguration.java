@@ -12,12 +12,14 @@ import io.tradeflow.risk.adapter.kafka.SenderListener;
 import io.tradeflow.risk.adapter.kafka.TopicRecording;
 import io.tradeflow.risk.adapter.postgres.LeaseRounds;
 import io.tradeflow.risk.adapter.postgres.PostgresDecisionLog;
+import io.tradeflow.risk.adapter.postgres.PostgresKeptStates;
 import io.tradeflow.risk.adapter.postgres.PostgresKillSwitchBoard;
 import io.tradeflow.risk.adapter.postgres.PostgresRiskProfiles;
 import io.tradeflow.risk.adapter.postgres.PostgresRuleBoard;
 import io.tradeflow.risk.adapter.postgres.PostgresSenderLeases;
 import io.tradeflow.risk.adapter.postgres.RuleReader;
 import io.tradeflow.risk.application.DecisionLog;
+import io.tradeflow.risk.application.KeptStates;
 import io.tradeflow.risk.application.KillProtocol;
 import io.tradeflow.risk.application.KillSwitchBoard;
 import io.tradeflow.risk.application.KillWatch;
@@ -77,16 +79,23 @@ public class RiskConfiguration {
   }
 
   @Bean
+  KeptStates keptStates(DatabaseClient database) {
+    return new PostgresKeptStates(database);
+  }
+
+  @Bean
   DecisionLoop decisionLoop(
       KafkaSettings settings,
       BroadcastReaders readers,
       BroadcastReferenceData reference,
       PartitionBooks books,
+      KeptStates kept,
       @Qualifier("apartSender") EventSender sender,
       MeterRegistry meters,
       Clock clock,
       DecisionLoopProperties properties) {
-    return new DecisionLoop(settings, readers, reference, books, sender, meters, clock, properties);
+    return new DecisionLoop(
+        settings, readers, reference, books, kept, sender, meters, clock, properties);
   }
 
   @Bean

@@ -4,6 +4,7 @@ import io.tradeflow.events.AccountPartitioner;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -16,6 +17,7 @@ public final class KafkaSettings {
   private static final long SCHEMA_KNOWN_MILLIS = Duration.ofDays(3_650).toMillis();
   private static final int SESSION_TIMEOUT_MILLIS = 6_000;
   private static final int HEARTBEAT_MILLIS = 1_500;
+  private static final int REPLAY_WAIT_MILLIS = 10;
   private static final int MAX_BLOCK_MILLIS = 5_000;
 
   private final String bootstrapServers;
@@ -71,6 +73,21 @@ public final class KafkaSettings {
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, properties.maxPollRecords());
     config.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
     return config;
+  }
+
+  /**
+   * For consumers that read partitions up to an end. A fetch of partitions that are there holds off
+   * the next one, of others, as long as it waits for more.
+   */
+  public Map<String, Object> replayingConsumer() {
+    Map<String, Object> config = assignedConsumer();
+    config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, REPLAY_WAIT_MILLIS);
+    return config;
+  }
+
+  /** For clients that ask about topics. */
+  public Map<String, Object> admin() {
+    return Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
   }
 
   /** For the value serializer and deserializer. */

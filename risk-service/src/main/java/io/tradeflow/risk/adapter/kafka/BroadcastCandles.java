@@ -53,7 +53,7 @@ public final class BroadcastCandles implements PriceHistory, SmartLifecycle {
 
   private void read(TopicReplay replay, long records) {
     try {
-      replay.read(
+      replay.readBack(
           replay.partitionsOf(Topics.MARKET_CANDLES),
           records,
           past -> {

@@ -1,10 +1,14 @@
 package io.tradeflow.risk.adapter.kafka;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tradeflow.events.DecisionEvent;
 import io.tradeflow.events.QuoteEvent;
 import io.tradeflow.events.Topics;
 import io.tradeflow.risk.application.DecidedOrder;
+import io.tradeflow.risk.application.KeptStates;
+import io.tradeflow.risk.application.KeptStates.Place;
+import io.tradeflow.risk.application.KeptStates.Turn;
 import io.tradeflow.riskcore.Decision;
 import io.tradeflow.starter.fault.Failpoint;
 import io.tradeflow.starter.fault.FaultPoint;
@@ -15,9 +19,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -38,18 +45,20 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * One thread that owns partitions of the order events and decides their orders. For partitions
- * newly assigned it first reads the order events from their beginning to their end, and beside them
- * this service's own decisions; orders without a decision are decided on the way. Then it goes on
- * live, batch by batch: decide all in order, send all, await all acknowledgements. Committed
- * offsets only show the lag: every assignment begins at the beginning.
+ * newly assigned it first takes the states that were kept and reads the order events from there to
+ * their end, and beside them this service's own decisions; orders without a decision are decided on
+ * the way. Then it goes on live, batch by batch: decide all in order, send all, await all
+ * acknowledgements. Committed offsets only show the lag: no assignment begins there.
  */
 public final class DecisionLoop implements SmartLifecycle, HealthIndicator, Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(DecisionLoop.class);
   private static final String GROUP = "risk-service";
   private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration SHORT_POLL = Duration.ofMillis(5);
   private static final Duration COMMIT = Duration.ofSeconds(1);
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final Duration JOIN = Duration.ofSeconds(10);
+  private static final Place BEGINNING = new Place(0, 0);
 
   private final KafkaSettings settings;
   private final BroadcastReaders broadcasts;
@@ -60,6 +69,8 @@ public final class DecisionLoop implements SmartLifecycle, HealthIndicator, Runn
   private final Clock clock;
   private final DecisionLoopProperties properties;
   private final TopicReplay replay;
+  private final KeptStates kept;
+  private final KeepingRounds keeping;
   private volatile boolean running;
   private volatile boolean ready;
   private volatile @Nullable KafkaConsumer<String, Object> consumer;
@@ -70,6 +81,7 @@ public final class DecisionLoop implements SmartLifecycle, HealthIndicator, Runn
       BroadcastReaders broadcasts,
       BroadcastReferenceData reference,
       PartitionBooks books,
+      KeptStates kept,
       EventSender sender,
       MeterRegistry meters,
       Clock clock,
@@ -78,11 +90,13 @@ public final class DecisionLoop implements SmartLifecycle, HealthIndicator, Runn
     this.broadcasts = broadcasts;
     this.reference = reference;
     this.books = books;
+    this.kept = kept;
     this.sender = sender;
     this.meters = meters;
     this.clock = clock;
     this.properties = properties;
     this.replay = new TopicReplay(settings, () -> !running);
+    this.keeping = new KeepingRounds(books, kept, properties.keepEvery(), System::nanoTime);
   }
 
   @Override
@@ -98,6 +112,7 @@ public final class DecisionLoop implements SmartLifecycle, HealthIndicator, Runn
       }
       ready = false;
       books.clear();
+      keeping.clear();
       pause(RETRY);
     }
   }
@@ -106,7 +121,7 @@ public final class DecisionLoop implements SmartLifecycle, HealthIndicator, Runn
     while (running && !Status.UP.equals(broadcasts.health().getStatus())) {
       pause(POLL);
     }
-    replay.read(
+    replay.readBack(
         replay.partitionsOf(Topics.MARKET_QUOTES),
         properties.quotesReadBack(),
         past -> {
@@ -126,7 +141,8 @@ public final class DecisionLoop implements SmartLifecycle, HealthIndicator, Runn
       opened.subscribe(List.of(Topics.EXECUTION_ORDER_EVENTS), new Ownership(opened));
       long committed = System.nanoTime();
       while (running) {
-        decide(opened.poll(POLL));
+        decide(opened.poll(keeping.busy() ? SHORT_POLL : POLL));
+        keeping.work(opened);
         if (System.nanoTime() - committed > COMMIT.toNanos()) {
           Failpoint.reached(FaultPoint.K11);
           opened.commitAsync();
@@ -183,28 +199,89 @@ public final class DecisionLoop implements SmartLifecycle, HealthIndicator, Runn
 
   private void rebuild(Collection<Integer> partitions, KafkaConsumer<String, Object> owner) {
     long begun = System.nanoTime();
+    Counter rebuilt = meters.counter("tradeflow.risk.rebuild.events");
+    double before = rebuilt.count();
     books.begin(partitions);
+    Map<Integer, Turn> turns = restore(partitions, owner);
+    Map<TopicPartition, Long> events = new HashMap<>();
+    Map<Integer, Long> decisions = new HashMap<>();
+    turns.forEach(
+        (partition, turn) -> {
+          Place place = Objects.requireNonNullElse(turn.place(), BEGINNING);
+          events.put(new TopicPartition(Topics.EXECUTION_ORDER_EVENTS, partition), place.events());
+          decisions.put(partition, place.decisions());
+        });
     List<CompletableFuture<Void>> sends = new ArrayList<>();
     try (EarlierDecisions earlier =
-        new EarlierDecisions(settings, partitions, books::recall, () -> !running)) {
+        new EarlierDecisions(settings, decisions, books::recall, () -> !running)) {
       replay
-          .read(
-              of(Topics.EXECUTION_ORDER_EVENTS, partitions),
-              Long.MAX_VALUE,
-              event ->
-                  books
-                      .hear(event, () -> earlier.readOn(event.partition()))
-                      .ifPresent(decided -> sends.add(send(decided))))
+          .readOn(
+              events,
+              event -> {
+                rebuilt.increment();
+                books
+                    .hear(event, () -> earlier.readOn(event.partition()))
+                    .ifPresent(decided -> sends.add(send(decided)));
+              })
           .forEach(owner::seek);
       partitions.forEach(earlier::readToEnd);
+      keeping.own(turns.values(), earlier.ends());
     }
     await(sends);
     books.finish(partitions);
     LOG.info(
-        "Rebuilt partitions {} in {} ms, {} orders had waited",
+        "Rebuilt partitions {} in {} ms, {} events read, {} orders had waited",
         partitions,
         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun),
+        (long) (rebuilt.count() - before),
         sends.size());
+  }
+
+  /** Puts back what was kept of the partitions; nobody else keeps anything of them any more. */
+  private Map<Integer, Turn> restore(
+      Collection<Integer> partitions, KafkaConsumer<String, Object> owner) {
+    String history = History.of(settings);
+    Map<TopicPartition, Long> ends =
+        owner.endOffsets(of(Topics.EXECUTION_ORDER_EVENTS, partitions));
+    Map<Integer, Turn> turns = new HashMap<>();
+    ends.forEach(
+        (place, end) -> {
+          int partition = place.partition();
+          Turn turn = answer(kept.takeTurn(partition, history, end));
+          turns.put(partition, turn.place() == null ? turn : restore(turn));
+        });
+    return turns;
+  }
+
+  private Turn restore(Turn turn) {
+    int partition = turn.partition();
+    try {
+      answer(kept.read(partition, state -> books.restore(partition, state)));
+      return turn;
+    } catch (IllegalArgumentException e) {
+      LOG.error("States of partition {} cannot be read; all its events are", partition, e);
+      books.begin(List.of(partition));
+      answer(kept.forget(partition));
+      return new Turn(partition, turn.number(), null);
+    }
+  }
+
+  private <T> T answer(CompletionStage<T> asked) {
+    try {
+      return asked
+          .toCompletableFuture()
+          .get(properties.sendTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while states were read", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IllegalArgumentException unreadable) {
+        throw unreadable;
+      }
+      throw new IllegalStateException("Kept states cannot be read now", e);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("Kept states cannot be read now", e);
+    }
   }
 
   private static List<TopicPartition> of(String topic, Collection<Integer> partitions) {
@@ -280,6 +357,7 @@ public final class DecisionLoop implements SmartLifecycle, HealthIndicator, Runn
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
       books.drop(numbers(revoked));
+      keeping.drop(numbers(revoked));
     }
   }
 }

@@ -14,6 +14,7 @@ import org.springframework.validation.annotation.Validated;
  * @param costAllowance share of an order's value kept back for fees and slippage
  * @param quotesReadBack quotes per partition read at the start, so that prices are there at once
  * @param candlesReadBack candles per partition read at the start, beside the work, for statistics
+ * @param keepEvery how often states that changed are kept, so that a start need not read all events
  * @param sendTimeout how long the acknowledgement of a batch of decisions may take
  */
 @Validated
@@ -22,4 +23,5 @@ public record DecisionLoopProperties(
     @DecimalMin("0") @DecimalMax("0.5") BigDecimal costAllowance,
     @Min(1) long quotesReadBack,
     @Min(0) long candlesReadBack,
+    Duration keepEvery,
     Duration sendTimeout) {}

@@ -3,7 +3,7 @@ package io.tradeflow.risk.adapter.kafka;
 import io.tradeflow.events.Topics;
 import io.tradeflow.starter.kafka.KafkaSettings;
 import java.time.Duration;
-import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -27,18 +27,30 @@ final class EarlierDecisions implements AutoCloseable {
   private final Consumer<ConsumerRecord<String, Object>> handler;
   private final BooleanSupplier stopped;
 
+  /**
+   * Opens the reading.
+   *
+   * @param begins offsets to begin at, by partition
+   */
   EarlierDecisions(
       KafkaSettings settings,
-      Collection<Integer> partitions,
+      Map<Integer, Long> begins,
       Consumer<ConsumerRecord<String, Object>> handler,
       BooleanSupplier stopped) {
-    this.consumer = new KafkaConsumer<>(settings.assignedConsumer());
+    this.consumer = new KafkaConsumer<>(settings.replayingConsumer());
     this.handler = handler;
     this.stopped = stopped;
-    List<TopicPartition> all = partitions.stream().map(EarlierDecisions::place).toList();
+    List<TopicPartition> all = begins.keySet().stream().map(EarlierDecisions::place).toList();
     consumer.assign(all);
-    consumer.seekToBeginning(all);
+    begins.forEach((partition, begin) -> consumer.seek(place(partition), begin));
     this.ends = consumer.endOffsets(all);
+  }
+
+  /** Ends by partition, as they were when the reading began. */
+  Map<Integer, Long> ends() {
+    Map<Integer, Long> byPartition = new HashMap<>();
+    ends.forEach((place, end) -> byPartition.put(place.partition(), end));
+    return byPartition;
   }
 
   private static TopicPartition place(int partition) {

@@ -7,11 +7,13 @@ import io.tradeflow.events.TopicCatalogue;
 import io.tradeflow.events.Topics;
 import io.tradeflow.risk.application.AccountStates;
 import io.tradeflow.risk.application.DecidedOrder;
+import io.tradeflow.risk.application.KeptState;
 import io.tradeflow.risk.application.PartitionBook;
 import io.tradeflow.risk.application.ReferenceData;
 import io.tradeflow.riskcore.PreTradeRisk;
 import io.tradeflow.riskcore.RiskState;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -62,6 +64,31 @@ public final class PartitionBooks implements AccountStates {
         books.put(partition, book);
       }
     }
+  }
+
+  /** Puts a state back that was kept. */
+  void restore(int partition, KeptState state) {
+    book(partition).restore(state);
+  }
+
+  /** Accounts that changed since they were taken. */
+  int changed(int partition) {
+    return book(partition).changed();
+  }
+
+  /** Whether an account of the partition is fenced. */
+  boolean fenced(int partition) {
+    return book(partition).fenced();
+  }
+
+  /** Takes changed states; their decisions are published. */
+  List<KeptState> take(int partition, int most) {
+    return book(partition).take(most);
+  }
+
+  /** Counts states as changed that could not be kept. */
+  void giveBack(int partition, List<KeptState> states) {
+    book(partition).giveBack(states);
   }
 
   void drop(Collection<Integer> partitions) {

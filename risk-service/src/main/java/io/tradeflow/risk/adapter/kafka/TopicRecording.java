@@ -61,7 +61,7 @@ public final class TopicRecording implements OrderRecording {
       List<Integer> partitions,
       @Nullable String account,
       Consumer<ConsumerRecord<String, Object>> handler) {
-    replay.read(
+    replay.readBack(
         partitions.stream().map(number -> new TopicPartition(topic, number)).toList(),
         Long.MAX_VALUE,
         found -> {

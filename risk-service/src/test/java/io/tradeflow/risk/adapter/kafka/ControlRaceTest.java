@@ -9,6 +9,7 @@ import io.tradeflow.events.DecisionEvent;
 import io.tradeflow.events.DecisionEventType;
 import io.tradeflow.events.Topics;
 import io.tradeflow.localstack.infra.KafkaServer;
+import io.tradeflow.risk.application.MemoryKeptStates;
 import io.tradeflow.risk.domain.RiskRules;
 import io.tradeflow.riskcore.PreTradeRisk;
 import io.tradeflow.starter.kafka.BroadcastReaders;
@@ -45,6 +46,7 @@ class ControlRaceTest {
   private static final Duration BOUND = Duration.ofMinutes(3);
 
   private final ControlStage stage = new ControlStage();
+  private final MemoryKeptStates kept = new MemoryKeptStates();
   private final Map<String, ControlCase> cases = new TreeMap<>();
   private final List<ControlTeller> tellers = new ArrayList<>();
   private final List<DecisionEvent> decisions = new ArrayList<>();
@@ -165,10 +167,12 @@ class ControlRaceTest {
         context.getBean(BroadcastReaders.class),
         new BroadcastReferenceData(new ControlScene().guards(), () -> RiskRules.NONE),
         new PartitionBooks(RISK, stage),
+        kept,
         context.getBean(EventSender.class),
         new SimpleMeterRegistry(),
         Clock.systemUTC(),
-        new DecisionLoopProperties(BigDecimal.ZERO, 1, 0, Duration.ofSeconds(10)));
+        new DecisionLoopProperties(
+            BigDecimal.ZERO, 1, 0, Duration.ofMillis(50), Duration.ofSeconds(10)));
   }
 
   private static KafkaConsumer<String, Object> reader(ConfigurableApplicationContext context) {

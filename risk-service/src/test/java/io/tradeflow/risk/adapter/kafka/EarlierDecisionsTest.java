@@ -14,6 +14,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -38,7 +39,10 @@ class EarlierDecisionsTest {
       publish(producer, EACH);
       try (EarlierDecisions earlier =
           new EarlierDecisions(
-              context.getBean(KafkaSettings.class), List.of(0, 1), told::add, stopped::get)) {
+              context.getBean(KafkaSettings.class),
+              Map.of(0, 0L, 1, 0L),
+              told::add,
+              stopped::get)) {
         publish(producer, 1); // since the reading began: the live loop's
         assertThat(earlier.readOn(1)).isTrue();
         assertThat(told).hasSizeBetween(1, EACH - 1).allMatch(it -> it.partition() == 1);
@@ -56,7 +60,7 @@ class EarlierDecisionsTest {
       stopped.set(true);
       try (EarlierDecisions earlier =
           new EarlierDecisions(
-              context.getBean(KafkaSettings.class), List.of(0), told::add, stopped::get)) {
+              context.getBean(KafkaSettings.class), Map.of(0, 0L), told::add, stopped::get)) {
         assertThatThrownBy(() -> earlier.readOn(0)).isInstanceOf(WakeupException.class);
       }
     }

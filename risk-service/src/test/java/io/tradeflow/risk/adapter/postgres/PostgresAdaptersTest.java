@@ -6,6 +6,8 @@ import io.tradeflow.events.Topics;
 import io.tradeflow.risk.RiskServers;
 import io.tradeflow.risk.RiskServiceApplication;
 import io.tradeflow.risk.application.DecisionLog;
+import io.tradeflow.risk.application.KeptStates;
+import io.tradeflow.risk.application.KeptStatesContract;
 import io.tradeflow.risk.application.KillSwitchBoard;
 import io.tradeflow.risk.application.KillSwitchBoard.Outcome;
 import io.tradeflow.risk.application.PastDecision;
@@ -56,7 +58,7 @@ import org.springframework.test.context.DynamicPropertySource;
       // No lease runs out under a test.
       "risk.kill.lease=60s"
     })
-class PostgresAdaptersTest {
+class PostgresAdaptersTest implements KeptStatesContract {
   @Autowired private RiskProfiles profiles;
   @Autowired private KillSwitchBoard board;
   @Autowired private SenderLeases leases;
@@ -65,6 +67,7 @@ class PostgresAdaptersTest {
   @Autowired private RuleBoard rules;
   @Autowired private Outbox outbox;
   @Autowired private KeptConnections connections;
+  @Autowired private KeptStates kept;
 
   @DynamicPropertySource
   static void database(DynamicPropertyRegistry properties) {
@@ -74,6 +77,11 @@ class PostgresAdaptersTest {
               String[] pair = setting.split("=", 2);
               properties.add(pair[0], () -> pair[1]);
             });
+  }
+
+  @Override
+  public KeptStates kept() {
+    return kept;
   }
 
   @Test

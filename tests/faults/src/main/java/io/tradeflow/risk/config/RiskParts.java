@@ -41,7 +41,8 @@ public final class RiskParts implements AutoCloseable {
     KillProperties kill =
         new KillProperties(Duration.ofSeconds(2), Duration.ofMillis(50), Duration.ofSeconds(1));
     DecisionLoopProperties deciding =
-        new DecisionLoopProperties(new BigDecimal("0.01"), 200, 0, Duration.ofSeconds(10));
+        new DecisionLoopProperties(
+            new BigDecimal("0.01"), 200, 0, Duration.ofMillis(300), Duration.ofSeconds(10));
     rules = beans.ruleReader(beans.ruleBoard(database, outbox, clock));
     BroadcastReferenceData reference = beans.referenceData(kafka.readers(), guards(), rules);
     PartitionBooks books = beans.partitionBooks(beans.preTradeRisk(deciding), reference);
@@ -51,6 +52,7 @@ public final class RiskParts implements AutoCloseable {
             kafka.readers(),
             reference,
             books,
+            beans.keptStates(database),
             kafka.apart(),
             new SimpleMeterRegistry(),
             clock,
