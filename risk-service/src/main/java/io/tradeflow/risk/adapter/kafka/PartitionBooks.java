@@ -102,8 +102,11 @@ public final class PartitionBooks implements AccountStates {
   }
 
   void recall(ConsumerRecord<String, Object> published) {
+    recall(book(published.partition()), published);
+  }
+
+  static void recall(PartitionBook book, ConsumerRecord<String, Object> published) {
     if (published.value() instanceof DecisionEvent event) {
-      PartitionBook book = book(published.partition());
       @Nullable Long seq = event.getEnvelope().getAccountSeq();
       DecisionMapper.prior(event)
           .ifPresent(

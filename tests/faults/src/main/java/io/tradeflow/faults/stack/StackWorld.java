@@ -62,7 +62,8 @@ public final class StackWorld implements World {
             Service.EXECUTION,
             Map.of("TRADEFLOW_MEMBER", "drill", "EXECUTION_STARTING_CASH", CASH),
             progress);
-    Victim risk = victim(Service.RISK, Map.of("TRADEFLOW_MEMBER", "drill"), progress);
+    Victim risk =
+        victim(Service.RISK, Map.of("TRADEFLOW_MEMBER", "drill", "RISK_KEEPEVERY", "1s"), progress);
     String kafka = "localhost:" + layout.port(Ports.KAFKA);
     parts =
         new Parts(

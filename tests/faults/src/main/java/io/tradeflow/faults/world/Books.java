@@ -1,6 +1,7 @@
 package io.tradeflow.faults.world;
 
 import io.tradeflow.localstack.infra.PostgresServer;
+import io.tradeflow.risk.application.KeptState;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -120,6 +121,18 @@ public final class Books {
     int[] count = new int[1];
     rows("risk", "SELECT count(*) FROM sender_leases", row -> count[0] = row.getInt(1));
     return count[0];
+  }
+
+  /** What risk-service would begin with. */
+  public List<KeptState> keptStates() throws SQLException {
+    List<KeptState> kept = new ArrayList<>();
+    rows(
+        "risk",
+        "SELECT account_id, account_seq, decision_seq, state FROM kept_states",
+        row ->
+            kept.add(
+                new KeptState(row.getString(1), row.getLong(2), row.getLong(3), row.getBytes(4))));
+    return kept;
   }
 
   /** Events that wait to be published. */

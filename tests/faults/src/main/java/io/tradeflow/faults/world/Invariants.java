@@ -1,7 +1,9 @@
 package io.tradeflow.faults.world;
 
+import io.tradeflow.events.Topics;
 import io.tradeflow.faults.world.Books.FillRow;
 import io.tradeflow.faults.world.Books.OrderRow;
+import io.tradeflow.risk.adapter.kafka.KeptStatesCheck;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.sql.SQLException;
@@ -48,6 +50,7 @@ public final class Invariants {
     fillsAgree(orders, fills, history);
     balancesAgree(books, fills, history);
     replaysAgree(orders, history);
+    keptStatesAgree(books);
     promisesAreRows(orders);
     found.addAll(world.alsoCheck(history.orderEvents()));
   }
@@ -138,6 +141,15 @@ public final class Invariants {
         history.states().keySet().stream()
             .filter(order -> !orders.containsKey(UUID.fromString(order)))
             .toList());
+  }
+
+  private void keptStatesAgree(Books books) throws SQLException {
+    KeptStatesCheck check = new KeptStatesCheck(books.keptStates());
+    Wire wire = world.wire();
+    Records.each(wire.kafka(), Topics.RISK_DECISIONS, wire.reading().get(), check::decided);
+    Records.each(wire.kafka(), Topics.EXECUTION_ORDER_EVENTS, wire.reading().get(), check::heard);
+    compared("I5", check.compared());
+    report("I5", "kept states that events do not make", check.differences());
   }
 
   private void promisesAreRows(Map<UUID, OrderRow> orders) {
