@@ -5,8 +5,10 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.function.Supplier;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what {@link StateWriter} wrote; anything else is an {@link IllegalArgumentException}. */
@@ -16,7 +18,13 @@ final class StateReader {
   private final DataInputStream in;
 
   StateReader(byte[] bytes) {
-    in = new DataInputStream(new ByteArrayInputStream(bytes));
+    int parts = bytes.length - Integer.BYTES;
+    CRC32C checksum = new CRC32C();
+    checksum.update(bytes, 0, Math.max(0, parts));
+    if (parts < 0 || ByteBuffer.wrap(bytes).getInt(parts) != (int) checksum.getValue()) {
+      throw new IllegalArgumentException("A stored state is not as it was written");
+    }
+    in = new DataInputStream(new ByteArrayInputStream(bytes, 0, parts));
   }
 
   int number() {

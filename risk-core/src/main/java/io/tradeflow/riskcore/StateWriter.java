@@ -7,14 +7,22 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.function.Consumer;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a state's parts one after the other, to be read by {@link StateReader} in that order. */
+/**
+ * Writes a state's parts one after the other, to be read by {@link StateReader} in that order, and
+ * at last their checksum (CRC-32C).
+ */
 final class StateWriter {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final DataOutputStream out = new DataOutputStream(bytes);
 
+  /** All parts and their checksum, which ends the writing. */
   byte[] bytes() {
+    CRC32C checksum = new CRC32C();
+    checksum.update(bytes.toByteArray());
+    number((int) checksum.getValue());
     return bytes.toByteArray();
   }
 

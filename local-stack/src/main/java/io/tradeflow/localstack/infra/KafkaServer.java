@@ -15,17 +15,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /** One Kafka broker in KRaft mode, in a process of its own. */
 public final class KafkaServer implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(90);
+  private static final Duration LEADERS = Duration.ofSeconds(30);
+  private static final int AGAIN_MILLIS = 100;
   private static final int ANSWER_MILLIS = 5_000;
   private static final String CLUSTER_ID = "dHJhZGVmbG93LWxvY2FsLQ";
   private static final int HEAP_MEBIBYTES = 384;
@@ -225,9 +229,10 @@ public final class KafkaServer implements AutoCloseable {
 
   /**
    * A new topic is known before its partitions can be written to; a producer that comes in between
-   * may lose its place in them for good.
+   * may lose its place in them for good. Nor does the broker know a topic at once that its
+   * controller has created.
    */
-  private static void awaitLeaders(Admin admin, List<NewTopic> topics)
+  static void awaitLeaders(Admin admin, List<NewTopic> topics)
       throws InterruptedException, ExecutionException {
     Map<TopicPartition, OffsetSpec> all = new HashMap<>();
     for (NewTopic topic : topics) {
@@ -235,7 +240,25 @@ public final class KafkaServer implements AutoCloseable {
         all.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
       }
     }
-    admin.listOffsets(all).all().get();
+    long deadline = System.nanoTime() + LEADERS.toNanos();
+    while (!haveLeaders(admin, all, deadline)) {
+      TimeUnit.MILLISECONDS.sleep(AGAIN_MILLIS);
+    }
+  }
+
+  private static boolean haveLeaders(
+      Admin admin, Map<TopicPartition, OffsetSpec> all, long deadline)
+      throws InterruptedException, ExecutionException {
+    try {
+      admin.listOffsets(all).all().get();
+      return true;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException
+          && System.nanoTime() < deadline) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   /** {@code localhost:port}. */

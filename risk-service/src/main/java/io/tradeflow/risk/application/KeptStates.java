@@ -39,8 +39,8 @@ public interface KeptStates {
   /** Hands over all states of the partition. */
   CompletionStage<Void> read(int partition, Consumer<KeptState> reader);
 
-  /** Forgets what is kept of the partition. */
-  CompletionStage<Void> forget(int partition);
+  /** Forgets what is kept of the partition; nothing, once the turn is over. */
+  CompletionStage<Void> forget(Turn turn);
 
   /**
    * Keeps states in the place of those before; false, and nothing is kept, once the turn is over.

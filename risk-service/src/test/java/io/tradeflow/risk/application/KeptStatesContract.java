@@ -53,6 +53,7 @@ public interface KeptStatesContract {
     Turn next = now(kept().takeTurn(102, HISTORY, END));
     assertThat(now(kept().keep(old, List.of(state("a", 2), state("b", 2))))).isFalse();
     assertThat(now(kept().move(old, new Place(2, 0)))).isFalse();
+    now(kept().forget(old));
     assertThat(read(102)).hasSize(1).allMatch(it -> it.accountSeq() == 1);
     assertThat(now(kept().takeTurn(102, HISTORY, END)).place()).isEqualTo(next.place());
   }
@@ -71,7 +72,7 @@ public interface KeptStatesContract {
   @Test
   default void whatIsForgottenIsGoneAndItsOwnerBeginsAnew() {
     Turn turn = keepOne(104);
-    now(kept().forget(104));
+    now(kept().forget(turn));
     assertThat(read(104)).isEmpty();
     assertThat(now(kept().keep(turn, List.of(state("b", 3))))).isTrue();
     assertThat(now(kept().takeTurn(104, HISTORY, END)).place()).isNull();

@@ -69,9 +69,12 @@ public final class MemoryKeptStates implements KeptStates {
   }
 
   @Override
-  public synchronized CompletionStage<Void> forget(int partition) {
-    states.remove(partition);
-    held.computeIfPresent(partition, (it, mine) -> new Held(mine.number(), mine.history(), null));
+  public synchronized CompletionStage<Void> forget(Turn turn) {
+    @Nullable Held mine = held.get(turn.partition());
+    if (mine != null && mine.number() == turn.number()) {
+      states.remove(turn.partition());
+      held.put(turn.partition(), new Held(mine.number(), mine.history(), null));
+    }
     return CompletableFuture.completedFuture(null);
   }
 

@@ -259,9 +259,12 @@ public final class DecisionLoop implements SmartLifecycle, HealthIndicator, Runn
       answer(kept.read(partition, state -> books.restore(partition, state)));
       return turn;
     } catch (IllegalArgumentException e) {
-      LOG.error("States of partition {} cannot be read; all its events are", partition, e);
+      LOG.error(
+          "States of partition {} cannot be read: they are made again from its first event",
+          partition,
+          e);
       books.begin(List.of(partition));
-      answer(kept.forget(partition));
+      answer(kept.forget(turn));
       return new Turn(partition, turn.number(), null);
     }
   }

@@ -30,8 +30,10 @@ public final class PostgresKeptStates implements KeptStates {
 
   private static final String FORGET =
       """
-      WITH forgotten AS (UPDATE kept_places SET events = NULL WHERE partition = $1)
-      DELETE FROM kept_states WHERE partition = $1
+      WITH mine AS (
+        UPDATE kept_places SET events = NULL WHERE partition = $1 AND turn = $2
+        RETURNING partition)
+      DELETE FROM kept_states WHERE partition IN (SELECT partition FROM mine)
       """;
 
   private static final String READ =
@@ -84,12 +86,12 @@ public final class PostgresKeptStates implements KeptStates {
   }
 
   private Mono<Turn> empty(Turn turn) {
-    return Mono.fromCompletionStage(() -> forget(turn.partition())).thenReturn(turn);
+    return Mono.fromCompletionStage(() -> forget(turn)).thenReturn(turn);
   }
 
   @Override
-  public CompletionStage<Void> forget(int partition) {
-    return database.sql(FORGET).bind(0, partition).then().toFuture();
+  public CompletionStage<Void> forget(Turn turn) {
+    return database.sql(FORGET).bind(0, turn.partition()).bind(1, turn.number()).then().toFuture();
   }
 
   @Override
