@@ -125,14 +125,27 @@ final class Dispatch {
     }
   }
 
-  /** A cancel does not wait behind orders, but behind its own. */
-  void cancel(Order order, String reason, long epoch) {
+  /** A cancel does not wait behind orders, but behind its own. In the account's turn. */
+  void cancel(Order listed, String reason, long epoch) {
+    Order order = listed.state().atBroker() ? listed : now(listed).orElse(listed);
     if (order.state().atBroker()) {
       later("cancel", order, epoch, it -> handover.cancel(it, reason, epoch));
     } else {
       handover.cancel(order, reason, epoch);
       trails.forget(order);
     }
+  }
+
+  /** What was listed before it was sent may be on its way to its broker by now. */
+  private Optional<Order> now(Order listed) {
+    return done(ledger.find(listed.terms().id(), listed.terms().accountId()));
+  }
+
+  /** Ends an order that was listed as APPROVED, unless it has been sent since. In its turn. */
+  private void stopUnsent(Order listed, Rejection why, long epoch) {
+    now(listed)
+        .filter(order -> order.state() == OrderState.APPROVED)
+        .ifPresent(order -> handover.stop(order, why, epoch));
   }
 
   /** Calls now where the broker is near, else when the call's turn has come. */
@@ -191,7 +204,7 @@ final class Dispatch {
             if (fenced == null) {
               ready.set(sending(queued, epoch));
             } else {
-              handover.stop(queued, fenced, epoch);
+              stopUnsent(queued, fenced, epoch);
             }
           });
     } catch (RuntimeException e) {
@@ -210,7 +223,7 @@ final class Dispatch {
     @Nullable Rejection killed = gate.stopped(terms);
     @Nullable Rejection stopped = killed == null ? fences.stopped(terms) : killed;
     if (stopped != null) {
-      handover.stop(order, stopped, epoch);
+      stopUnsent(order, stopped, epoch);
       trails.forget(order);
     } else if (lines.remote(order) && order.trails()) {
       trails.watch(order);

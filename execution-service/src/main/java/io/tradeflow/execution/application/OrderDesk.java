@@ -262,11 +262,17 @@ public final class OrderDesk implements AutoCloseable {
                 .ifPresent(order -> dispatch.sendOrAwait(order, epoch)));
   }
 
-  /** Risk refuses the order. */
+  /** Risk refuses the order; a second decision does not end what the first let pass. */
   public void rejected(UUID id, String account, Rejection why) {
     long epoch = partitions.epoch(account);
     dispatch.inTurn(
-        account, () -> dispatch.change(id, account, List.of(new OrderChange.Reject(why)), epoch));
+        account,
+        () ->
+            done(ledger.find(id, account))
+                .filter(order -> order.state() == OrderState.SUBMITTED)
+                .ifPresent(
+                    order ->
+                        dispatch.change(id, account, List.of(new OrderChange.Reject(why)), epoch)));
   }
 
   /**

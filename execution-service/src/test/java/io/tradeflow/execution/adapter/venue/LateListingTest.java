@@ -1,0 +1,134 @@
+package io.tradeflow.execution.adapter.venue;
+
+import static io.tradeflow.execution.ExecutionSystem.bean;
+import static io.tradeflow.execution.ExecutionSystem.done;
+import static io.tradeflow.execution.ExecutionSystem.ledger;
+import static io.tradeflow.execution.ExecutionSystem.partition;
+import static io.tradeflow.execution.Patience.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tradeflow.execution.ExecutionSystem;
+import io.tradeflow.execution.FakeMarket;
+import io.tradeflow.execution.Samples;
+import io.tradeflow.execution.application.BrokerReports;
+import io.tradeflow.execution.application.ConnectedBrokers;
+import io.tradeflow.execution.application.Fences;
+import io.tradeflow.execution.application.KillChange;
+import io.tradeflow.execution.application.OrderDesk;
+import io.tradeflow.execution.application.OrderLedger;
+import io.tradeflow.execution.application.SendGate;
+import io.tradeflow.execution.domain.NewOrder;
+import io.tradeflow.execution.domain.Order;
+import io.tradeflow.execution.domain.OrderState;
+import io.tradeflow.execution.domain.Rejection;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * An order is listed as APPROVED, and is on its way to its venue when its turn comes: nothing that
+ * ends what was never sent may end it, or its fills have no order.
+ */
+class LateListingTest {
+  private final VenueSystem venue = new VenueSystem(null);
+  private final String account = ExecutionSystem.account();
+  private final SendGate gate =
+      new SendGate(System::nanoTime, Duration.ofSeconds(6), Map.of("simulator", true));
+  private volatile @Nullable Order listed;
+  private final OrderDesk desk =
+      new OrderDesk(
+          lateLedger(),
+          venue.broker(
+              venue.settings(Duration.ofSeconds(8), Duration.ofSeconds(6)),
+              new BrokerReports(ledger())),
+          new FakeMarket(),
+          gate,
+          bean(Fences.class),
+          ExecutionSystem::partition,
+          new ConnectedBrokers(Set.of("simulator"), Set.of("simulator")));
+
+  @BeforeEach
+  void start() {
+    ExecutionSystem.sql("UPDATE orders SET state = 'CANCELLED'");
+    desk.assign(partition(account));
+    desk.claim();
+  }
+
+  @AfterEach
+  void stop() {
+    desk.close();
+    venue.close();
+  }
+
+  @Test
+  void switchThatIsEngagedMeanwhileDoesNotRejectWhatTheVenueTakes() {
+    NewOrder order = onItsWay();
+    gate.apply(new KillChange("account:" + account, true, 1, "stop", Instant.EPOCH));
+    desk.recover();
+    assertTakenAndKnown(order);
+  }
+
+  @Test
+  void secondDecisionDoesNotRejectWhatTheFirstLetPass() {
+    NewOrder order = onItsWay();
+    desk.rejected(order.id(), account, new Rejection("COOLDOWN", null, null, "Wait."));
+    assertTakenAndKnown(order);
+  }
+
+  /** The order is SENDING, the venue has not answered, and listings say that it is APPROVED. */
+  private NewOrder onItsWay() {
+    NewOrder order =
+        Samples.at("simulator", Samples.terms(account, "BUY", "1", "90", "GTC"), false);
+    assertThat(done(ledger().accept(order, order.id().toString(), "hash", Optional.empty())))
+        .isPresent();
+    desk.approved(order.id(), account, "decision");
+    listed = found(order);
+    assertThat(found(order).state()).isEqualTo(OrderState.APPROVED);
+    venue.fault("DELAY", "PLACE", ",\"delayMillis\":2000");
+    gate.granted(gate.request(), Duration.ofHours(1), 0);
+    desk.sendWaiting();
+    await().until(() -> venue.hits() > 0);
+    assertThat(found(order).state()).isEqualTo(OrderState.SENDING);
+    return order;
+  }
+
+  private void assertTakenAndKnown(NewOrder order) {
+    assertThat(found(order).state()).isEqualTo(OrderState.SENDING);
+    await().until(() -> found(order).state() != OrderState.SENDING);
+    assertThat(found(order).state()).isEqualTo(OrderState.WORKING);
+    assertThat(venue.accepted(order.id())).isOne();
+  }
+
+  private Order found(NewOrder order) {
+    return done(ledger().find(order.id(), account)).orElseThrow();
+  }
+
+  /** The real one, but that lost orders are those that were read too early. */
+  private OrderLedger lateLedger() {
+    return (OrderLedger)
+        Proxy.newProxyInstance(
+            OrderLedger.class.getClassLoader(),
+            new Class<?>[] {OrderLedger.class},
+            (proxy, method, arguments) -> {
+              Order early = listed;
+              if (method.getName().equals("lost") && early != null) {
+                return CompletableFuture.completedFuture(List.of(early));
+              }
+              try {
+                return method.invoke(ledger(), arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+}
