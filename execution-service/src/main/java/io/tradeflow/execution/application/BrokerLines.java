@@ -55,21 +55,25 @@ final class BrokerLines implements AutoCloseable {
   }
 
   /**
-   * Queues the way of a new order, once; false if there is no room.
+   * Queues the way of a new order, once under an epoch; false if there is no room.
    *
    * @param call does nothing if the order has been ended meanwhile
    */
-  boolean send(Order order, Runnable call) {
+  boolean send(Order order, long epoch, Runnable call) {
     Line line = line(order);
-    return offer(line, line.orders, "send", order, call);
+    return offer(line, line.orders, "send " + epoch, order, call);
   }
 
-  /** Calls now where the broker is near; else queues it, once for each kind while it waits. */
-  void call(String kind, Order order, Runnable call) {
+  /**
+   * Calls now where the broker is near; else queues it, once for each kind and epoch while it
+   * waits: what waits from an earlier epoch does nothing any more.
+   */
+  void call(String kind, Order order, long epoch, Runnable call) {
     @Nullable Line line = lines.get(order.terms().broker());
     if (line == null) {
       call.run();
-    } else if (!offer(line, line.questions, kind, order, () -> inTurn(line, order, call))) {
+    } else if (!offer(
+        line, line.questions, kind + ' ' + epoch, order, () -> inTurn(line, order, call))) {
       throw new IllegalStateException("Too many calls wait for broker " + order.terms().broker());
     }
   }

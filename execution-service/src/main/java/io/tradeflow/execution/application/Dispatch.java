@@ -84,7 +84,8 @@ final class Dispatch {
    */
   void takeBack(Order order, long epoch, Predicate<UUID> held) {
     if (lines.remote(order) && order.state().atBroker()) {
-      lines.call("look-up", order, () -> asItIs(order, epoch, it -> askBack(it, epoch, held)));
+      lines.call(
+          "look-up", order, epoch, () -> asItIs(order, epoch, it -> askBack(it, epoch, held)));
     } else {
       turns.take(order.terms().accountId(), () -> askBack(order, epoch, held));
     }
@@ -151,7 +152,7 @@ final class Dispatch {
   /** Calls now where the broker is near, else when the call's turn has come. */
   void later(String kind, Order order, long epoch, Consumer<Order> call) {
     if (lines.remote(order)) {
-      lines.call(kind, order, () -> asItIs(order, epoch, call));
+      lines.call(kind, order, epoch, () -> asItIs(order, epoch, call));
     } else {
       turns.take(order.terms().accountId(), () -> call.accept(order));
     }
@@ -187,7 +188,7 @@ final class Dispatch {
 
   /** The way to a broker behind a network; without room the order stays APPROVED and waits. */
   private void queue(Order order, long epoch) {
-    if (!lines.send(order, () -> lines.inTurn(order, () -> sendQueued(order, epoch)))) {
+    if (!lines.send(order, epoch, () -> lines.inTurn(order, () -> sendQueued(order, epoch)))) {
       waiting.add(partitions.of(order));
     }
   }
@@ -245,14 +246,16 @@ final class Dispatch {
           .reduced(order, epoch)
           .ifPresentOrElse(it -> handover.again(it, epoch), () -> handover.drop(order));
     } else {
-      handover.again(order, epoch);
+      now(order)
+          .filter(it -> !it.state().finished())
+          .ifPresentOrElse(it -> handover.again(it, epoch), () -> handover.drop(order));
     }
   }
 
   /** What works at the broker does not wait for other calls of its account. */
   void stopInTurn(Order order, long epoch) {
     if (order.state().atBroker() && lines.remote(order)) {
-      lines.call("stop", order, () -> stop(order, epoch));
+      lines.call("stop", order, epoch, () -> stop(order, epoch));
     } else if (order.state() == OrderState.APPROVED || order.state() == OrderState.SENDING) {
       turns.take(order.terms().accountId(), () -> stop(order, epoch));
     } else {
@@ -261,12 +264,19 @@ final class Dispatch {
   }
 
   private void stop(Order listed, long epoch) {
-    NewOrder terms = listed.terms();
-    @Nullable Rejection stopped = gate.stopped(terms);
+    @Nullable Rejection stopped = gate.stopped(listed.terms());
     if (stopped != null) {
-      done(ledger.find(terms.id(), terms.accountId()))
-          .ifPresent(order -> handover.stop(order, stopped, epoch));
+      now(listed).ifPresent(order -> stopAsItIs(listed, order, stopped, epoch));
       trails.forget(listed);
+    }
+  }
+
+  /** What was sent since it was listed may be on its way: its calls follow one another. */
+  private void stopAsItIs(Order listed, Order order, Rejection why, long epoch) {
+    if (order.state().atBroker() && !listed.state().atBroker()) {
+      later("stop", order, epoch, it -> handover.stop(it, why, epoch));
+    } else {
+      handover.stop(order, why, epoch);
     }
   }
 

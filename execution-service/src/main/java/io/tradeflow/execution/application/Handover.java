@@ -122,6 +122,7 @@ final class Handover {
 
   /** If only the time was wrong a fresh permit may do. */
   private Ending called(Order order, long epoch, Permit permit, boolean perhapsThere) {
+    unsent.remove(order.terms().id());
     try {
       if (perhapsThere) {
         broker.resume(order, epoch, permit.validity());
@@ -174,7 +175,7 @@ final class Handover {
 
   /** Ends what was never sent; asks the broker to cancel what it may have. */
   void cancel(Order order, String reason, long epoch) {
-    if (!order.state().atBroker() || unsent.remove(order.terms().id()) != null) {
+    if (!order.state().atBroker() || taken(order, epoch)) {
       change(order, new OrderChange.Cancel(reason), epoch);
       return;
     }
@@ -187,12 +188,20 @@ final class Handover {
 
   /** Ends an open order that an engaged switch covers. */
   void stop(Order order, Rejection why, long epoch) {
-    boolean neverSent = unsent.remove(order.terms().id()) != null;
-    if (neverSent || order.state() == OrderState.APPROVED) {
+    if (taken(order, epoch) || order.state() == OrderState.APPROVED) {
       end(order, why, epoch);
     } else if (order.state().atBroker()) {
       cancel(order, why.code(), epoch);
     }
+  }
+
+  /**
+   * Takes the order out of those that wait here. Whether no broker can have it: under another epoch
+   * than it waits for, its owner may have sent it since.
+   */
+  private boolean taken(Order order, long epoch) {
+    @Nullable Unsent one = unsent.remove(order.terms().id());
+    return one != null && one.epoch() == epoch && order.state() == OrderState.SENDING;
   }
 
   /** Orders that are SENDING and wait for a lease or for the broker's limit, oldest first. */
@@ -209,12 +218,15 @@ final class Handover {
     return one != null && one.epoch() == epoch;
   }
 
-  /** Sends what still waits; what waited under another epoch may have been sent by its owner. */
-  void again(Order waiting, long epoch) {
-    @Nullable Unsent one = unsent.remove(waiting.terms().id());
+  /**
+   * Sends what still waits; what waited under another epoch may have been sent by its owner.
+   *
+   * @param order as it is now
+   */
+  void again(Order order, long epoch) {
+    @Nullable Unsent one = unsent.remove(order.terms().id());
     if (one != null) {
-      boolean other = one.epoch() != epoch;
-      offer(other ? one.order() : waiting, epoch, other);
+      offer(order, epoch, one.epoch() != epoch);
     }
   }
 

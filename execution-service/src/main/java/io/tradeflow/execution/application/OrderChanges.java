@@ -4,6 +4,7 @@ import static io.tradeflow.execution.application.Stages.done;
 
 import io.tradeflow.execution.application.Broker.BrokerUnavailable;
 import io.tradeflow.execution.application.OrderLedger.Booked;
+import io.tradeflow.execution.application.OrderLedger.Reducible;
 import io.tradeflow.execution.application.SendGate.Answer;
 import io.tradeflow.execution.application.SendGate.Intent;
 import io.tradeflow.execution.domain.Amendment;
@@ -172,14 +173,14 @@ final class OrderChanges {
     if (!order.terms().reduceOnly()) {
       return Optional.of(order);
     }
-    BigDecimal room = done(ledger.reducible(order));
-    if (room.compareTo(order.remaining()) >= 0) {
+    Reducible reducible = done(ledger.reducible(order));
+    if (reducible.quantity().compareTo(order.terms().quantity()) >= 0) {
       return Optional.of(order);
     }
     OrderChange change =
-        room.signum() == 0
+        reducible.nothing()
             ? new OrderChange.Reject(nothingToReduce(order))
-            : new OrderChange.Cut(order.filled().add(room));
+            : new OrderChange.Cut(reducible.quantity());
     return change(order, List.of(change), epoch)
         .map(Booked::order)
         .filter(left -> left.state() == OrderState.SENDING);
@@ -187,15 +188,15 @@ final class OrderChanges {
 
   /** Cuts a working reduce-only order to what is left to reduce, or cancels it. */
   void trim(Order order, long epoch) {
-    BigDecimal room = done(ledger.reducible(order));
-    if (room.compareTo(order.remaining()) >= 0) {
+    Reducible reducible = done(ledger.reducible(order));
+    if (reducible.quantity().compareTo(order.terms().quantity()) >= 0) {
       return;
     }
-    if (room.signum() == 0 || !broker.canModify(order)) {
+    if (reducible.nothing() || !broker.canModify(order)) {
       call(() -> broker.cancel(order, REDUCE_ONLY, epoch), order, epoch);
       return;
     }
-    BigDecimal quantity = order.filled().add(room);
+    BigDecimal quantity = reducible.quantity();
     String name = order.terms().id() + "|cut|" + quantity.toPlainString() + "|" + order.updatedAt();
     UUID id = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
     Amendment.Wish wish = new Amendment.Wish(quantity, null, null);

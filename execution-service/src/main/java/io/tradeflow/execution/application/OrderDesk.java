@@ -305,15 +305,15 @@ public final class OrderDesk implements AutoCloseable {
     }
   }
 
-  /** Sends what waited for a lease, if there is one now. */
+  /** Sends what waited for a lease, if there is one now; what is being claimed waits on. */
   public void sendWaiting() {
     if (!gate.open()) {
       return;
     }
     for (int partition : dispatch.waiting()) {
-      dispatch.goOn(partition);
       @Nullable Long epoch = partitions.owned(partition);
       if (epoch != null) {
+        dispatch.goOn(partition);
         sendApproved(partition, epoch);
       }
     }
@@ -325,10 +325,10 @@ public final class OrderDesk implements AutoCloseable {
     }
     for (Order order : handover.waiting()) {
       @Nullable Long epoch = partitions.owned(order);
-      if (epoch == null) {
-        handover.drop(order);
-      } else {
+      if (epoch != null) {
         dispatch.later("send", order, epoch, it -> dispatch.sendAgain(it, epoch));
+      } else if (partitions.claimed(order) == null) {
+        handover.drop(order);
       }
     }
   }

@@ -138,10 +138,26 @@ public interface OrderLedger {
   CompletionStage<List<Order>> open(int partition);
 
   /**
-   * What a reduce-only order may still trade: its account's position against it, 0 or more, without
-   * what other orders will take.
+   * A reduce-only order at one moment.
+   *
+   * @param filled what it has traded
+   * @param room what it may still trade: its account's position against it, 0 or more, without what
+   *     other orders will take
    */
-  CompletionStage<BigDecimal> reducible(Order order);
+  record Reducible(BigDecimal filled, BigDecimal room) {
+    /** The most that the order may be; its own fills do not change it. */
+    public BigDecimal quantity() {
+      return filled.add(room);
+    }
+
+    /** Whether there is nothing that it could reduce. */
+    public boolean nothing() {
+      return room.signum() == 0;
+    }
+  }
+
+  /** What a reduce-only order may trade. */
+  CompletionStage<Reducible> reducible(Order order);
 
   /** Working reduce-only orders that are larger than their positions, oldest first, at most 100. */
   CompletionStage<List<Order>> overreaching(Collection<Integer> partitions);

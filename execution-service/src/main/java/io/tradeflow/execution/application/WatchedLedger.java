@@ -83,7 +83,7 @@ public final class WatchedLedger implements OrderLedger {
   }
 
   @Override
-  public CompletionStage<BigDecimal> reducible(Order order) {
+  public CompletionStage<Reducible> reducible(Order order) {
     return ledger.reducible(order);
   }
 

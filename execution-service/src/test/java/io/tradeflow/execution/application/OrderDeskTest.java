@@ -555,6 +555,53 @@ class OrderDeskTest {
   }
 
   @Test
+  void ordersOwnFillsSinceItWasListedDoNotCutIt() {
+    List<Order> listed = new ArrayList<>();
+    OrderDesk desk = claimed(unclaimed(overreaching(listed), paper(ledger())));
+    NewOrder buy = accepted("1");
+    approve(desk, buy);
+    awaitState(buy, OrderState.FILLED);
+    NewOrder reducing = accept(reducing("SELL", "1", new Pricing.Limit(new BigDecimal("120"))));
+    approve(desk, reducing);
+    awaitState(reducing, OrderState.WORKING);
+    listed.add(found(reducing));
+    brokers.getFirst().depth(book("120", "0.4"));
+    awaitState(reducing, OrderState.PARTIALLY_FILLED);
+    desk.trim();
+    assertThat(types()).doesNotContain(OrderEventType.ORDER_MODIFY_REQUESTED);
+    assertThat(found(reducing).terms().quantity()).isEqualTo("1");
+  }
+
+  @Test
+  void whatIsTakenBackBeforeTheLeaseComesIsSentAfterTheClaim() {
+    gate.ended();
+    NewOrder approved = accepted("1");
+    NewOrder sending = accepted("1");
+    NewOrder working = accepted("1");
+    long epoch = done(ledger().claim(partition(account), "before"));
+    OrderChange approve = new OrderChange.Approve("decision");
+    OrderChange send = new OrderChange.Send(epoch);
+    book(approved, epoch, approve);
+    book(sending, epoch, approve, send);
+    book(working, epoch, approve, send, new OrderChange.Acknowledge());
+    OrderDesk[] desk = new OrderDesk[1];
+    Line line =
+        new Line() {
+          @Override
+          public void resume(Order order, long epoch, Validity validity) {
+            if (order.state() == OrderState.WORKING) {
+              lease(gate);
+              desk[0].sendWaiting();
+            }
+            super.resume(order, epoch, validity);
+          }
+        };
+    desk[0] = unclaimed(line);
+    claimed(desk[0]).sendWaiting();
+    assertThat(line.taken).containsExactlyInAnyOrder(approved.id(), sending.id());
+  }
+
+  @Test
   void trailingStopGoesOnFromItsTriggerAfterARestart() {
     OrderDesk desk = desk(paper(ledger()));
     NewOrder buy = accepted("1");
@@ -670,10 +717,14 @@ class OrderDeskTest {
   }
 
   private static Depth book(String bid) {
+    return book(bid, "2");
+  }
+
+  private static Depth book(String bid, String quantity) {
     BigDecimal price = new BigDecimal(bid);
     return new Depth(
         "BTC-USD",
-        List.of(new Level(price, BigDecimal.TWO)),
+        List.of(new Level(price, new BigDecimal(quantity))),
         List.of(new Level(price.add(BigDecimal.ONE), BigDecimal.TWO)),
         Samples.MARKET_TIME);
   }
@@ -701,6 +752,26 @@ class OrderDeskTest {
 
   private static void awaitState(NewOrder order, OrderState state) {
     await().untilAsserted(() -> assertThat(found(order).state()).isEqualTo(state));
+  }
+
+  private void book(NewOrder order, long epoch, OrderChange... changes) {
+    assertThat(
+            done(ledger().change(order.id(), account, List.of(changes), new Stamp(epoch, null)))
+                .orElseThrow()
+                .refused())
+        .isEmpty();
+  }
+
+  /** The real ledger, but for what it lists as larger than the position. */
+  private static OrderLedger overreaching(List<Order> listed) {
+    return (OrderLedger)
+        Proxy.newProxyInstance(
+            OrderLedger.class.getClassLoader(),
+            new Class<?>[] {OrderLedger.class},
+            (proxy, method, arguments) ->
+                method.getName().equals("overreaching")
+                    ? CompletableFuture.completedFuture(listed)
+                    : method.invoke(ledger(), arguments));
   }
 
   /** The real ledger behind a check that may fail its changes. */

@@ -2,6 +2,7 @@ package io.tradeflow.execution.adapter.postgres;
 
 import io.tradeflow.execution.application.OrderLedger.Accepted;
 import io.tradeflow.execution.application.OrderLedger.CancelWish;
+import io.tradeflow.execution.application.OrderLedger.Reducible;
 import io.tradeflow.execution.domain.Order;
 import java.math.BigDecimal;
 import java.util.Collection;
@@ -130,15 +131,14 @@ final class OrderTables {
   }
 
   /** A position never counts against an order of its own direction. */
-  Mono<BigDecimal> reducible(Order order) {
+  Mono<Reducible> reducible(Order order) {
     return database
         .sql(
-            "SELECT coalesce((SELECT CASE WHEN :buy THEN -quantity ELSE quantity END"
-                + " FROM positions WHERE account_id = :a AND symbol = :s), 0) AS room")
-        .bind("buy", order.terms().buy())
-        .bind("a", order.terms().accountId())
-        .bind("s", order.terms().symbol())
-        .map(row -> Rows.amount(row, "room").max(BigDecimal.ZERO))
+            "SELECT filled, greatest(0, coalesce("
+                + "CASE WHEN side = 'BUY' THEN -p.quantity ELSE p.quantity END, 0)) AS room"
+                + " FROM orders LEFT JOIN positions p USING (account_id, symbol) WHERE id = :id")
+        .bind("id", order.terms().id())
+        .map(row -> new Reducible(Rows.amount(row, "filled"), Rows.amount(row, "room")))
         .one();
   }
 

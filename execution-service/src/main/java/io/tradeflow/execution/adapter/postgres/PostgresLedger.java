@@ -251,7 +251,7 @@ public final class PostgresLedger implements OrderLedger, AutoCloseable {
   }
 
   @Override
-  public CompletionStage<BigDecimal> reducible(Order order) {
+  public CompletionStage<Reducible> reducible(Order order) {
     return stage(tables.reducible(order));
   }
 

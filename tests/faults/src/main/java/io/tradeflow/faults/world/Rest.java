@@ -27,6 +27,7 @@ public final class Rest {
   private static final Limits LIMITS =
       new Limits(Duration.ofSeconds(60), Duration.ofSeconds(30), Duration.ofSeconds(60));
   private static final Duration CANCELS = Duration.ofSeconds(3);
+  private static final Duration CANCEL = Duration.ofMillis(50);
   private static final long LOOK_MILLIS = 250;
 
   private final Books books;
@@ -52,7 +53,7 @@ public final class Rest {
       found.add(new Violation("START", "Not ready after " + limits.started().toSeconds() + " s"));
     }
     long begun = System.nanoTime();
-    askedAt = begun - CANCELS.toNanos();
+    askedAt = begun - limits.drained().toNanos();
     boolean late = false;
     @Nullable List<String> left = left(begun);
     while (left == null || !left.isEmpty()) {
@@ -110,7 +111,7 @@ public final class Rest {
       }
       List<OrderRow> open = books.open();
       open.stream().limit(5).forEach(order -> left.add(order.toString()));
-      if (!open.isEmpty() && since(askedAt) > CANCELS.toNanos()) {
+      if (!open.isEmpty() && since(askedAt) > pause(open.size()).toNanos()) {
         askedAt = System.nanoTime();
         open.forEach(order -> load.feed().cancel(order.account(), order.id()));
         load.feed().flush();
@@ -126,6 +127,12 @@ public final class Rest {
     } catch (SQLException e) {
       return null;
     }
+  }
+
+  /** Asking for many again before they can have been heard would be a load of its own. */
+  private static Duration pause(int open) {
+    Duration all = CANCEL.multipliedBy(open);
+    return all.compareTo(CANCELS) > 0 ? all : CANCELS;
   }
 
   /** Reads all rows, hence last. */
