@@ -34,33 +34,47 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** What the machine can do at best: an HTTP echo, a blank gateway before it, a hop, a commit. */
 public final class Floors {
-  /** Percentiles of one floor in milliseconds. */
-  public record Floor(double p50, double p99) {
-    static Floor of(Latencies latencies) {
-      return new Floor(latencies.millis(50), latencies.millis(99));
+  /**
+   * One floor in milliseconds.
+   *
+   * @param cpu processor time of one piece, of all processes that it needs
+   */
+  public record Floor(double p50, double p99, double cpu) {
+    static Floor of(Latencies latencies, Duration used) {
+      double cpu = used.toNanos() / NANOS_PER_MILLI / Math.max(1, latencies.count());
+      return new Floor(latencies.millis(50), latencies.millis(99), Latencies.rounded(cpu));
     }
 
     /** One after the other. */
     Floor plus(Floor other) {
-      return new Floor(p50 + other.p50, p99 + other.p99);
+      return new Floor(p50 + other.p50, p99 + other.p99, cpu + other.cpu);
     }
 
     /** So many, one after the other. */
     Floor times(int count) {
-      return new Floor(count * p50, count * p99);
+      return new Floor(count * p50, count * p99, count * cpu);
     }
   }
 
   private static final Duration LENGTH = Duration.ofSeconds(8);
   private static final Duration WARM_UP = Duration.ofSeconds(3);
   private static final int CONNECTIONS = 8;
+  private static final double NANOS_PER_MILLI = 1e6;
   private static final String TOPIC = "bench-hop";
+  private static final String KAFKA = "kafka";
+  private static final String POSTGRES = "postgres";
 
   private final int rate;
+  private final CpuTime cpu;
 
-  /** Each floor at this rate a second. */
-  public Floors(int rate) {
+  /**
+   * Each floor at this rate a second.
+   *
+   * @param cpu of the processes that serve hops and commits; what they use idle is left out
+   */
+  public Floors(int rate, CpuTime cpu) {
     this.rate = rate;
+    this.cpu = cpu;
   }
 
   private int capacity() {
@@ -78,7 +92,9 @@ public final class Floors {
       HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
       awaitAnswer(http, target);
       Latencies measured = new Latencies(capacity());
+      Duration before = Duration.ZERO;
       for (Latencies round : List.of(new Latencies(capacity()), measured)) {
+        before = used(server, gateway);
         OpenLoop.run(
             rate,
             round == measured ? LENGTH : WARM_UP,
@@ -87,11 +103,16 @@ public final class Floors {
                     .thenAccept(answer -> round.add(System.nanoTime() - intended)));
         TimeUnit.MILLISECONDS.sleep(500);
       }
-      return Floor.of(measured);
+      return Floor.of(measured, used(server, gateway).minus(before));
     } finally {
       server.destroy();
       gateway.destroy();
     }
+  }
+
+  private static Duration used(Process server, Process gateway) {
+    Duration its = CpuTime.of(server.toHandle());
+    return gateway == server ? its : its.plus(CpuTime.of(gateway.toHandle()));
   }
 
   private static HttpRequest post(URI target) {
@@ -138,6 +159,8 @@ public final class Floors {
         admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1))).all().get();
       }
     }
+    Duration idle = cpu.idle(KAFKA, LENGTH);
+    Duration used;
     Latencies measured = new Latencies(capacity());
     AtomicBoolean warm = new AtomicBoolean();
     AtomicBoolean done = new AtomicBoolean();
@@ -168,12 +191,14 @@ public final class Floors {
       OpenLoop.run(rate, WARM_UP, (index, intended) -> produce(producer, intended));
       TimeUnit.MILLISECONDS.sleep(500);
       warm.set(true);
+      Duration before = cpu.of(KAFKA).plus(CpuTime.own());
       OpenLoop.run(rate, LENGTH, (index, intended) -> produce(producer, intended));
       TimeUnit.MILLISECONDS.sleep(500);
+      used = cpu.of(KAFKA).plus(CpuTime.own()).minus(before).minus(idle);
       done.set(true);
       reader.get();
     }
-    return Floor.of(measured);
+    return Floor.of(measured, used);
   }
 
   private static void produce(KafkaProducer<byte[], byte[]> producer, long intended) {
@@ -184,6 +209,8 @@ public final class Floors {
 
   /** One durable row, on connections that are open already. */
   public Floor commit(String postgres) throws SQLException, InterruptedException {
+    Duration idle = cpu.idle(POSTGRES, LENGTH);
+    Duration used = Duration.ZERO;
     Latencies measured = new Latencies(capacity());
     try (ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS)) {
       ThreadLocal<PreparedStatement> insert = new ThreadLocal<>();
@@ -193,6 +220,7 @@ public final class Floors {
         statement.execute("TRUNCATE bench_commit");
       }
       for (Latencies round : List.of(new Latencies(capacity()), measured)) {
+        Duration before = cpu.of(POSTGRES).plus(CpuTime.own());
         OpenLoop.run(
             rate,
             round == measured ? LENGTH : WARM_UP,
@@ -216,9 +244,10 @@ public final class Floors {
                       }
                     }));
         TimeUnit.MILLISECONDS.sleep(500);
+        used = cpu.of(POSTGRES).plus(CpuTime.own()).minus(before).minus(idle);
       }
     }
-    return Floor.of(measured);
+    return Floor.of(measured, used);
   }
 
   private static Connection connect(String postgres) throws SQLException {

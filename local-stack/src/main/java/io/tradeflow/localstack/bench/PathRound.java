@@ -12,8 +12,9 @@ import io.tradeflow.localstack.bench.Floors.Floor;
 public record PathRound(
     Floor echo, Floor gateway, Floor hop, Floor commit, OrderPath.Result measured) {
   /** Measures the floors at that rate. */
-  public static PathRound floors(int rate, String kafka, String postgres) throws Exception {
-    Floors floors = new Floors(rate);
+  public static PathRound floors(int rate, String kafka, String postgres, CpuTime cpu)
+      throws Exception {
+    Floors floors = new Floors(rate, cpu);
     return new PathRound(
         floors.http(false),
         floors.http(true),

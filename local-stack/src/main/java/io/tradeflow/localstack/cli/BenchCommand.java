@@ -6,6 +6,7 @@ import io.tradeflow.localstack.Service;
 import io.tradeflow.localstack.StackLayout;
 import io.tradeflow.localstack.StatusPage;
 import io.tradeflow.localstack.bench.CommandDoor;
+import io.tradeflow.localstack.bench.CpuTime;
 import io.tradeflow.localstack.bench.Door;
 import io.tradeflow.localstack.bench.Floors;
 import io.tradeflow.localstack.bench.Isolation;
@@ -89,18 +90,20 @@ final class BenchCommand extends StackCommand {
         CommandDoor commands =
             new CommandDoor(page.path("kafka").asString(), layout.http(Ports.REGISTRY))) {
       path.prepare(rate, orders(rounds));
-      warmUp(path, page);
+      CpuTime cpu = new CpuTime(page.path("processes"));
+      warmUp(path, cpu);
       List<PathRound> all = new ArrayList<>();
       Map<String, Duration> used = new TreeMap<>();
       for (int round = 1; round <= rounds; round++) {
         System.out.printf("Round %d of %d: floors", round, rounds);
         PathRound floors =
-            PathRound.floors(rate, page.path("kafka").asString(), page.path("postgres").asString());
+            PathRound.floors(
+                rate, page.path("kafka").asString(), page.path("postgres").asString(), cpu);
         System.out.printf(", %d orders a second", rate);
         path.renew();
-        Map<String, Duration> before = Cpu.ofProcesses(page);
+        Map<String, Duration> before = cpu.byProcess();
         PathRound measured = floors.and(path.run(rate, DemoCommand.duration(length)));
-        Cpu.since(before, page).forEach((who, time) -> used.merge(who, time, Duration::plus));
+        cpu.since(before).forEach((who, time) -> used.merge(who, time, Duration::plus));
         System.out.printf(
             Locale.ROOT,
             ": fill p50 %.1f, p99 %.1f ms%n",
@@ -138,7 +141,7 @@ final class BenchCommand extends StackCommand {
     OrderPath.Stack stack = stack(layout, page);
     try (OrderPath others = new OrderPath(stack, System.out)) {
       others.prepare(rate, orders(rounds * Isolation.Phase.values().length));
-      warmUp(others, page);
+      warmUp(others, new CpuTime(page.path("processes")));
       Isolation bench =
           new Isolation(others, stack, URI.create(page.path("venue").asString()), System.out);
       Map<Isolation.Phase, Isolation.Result> results =
@@ -211,6 +214,7 @@ final class BenchCommand extends StackCommand {
     floor("kafkaHop", rounds, PathRound::hop);
     floor("commit", rounds, PathRound::commit);
     cpu(used, Math.max(1, sum(rounds, OrderPath.Result::filled)));
+    figures.put("cpuMillisOfFloors", spread(rounds, round -> round.fillFloor().cpu()));
     figures.put("orders", sum(rounds, OrderPath.Result::sent));
     latency("httpMillisP50", rounds, OrderPath.Result::httpP50);
     latency("httpMillisP99", rounds, OrderPath.Result::httpP99);
@@ -227,6 +231,7 @@ final class BenchCommand extends StackCommand {
   private void floor(String what, List<PathRound> rounds, Function<PathRound, Floors.Floor> floor) {
     figures.put(what + "MillisP50", spread(rounds, round -> floor.apply(round).p50()));
     figures.put(what + "MillisP99", spread(rounds, round -> floor.apply(round).p99()));
+    figures.put(what + "CpuMillis", spread(rounds, round -> floor.apply(round).cpu()));
   }
 
   private void latency(
@@ -243,14 +248,14 @@ final class BenchCommand extends StackCommand {
   }
 
   /** Until orders get no cheaper: then the just-in-time compilers have settled. */
-  private void warmUp(OrderPath path, JsonNode page) throws Exception {
+  private void warmUp(OrderPath path, CpuTime cpu) throws Exception {
     double best = Double.MAX_VALUE;
     int inVain = 0;
     for (int round = 1; round <= WARM_UP_ROUNDS && inVain < IN_VAIN; round++) {
       path.renew();
-      Map<String, Duration> begin = Cpu.ofProcesses(page);
+      Map<String, Duration> begin = cpu.byProcess();
       OrderPath.Result result = path.run(rate, WARM_UP);
-      double cost = millis(total(Cpu.since(begin, page)), Math.max(1, result.filled()));
+      double cost = millis(total(cpu.since(begin)), Math.max(1, result.filled()));
       System.out.printf(
           Locale.ROOT, "Warming up, %d orders filled, %.1f CPU ms each%n", result.filled(), cost);
       inVain = cost > SETTLED * best ? inVain + 1 : 0;
@@ -352,35 +357,6 @@ final class BenchCommand extends StackCommand {
       System.out.printf(
           "  %-4s %-45s %-22s %s%n",
           goal.met() ? "met" : "MISS", goal.name(), goal.goal(), goal.measured());
-    }
-  }
-
-  /** Processor time of the stack's processes and their children. */
-  private static final class Cpu {
-    private Cpu() {}
-
-    static Map<String, Duration> ofProcesses(JsonNode page) {
-      Map<String, Duration> used = new TreeMap<>();
-      for (JsonNode process : page.path("processes")) {
-        ProcessHandle.of(process.path("pid").asLong())
-            .ifPresent(
-                handle ->
-                    used.put(
-                        process.path("name").asString(),
-                        handle.descendants().map(Cpu::of).reduce(of(handle), Duration::plus)));
-      }
-      return used;
-    }
-
-    /** What they have used since then. */
-    static Map<String, Duration> since(Map<String, Duration> before, JsonNode page) {
-      Map<String, Duration> used = ofProcesses(page);
-      used.replaceAll((who, time) -> time.minus(before.getOrDefault(who, Duration.ZERO)));
-      return used;
-    }
-
-    private static Duration of(ProcessHandle handle) {
-      return handle.info().totalCpuDuration().orElse(Duration.ZERO);
     }
   }
 }

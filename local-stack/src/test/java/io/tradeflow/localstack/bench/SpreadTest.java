@@ -19,13 +19,13 @@ class SpreadTest {
   void floorsOfStepsAddUp() {
     PathRound round =
         new PathRound(
-            new Floor(1, 2),
-            new Floor(2, 5),
-            new Floor(10, 20),
-            new Floor(100, 200),
+            new Floor(1, 2, 1),
+            new Floor(2, 5, 3),
+            new Floor(10, 20, 5),
+            new Floor(100, 200, 7),
             OrderPath.Result.NONE);
-    assertThat(round.answerFloor()).isEqualTo(new Floor(102, 205));
-    assertThat(round.brokerFloor()).isEqualTo(new Floor(222, 445));
-    assertThat(round.fillFloor()).isEqualTo(new Floor(332, 665));
+    assertThat(round.answerFloor()).isEqualTo(new Floor(102, 205, 10));
+    assertThat(round.brokerFloor()).isEqualTo(new Floor(222, 445, 27));
+    assertThat(round.fillFloor()).isEqualTo(new Floor(332, 665, 39));
   }
 }
