@@ -65,10 +65,7 @@ public final class OrderPath implements AutoCloseable {
       double brokerP99,
       double fillP50,
       double fillP99,
-      Map<String, Double> stages) {
-    static final Result NONE =
-        new Result(0, 0, 0, 0, 0, 0, 0, Map.of(), 0, 0, 0, 0, 0, 0, Map.of());
-  }
+      Map<String, Double> stages) {}
 
   /** Buys and sells one symbol in turn, one order at a time, so that it stays in its limits. */
   private static final class Account {

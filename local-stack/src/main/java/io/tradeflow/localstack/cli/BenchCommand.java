@@ -11,6 +11,7 @@ import io.tradeflow.localstack.bench.Door;
 import io.tradeflow.localstack.bench.Floors;
 import io.tradeflow.localstack.bench.Isolation;
 import io.tradeflow.localstack.bench.OrderPath;
+import io.tradeflow.localstack.bench.PathFloors;
 import io.tradeflow.localstack.bench.PathRound;
 import io.tradeflow.localstack.bench.Spread;
 import io.tradeflow.localstack.infra.Compilers;
@@ -96,20 +97,17 @@ final class BenchCommand extends StackCommand {
       Map<String, Duration> used = new TreeMap<>();
       for (int round = 1; round <= rounds; round++) {
         System.out.printf("Round %d of %d: floors", round, rounds);
-        PathRound floors =
-            PathRound.floors(
+        PathFloors floors =
+            PathFloors.measure(
                 rate, page.path("kafka").asString(), page.path("postgres").asString(), cpu);
         System.out.printf(", %d orders a second", rate);
         path.renew();
         Map<String, Duration> before = cpu.byProcess();
-        PathRound measured = floors.and(path.run(rate, DemoCommand.duration(length)));
+        OrderPath.Result measured = path.run(rate, DemoCommand.duration(length));
         cpu.since(before).forEach((who, time) -> used.merge(who, time, Duration::plus));
         System.out.printf(
-            Locale.ROOT,
-            ": fill p50 %.1f, p99 %.1f ms%n",
-            measured.measured().fillP50(),
-            measured.measured().fillP99());
-        all.add(measured);
+            Locale.ROOT, ": fill p50 %.1f, p99 %.1f ms%n", measured.fillP50(), measured.fillP99());
+        all.add(new PathRound(floors, measured));
       }
       report(all, used);
       boolean limiterOn = path.limiterIsOn();
@@ -209,12 +207,12 @@ final class BenchCommand extends StackCommand {
   private void report(List<PathRound> rounds, Map<String, Duration> used) {
     figures.put("rate", rate);
     figures.put("rounds", rounds.size());
-    floor("echo", rounds, PathRound::echo);
-    floor("blankGateway", rounds, PathRound::gateway);
-    floor("kafkaHop", rounds, PathRound::hop);
-    floor("commit", rounds, PathRound::commit);
+    floor("echo", rounds, PathFloors::echo);
+    floor("blankGateway", rounds, PathFloors::gateway);
+    floor("kafkaHop", rounds, PathFloors::hop);
+    floor("commit", rounds, PathFloors::commit);
     cpu(used, Math.max(1, sum(rounds, OrderPath.Result::filled)));
-    figures.put("cpuMillisOfFloors", spread(rounds, round -> round.fillFloor().cpu()));
+    figures.put("cpuMillisOfFloors", spread(rounds, round -> round.floors().fill().cpu()));
     figures.put("orders", sum(rounds, OrderPath.Result::sent));
     latency("httpMillisP50", rounds, OrderPath.Result::httpP50);
     latency("httpMillisP99", rounds, OrderPath.Result::httpP99);
@@ -228,10 +226,11 @@ final class BenchCommand extends StackCommand {
     figures.put("doubled", sum(rounds, OrderPath.Result::doubled));
   }
 
-  private void floor(String what, List<PathRound> rounds, Function<PathRound, Floors.Floor> floor) {
-    figures.put(what + "MillisP50", spread(rounds, round -> floor.apply(round).p50()));
-    figures.put(what + "MillisP99", spread(rounds, round -> floor.apply(round).p99()));
-    figures.put(what + "CpuMillis", spread(rounds, round -> floor.apply(round).cpu()));
+  private void floor(
+      String what, List<PathRound> rounds, Function<PathFloors, Floors.Floor> floor) {
+    figures.put(what + "MillisP50", spread(rounds, round -> floor.apply(round.floors()).p50()));
+    figures.put(what + "MillisP99", spread(rounds, round -> floor.apply(round.floors()).p99()));
+    figures.put(what + "CpuMillis", spread(rounds, round -> floor.apply(round.floors()).cpu()));
   }
 
   private void latency(
@@ -300,12 +299,10 @@ final class BenchCommand extends StackCommand {
   }
 
   private void goals(List<PathRound> rounds, boolean limiterOn) {
-    ratio(
-        "(a) HTTP answer p50", 2, rounds, OrderPath.Result::httpP50, it -> it.answerFloor().p50());
-    ratio(
-        "(a) HTTP answer p99", 3, rounds, OrderPath.Result::httpP99, it -> it.answerFloor().p99());
-    ratio("(b) broker p50", 1.5, rounds, OrderPath.Result::brokerP50, it -> it.brokerFloor().p50());
-    ratio("(b) broker p99", 3, rounds, OrderPath.Result::brokerP99, it -> it.brokerFloor().p99());
+    ratio("(a) HTTP answer p50", 2, rounds, OrderPath.Result::httpP50, it -> it.answer().p50());
+    ratio("(a) HTTP answer p99", 3, rounds, OrderPath.Result::httpP99, it -> it.answer().p99());
+    ratio("(b) broker p50", 1.5, rounds, OrderPath.Result::brokerP50, it -> it.broker().p50());
+    ratio("(b) broker p99", 3, rounds, OrderPath.Result::brokerP99, it -> it.broker().p99());
     double fill = spread(rounds, round -> round.measured().fillP99()).median();
     goals.add(
         new Report.Goal(
@@ -313,7 +310,7 @@ final class BenchCommand extends StackCommand {
             "< " + FILL_GOAL_MILLIS + " ms",
             rate == 100 ? fill : null,
             rate == 100 && fill > 0 && fill < FILL_GOAL_MILLIS));
-    ratio("(d) fill p99", 3, rounds, OrderPath.Result::fillP99, it -> it.fillFloor().p99());
+    ratio("(d) fill p99", 3, rounds, OrderPath.Result::fillP99, it -> it.fill().p99());
     int lost = sum(rounds, OrderPath.Result::lost);
     goals.add(new Report.Goal("nothing lost", "0", lost, lost == 0));
     goals.add(new Report.Goal("rate limiter not bypassed", "on", limiterOn, limiterOn));
@@ -325,15 +322,20 @@ final class BenchCommand extends StackCommand {
       double limit,
       List<PathRound> rounds,
       ToDoubleFunction<OrderPath.Result> measured,
-      ToDoubleFunction<PathRound> floor) {
+      ToDoubleFunction<PathFloors> floor) {
     Spread ratios =
         spread(
-            rounds, round -> measured.applyAsDouble(round.measured()) / floor.applyAsDouble(round));
+            rounds,
+            round ->
+                measured.applyAsDouble(round.measured()) / floor.applyAsDouble(round.floors()));
     goals.add(
         new Report.Goal(
             what + " over its floor",
             String.format(
-                Locale.ROOT, "<= %.1fx of %.2f ms", limit, spread(rounds, floor).median()),
+                Locale.ROOT,
+                "<= %.1fx of %.2f ms",
+                limit,
+                spread(rounds, round -> floor.applyAsDouble(round.floors())).median()),
             ratios,
             ratios.least() > 0 && ratios.median() <= limit));
   }

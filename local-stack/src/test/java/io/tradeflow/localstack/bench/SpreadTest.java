@@ -17,15 +17,11 @@ class SpreadTest {
   /** A fill is a request, three hops and three commits away. */
   @Test
   void floorsOfStepsAddUp() {
-    PathRound round =
-        new PathRound(
-            new Floor(1, 2, 1),
-            new Floor(2, 5, 3),
-            new Floor(10, 20, 5),
-            new Floor(100, 200, 7),
-            OrderPath.Result.NONE);
-    assertThat(round.answerFloor()).isEqualTo(new Floor(102, 205, 10));
-    assertThat(round.brokerFloor()).isEqualTo(new Floor(222, 445, 27));
-    assertThat(round.fillFloor()).isEqualTo(new Floor(332, 665, 39));
+    PathFloors floors =
+        new PathFloors(
+            new Floor(1, 2, 1), new Floor(2, 5, 3), new Floor(10, 20, 5), new Floor(100, 200, 7));
+    assertThat(floors.answer()).isEqualTo(new Floor(102, 205, 10));
+    assertThat(floors.broker()).isEqualTo(new Floor(222, 445, 27));
+    assertThat(floors.fill()).isEqualTo(new Floor(332, 665, 39));
   }
 }

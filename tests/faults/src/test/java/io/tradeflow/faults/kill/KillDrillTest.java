@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
@@ -33,7 +33,7 @@ class KillDrillTest {
   private static final int RATE = 200;
 
   @TempDir static Path folder;
-  private static DrillStack stack;
+  @AutoClose private static DrillStack stack;
   private static KillDrill drill;
 
   @BeforeAll
@@ -41,11 +41,6 @@ class KillDrillTest {
     Progress progress = new Progress(System.out);
     stack = new DrillStack(folder, false, Clock.systemUTC(), progress);
     drill = new KillDrill(stack, SEED, 3, progress);
-  }
-
-  @AfterAll
-  static void stop() {
-    stack.close();
   }
 
   @Test
