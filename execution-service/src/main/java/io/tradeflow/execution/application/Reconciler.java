@@ -50,6 +50,8 @@ final class Reconciler {
   }
 
   private static final System.Logger LOG = System.getLogger(Reconciler.class.getName());
+  private static final String CHANGED =
+      "not settled, as the differences are others than the operator saw. Look at the fence again.";
   private static final int LOOKS = 8;
   private static final long PAUSE_MILLIS = 100;
   private static final BigDecimal UNLISTED_TICK = BigDecimal.ONE;
@@ -169,18 +171,27 @@ final class Reconciler {
     private Outcome conclude(Comparison compared, OwnBooks own, BrokerBooks theirs) {
       List<Finding> left = new ArrayList<>(adopted);
       Mark next;
-      if (standing.settleAsked()) {
+      if (standing.settleAsked() && standing.findings().containsAll(settleable(compared))) {
         compared.findings().stream()
             .filter(finding -> !finding.kind().operatorMaySettle())
             .forEach(left::add);
         next = mark.settled(own, theirs);
       } else {
+        if (standing.settleAsked()) {
+          LOG.log(System.Logger.Level.WARNING, "Account " + account + ": " + CHANGED);
+        }
         left.addAll(compared.findings());
         boolean clean = compared.findings().isEmpty();
         Mark begun = clean && !mark.begun() ? mark.begun(own, theirs) : mark;
         next = clean ? begun.at(theirs.lastFill(mark.sequence())) : mark;
       }
       return saved(next, left);
+    }
+
+    private static List<Finding> settleable(Comparison compared) {
+      return compared.findings().stream()
+          .filter(finding -> finding.kind().operatorMaySettle())
+          .toList();
     }
 
     /** What was asked about again and again and still is not settled. */
@@ -212,7 +223,10 @@ final class Reconciler {
     }
 
     private Outcome saved(Mark next, List<Finding> left) {
-      boolean same = next.equals(standing.mark()) && left.equals(standing.findings());
+      boolean same =
+          next.equals(standing.mark())
+              && left.equals(standing.findings())
+              && !standing.settleAsked();
       if (!same && !save(next, left)) {
         return Outcome.NOT_OURS;
       }

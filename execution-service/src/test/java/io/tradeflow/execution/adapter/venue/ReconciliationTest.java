@@ -145,8 +145,7 @@ class ReconciliationTest {
   void differenceFencesWithBothValuesUntilAnOperatorSettlesIt() {
     filled("BUY", "1.5");
     compared();
-    ExecutionSystem.sql(
-        "UPDATE fills SET quantity = 1 WHERE account_id = '" + account + "' AND quantity = 0.5");
+    booksTell("0.5", "1");
     rounds.soon(account);
     await().until(() -> fences.fenced(account));
     assertThat(fence().findings())
@@ -170,6 +169,25 @@ class ReconciliationTest {
   }
 
   @Test
+  void operatorSettlesOnlyTheDifferencesThatWereThere() {
+    filled("BUY", "1.5");
+    compared();
+    booksTell("0.5", "1");
+    rounds.soon(account);
+    await().until(() -> fences.fenced(account));
+    compares = new CountDownLatch(1);
+    settle("operator-1", 202);
+    booksTell("1", "3");
+    compares.countDown();
+    rounds.soon(account);
+    await().until(() -> !standing().settleAsked());
+    assertThat(fence().findings()).extracting(Finding::ours).contains("6");
+    settle("operator-1", 202);
+    rounds.soon(account);
+    await().until(() -> !fences.fenced(account));
+  }
+
+  @Test
   void venueThatLostItsHistoryLeadsToNoBookingsButToAFence() {
     filled("BUY", "1");
     Order open = working("BUY", "1", "90");
@@ -184,6 +202,13 @@ class ReconciliationTest {
     assertThat(count("fills WHERE account_id = :a", account)).isEqualTo(1);
     assertThat(state(open.terms().id())).isEqualTo(OrderState.WORKING);
     assertThat(venue.receipts("ORDER_ACCEPTED")).isEmpty();
+  }
+
+  /** Changes the quantity of our fills behind our back. */
+  private void booksTell(String before, String after) {
+    ExecutionSystem.sql(
+        "UPDATE fills SET quantity = %s WHERE account_id = '%s' AND quantity = %s"
+            .formatted(after, account, before));
   }
 
   private void foreign(String id, String side, String quantity, @Nullable String limit) {
