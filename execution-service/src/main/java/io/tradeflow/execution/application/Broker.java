@@ -72,11 +72,22 @@ public interface Broker {
    * the call repeatable. Reports that they hold or were refused. What was filled meanwhile counts:
    * where it is the whole new quantity already, the rest of the order is cancelled.
    *
-   * @throws TooLate if the validity was over before the broker had it
+   * @throws TooLate if the validity was over before the broker had it, by this call or one before
    * @throws UnsupportedOperationException if {@link #canModify} says no
    */
   default void modify(Order order, long epoch, Validity validity) {
     throw new UnsupportedOperationException("The broker cannot change orders");
+  }
+
+  /**
+   * Finds out what became of the new terms that the order waits for, where a call before may have
+   * given them to the broker; gives it nothing. True if it has decided, which is reported; false if
+   * it does not have them and no call before can bring them any more.
+   *
+   * @throws BrokerUnavailable if that cannot be said yet
+   */
+  default boolean decided(Order order, long epoch) {
+    return false;
   }
 
   /**

@@ -141,7 +141,7 @@ final class OrderChanges {
     }
     @Nullable Rejection fenced = intent.adds() ? fences.stopped(order.terms()) : null;
     if (fenced != null) {
-      refuse(order, fenced, epoch);
+      unlessDecided(order, epoch, () -> refuse(order, fenced, epoch));
       return;
     }
     switch (gate.ask(order.terms(), intent)) {
@@ -153,12 +153,26 @@ final class OrderChanges {
               },
               order,
               epoch);
-      case Answer.Wait wait -> unsent.put(order.terms().id(), order);
-      case Answer.Stopped stopped -> refuse(order, stopped.why(), epoch);
+      case Answer.Wait wait ->
+          unlessDecided(order, epoch, () -> unsent.put(order.terms().id(), order));
+      case Answer.Stopped stopped ->
+          unlessDecided(order, epoch, () -> refuse(order, stopped.why(), epoch));
     }
   }
 
-  /** What comes too late, or while the broker wants no requests, is certain not to be in force. */
+  /** What the broker may have already is its to decide: our own no comes only if it has nothing. */
+  private void unlessDecided(Order order, long epoch, Runnable otherwise) {
+    call(
+        () -> {
+          if (!broker.decided(order, epoch)) {
+            otherwise.run();
+          }
+        },
+        order,
+        epoch);
+  }
+
+  /** What comes too late, now and before, is certain not to be in force. */
   private void modify(Order order, long epoch, SendGate.Permit permit) {
     try {
       broker.modify(order, epoch, permit.validity());

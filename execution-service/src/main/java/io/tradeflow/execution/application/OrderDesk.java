@@ -117,7 +117,10 @@ public final class OrderDesk implements AutoCloseable {
     }
   }
 
-  /** Cancels what is still to be cancelled, and asks the broker about orders that we lost. */
+  /**
+   * Cancels what is still to be cancelled, and asks the brokers about orders that we lost. One in
+   * this process has decided on what it was given; only its UNKNOWN orders are asked about.
+   */
   public void recover() {
     Set<Integer> owned = owned().keySet();
     if (owned.isEmpty()) {
@@ -126,7 +129,8 @@ public final class OrderDesk implements AutoCloseable {
     Set<UUID> wished = cancelWished(owned, partitions::owned);
     for (Order order : done(ledger.lost(owned))) {
       @Nullable Long epoch = partitions.owned(order);
-      if (epoch != null && !wished.contains(order.terms().id())) {
+      boolean lost = order.state() == OrderState.UNKNOWN || lines.remote(order);
+      if (epoch != null && lost && !wished.contains(order.terms().id())) {
         lookUp(order, epoch);
       }
     }

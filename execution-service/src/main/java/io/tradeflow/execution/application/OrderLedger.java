@@ -162,6 +162,9 @@ public interface OrderLedger {
   /** Working reduce-only orders that are larger than their positions, oldest first, at most 100. */
   CompletionStage<List<Order>> overreaching(Collection<Integer> partitions);
 
-  /** UNKNOWN orders of the partitions, oldest first, at most 100. */
+  /**
+   * Orders of the partitions that their brokers must be asked about, at most 100: UNKNOWN ones,
+   * then those in the book whose approved change is not decided; oldest first.
+   */
   CompletionStage<List<Order>> lost(Collection<Integer> partitions);
 }

@@ -64,6 +64,11 @@ public final class RoutedBroker implements Broker {
   }
 
   @Override
+  public boolean decided(Order order, long epoch) {
+    return of(order).decided(order, epoch);
+  }
+
+  @Override
   public void release(int partition) {
     brokers.values().forEach(broker -> broker.release(partition));
     if (replays != null) {

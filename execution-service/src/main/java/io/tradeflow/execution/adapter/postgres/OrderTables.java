@@ -160,8 +160,9 @@ final class OrderTables {
   Mono<List<Order>> lost(Collection<Integer> partitions) {
     return database
         .sql(
-            "SELECT * FROM orders WHERE partition = ANY(:p) AND state = 'UNKNOWN'"
-                + " ORDER BY created_at, id LIMIT 100")
+            "SELECT * FROM orders WHERE partition = ANY(:p) AND (state = 'UNKNOWN'"
+                + " OR state IN ('WORKING','PARTIALLY_FILLED') AND change_approved)"
+                + " ORDER BY state = 'UNKNOWN' DESC, created_at, id LIMIT 100")
         .bind("p", partitions.toArray(Integer[]::new))
         .map(Rows::order)
         .all()

@@ -2,9 +2,12 @@ package io.tradeflow.execution.adapter.venue;
 
 import io.tradeflow.execution.adapter.venue.VenueJson.VenueFill;
 import io.tradeflow.execution.adapter.venue.VenueJson.VenueOrder;
+import io.tradeflow.execution.domain.Amendment;
 import io.tradeflow.execution.domain.Order;
 import io.tradeflow.execution.domain.OrderChange;
 import io.tradeflow.execution.domain.OrderState;
+import io.tradeflow.execution.domain.Rejection;
+import java.math.BigDecimal;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * An order in the venue's hands, and what was reported of it. What the venue says may come twice,
  * late, early, and from two sides at once: each fill is reported once, in the order of its number,
- * and the end after the last of them. Any thread; reports leave in their order.
+ * and the end after the last of them. While the venue may have changed the order's quantity, a fill
+ * that ends the order at one of the two quantities waits until we know which holds: booked at once
+ * it might end an order that works on, or leave one open that is done. Any thread; reports leave in
+ * their order.
  */
 final class HeldOrder {
   private static final int EARLY = 1_000;
@@ -24,6 +30,10 @@ final class HeldOrder {
   private @Nullable VenueOrder end;
   private @Nullable String cancelReason;
   private @Nullable Long validUntil;
+  private @Nullable HeldChange change;
+  private BigDecimal quantity;
+  private BigDecimal filled;
+  private boolean heard;
   private boolean acknowledged;
   private boolean ended;
   private int fills;
@@ -35,6 +45,10 @@ final class HeldOrder {
     this.order = order;
     this.epoch = epoch;
     this.reports = reports;
+    @Nullable Amendment pending = order.pending();
+    this.change = pending == null || !pending.approved() ? null : HeldChange.ofBefore(pending);
+    this.quantity = order.terms().quantity();
+    this.filled = order.filled();
     this.fills = order.fillCount();
     this.acknowledged = worked(order.state());
   }
@@ -75,6 +89,72 @@ final class HeldOrder {
   /** The ledger lost track of it: what the venue says next is an acknowledgement again. */
   synchronized void lost() {
     acknowledged = false;
+    heard = false;
+  }
+
+  /** That change is about to be asked for; whether it may have been before. */
+  synchronized boolean changes(Amendment next) {
+    boolean before = changing(next);
+    if (!before) {
+      change = HeldChange.ofNow(next);
+    }
+    return before;
+  }
+
+  /** Whether a request for that change may be in force, or come into force. */
+  synchronized boolean changing(Amendment next) {
+    return change != null && change.is(next);
+  }
+
+  /** A request for the change goes out that the venue may take until then, on its clock. */
+  synchronized void asksChange(long until) {
+    change = change == null ? null : change.until(until);
+  }
+
+  /** Whether a request for the change that the venue had not taken by then may still arrive. */
+  synchronized boolean changeMayCome(long venueTime, long longestMicros) {
+    if (change != null && change.validUntil() == null) {
+      change = change.knownUntil(venueTime + longestMicros);
+      return true;
+    }
+    return change != null && change.mayCome(venueTime);
+  }
+
+  /** The change that a fill waits for, if one does. */
+  synchronized @Nullable Amendment awaited() {
+    @Nullable VenueFill next = early.get(fills + 1);
+    return change != null && next != null && waits(next) ? change.terms() : null;
+  }
+
+  /** The venue has the new terms. */
+  synchronized void modified(Amendment next) {
+    reports.accept(new OrderChange.Modify(next.id()));
+    if (next.quantity().compareTo(filled) > 0) {
+      quantity = next.quantity();
+    }
+    decided(next);
+  }
+
+  /** The venue has refused the new terms. */
+  synchronized void refused(Amendment next, Rejection why) {
+    reports.accept(new OrderChange.RefuseModify(next.id(), why));
+    decided(next);
+  }
+
+  /** The venue does not have the new terms and will not get them by what was sent: all goes on. */
+  synchronized void unchanged(Amendment next) {
+    decided(next);
+  }
+
+  private void decided(Amendment next) {
+    if (changing(next)) {
+      change = null;
+      if (heard) {
+        acknowledge();
+      }
+      reportFills();
+      settle();
+    }
   }
 
   /** Reports itself, outside of what the venue says. */
@@ -89,9 +169,13 @@ final class HeldOrder {
     return ended;
   }
 
-  /** Fills that were reported. */
+  /** Fills that came without a gap: they were reported, or wait. */
   synchronized int fills() {
-    return fills;
+    int last = fills;
+    while (early.containsKey(last + 1)) {
+      last++;
+    }
+    return last;
   }
 
   /** Takes the order as the venue sees it. */
@@ -114,23 +198,39 @@ final class HeldOrder {
     }
     acknowledge();
     early.put(fill.number(), fill);
-    for (@Nullable VenueFill next = early.remove(fills + 1);
-        next != null;
-        next = early.remove(fills + 1)) {
-      fills++;
-      reports.accept(
-          new OrderChange.Fill(
-              next.fillId(), next.quantity(), next.price(), next.fee(), next.maker()));
-    }
-    if (early.size() > EARLY) {
+    reportFills();
+    if (early.size() > EARLY && !early.containsKey(fills + 1)) {
       early.clear();
       throw new IllegalStateException("Fill " + (fills + 1) + " of an order did not come");
     }
     settle();
   }
 
+  private void reportFills() {
+    for (@Nullable VenueFill next = early.get(fills + 1);
+        next != null && !ended && !waits(next);
+        next = early.get(fills + 1)) {
+      early.remove(next.number());
+      fills++;
+      filled = filled.add(next.quantity());
+      reports.accept(
+          new OrderChange.Fill(
+              next.fillId(), next.quantity(), next.price(), next.fee(), next.maker()));
+    }
+  }
+
+  private boolean waits(VenueFill next) {
+    if (change == null || change.terms().quantity().compareTo(quantity) == 0) {
+      return false;
+    }
+    BigDecimal smaller = change.terms().quantity().min(quantity);
+    return filled.add(next.quantity()).compareTo(smaller) >= 0;
+  }
+
+  /** An order of which we lost track stays so while a change of it is not decided. */
   private void acknowledge() {
-    if (!acknowledged && !ended) {
+    heard = true;
+    if (!acknowledged && !ended && change == null) {
       acknowledged = true;
       reports.accept(new OrderChange.Acknowledge());
     }
@@ -144,7 +244,12 @@ final class HeldOrder {
     switch (end.state()) {
       case CANCELLED -> reports.accept(new OrderChange.Cancel(reason(end)));
       case EXPIRED -> reports.accept(new OrderChange.Expire());
-      case FILLED, OPEN -> {}
+      case FILLED -> {
+        if (filled.compareTo(quantity) < 0) {
+          reports.accept(new OrderChange.Cancel(reason(end)));
+        }
+      }
+      case OPEN -> {}
     }
   }
 

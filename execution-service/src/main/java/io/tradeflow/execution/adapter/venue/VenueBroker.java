@@ -189,6 +189,10 @@ public final class VenueBroker implements Broker, AutoCloseable {
       case VenueAnswer.Taken gone -> {
         take(held, gone.order());
         catchUp(held, gone.order());
+        @Nullable Amendment awaited = held.awaited();
+        if (awaited != null) {
+          boolean ignored = decided(held, order, awaited, epoch);
+        }
       }
       case VenueAnswer.Absent absent -> {
         requireOver(held, absent.venueTime());
@@ -206,18 +210,62 @@ public final class VenueBroker implements Broker, AutoCloseable {
 
   @Override
   public void modify(Order order, long epoch, Validity validity) {
-    Amendment next = Objects.requireNonNull(order.pending(), "pending");
+    Amendment next = pending(order);
     HeldOrder held = hold(order, epoch);
-    switch (sender.amend(id(order), next, validity)) {
+    boolean before = held.changes(next);
+    try {
+      VenueAnswer answer = sender.amend(held, next, validity);
+      if (!before || !ours(answer)) {
+        tell(held, order, next, answer, epoch);
+        return;
+      }
+    } catch (TooLate e) {
+      if (!before) {
+        held.unchanged(next);
+        drop(held);
+        throw e;
+      }
+    }
+    if (!decided(held, order, next, epoch)) {
+      throw new TooLate("The venue took the change in no request before its validity ended");
+    }
+  }
+
+  @Override
+  public boolean decided(Order order, long epoch) {
+    HeldOrder held = hold(order, epoch);
+    Amendment next = pending(order);
+    return held.changing(next) && decided(held, order, next, epoch);
+  }
+
+  /** Where a request for the change may have been taken, or may still be, only the venue knows. */
+  private boolean decided(HeldOrder held, Order order, Amendment next, long epoch) {
+    VenueAnswer answer = sender.amended(id(order), next);
+    if (!(answer instanceof VenueAnswer.Refused refused && refused.late())) {
+      tell(held, order, next, answer, epoch);
+      return true;
+    }
+    if (held.changeMayCome(refused.venueTime(), maxValidityMicros)) {
+      throw unclear("The venue has not decided on the change; a request may still arrive");
+    }
+    held.unchanged(next);
+    drop(held);
+    return false;
+  }
+
+  private void tell(HeldOrder held, Order order, Amendment next, VenueAnswer answer, long epoch) {
+    switch (answer) {
       case VenueAnswer.Taken taken -> {
-        report(order, new OrderChange.Modify(next.id()), epoch);
+        held.modified(next);
         take(held, taken.order());
       }
       case VenueAnswer.Refused refused -> {
         if (refused.code().equals("QUANTITY") && next.shrinks(order.terms())) {
+          held.unchanged(next);
           cancel(order, "MODIFY", epoch);
         } else {
-          report(order, new OrderChange.RefuseModify(next.id(), rejection(refused)), epoch);
+          held.refused(next, rejection(refused));
+          drop(held);
         }
       }
       case VenueAnswer.Absent absent -> throw new OrderGone("The venue does not know " + id(order));
@@ -393,6 +441,16 @@ public final class VenueBroker implements Broker, AutoCloseable {
     return refused.code().startsWith(VenueOrders.OURS)
         ? new Rejection(refused.code(), null, null, refused.message())
         : new Rejection("BROKER", null, refused.code(), refused.message());
+  }
+
+  /** Whether it is our own word, as nothing was sent. */
+  private static boolean ours(VenueAnswer answer) {
+    return answer instanceof VenueAnswer.Refused refused
+        && refused.code().startsWith(VenueOrders.OURS);
+  }
+
+  private static Amendment pending(Order order) {
+    return Objects.requireNonNull(order.pending(), "pending");
   }
 
   private static boolean worked(OrderState state) {

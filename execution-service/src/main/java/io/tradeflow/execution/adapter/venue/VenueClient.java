@@ -238,7 +238,8 @@ final class VenueClient implements AutoCloseable {
       case 400, 409, 413, 422 -> {
         Problem problem = problem(raw);
         @Nullable String message = problem.message();
-        yield new VenueAnswer.Refused(problem.code(), message == null ? "" : message);
+        yield new VenueAnswer.Refused(
+            problem.code(), message == null ? "" : message, problem.venueTime());
       }
       case 429 -> new VenueAnswer.Limited(retryAfter(raw));
       default -> throw unclear(raw, null);

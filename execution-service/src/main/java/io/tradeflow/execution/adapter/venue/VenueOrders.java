@@ -23,6 +23,8 @@ final class VenueOrders {
 
   private static final int ATTEMPTS = 5;
   private static final long CANCEL_NANOS = 5_000_000_000L;
+  private static final long ASK_NANOS = 1_000_000_000L;
+  private static final long LONG_OVER = 1;
 
   private final VenueClient client;
   private final VenueTimes times;
@@ -63,12 +65,12 @@ final class VenueOrders {
       try {
         answer = placeOnce(held, validity);
       } catch (NotSent e) {
-        return new VenueAnswer.Refused(OURS + "UNAVAILABLE", String.valueOf(e.getMessage()));
+        return unavailable(e);
       }
       switch (answer) {
         case VenueAnswer.Limited limited -> gate.limited(RateGate.Kind.ORDER, limited.pause());
         case VenueAnswer.Refused refused -> {
-          if (!refused.code().equals("REQUEST_EXPIRED")) {
+          if (!refused.late()) {
             return refused;
           }
           resample();
@@ -116,13 +118,17 @@ final class VenueOrders {
     }
   }
 
+  private static VenueAnswer unavailable(NotSent e) {
+    return new VenueAnswer.Refused(OURS + "UNAVAILABLE", String.valueOf(e.getMessage()), 0);
+  }
+
   /**
-   * Changes the order: taken, refused or not there for certain.
+   * Changes the order: taken, refused or not there for certain, as far as this call goes.
    *
-   * @throws TooLate if its validity ended before the venue took it, for certain
+   * @throws TooLate if its validity ended before the venue took it
    * @throws BrokerUnavailable if nothing is certain
    */
-  VenueAnswer amend(String id, Amendment change, Validity validity) {
+  VenueAnswer amend(HeldOrder held, Amendment change, Validity validity) {
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       if (!gate.pass(RateGate.Kind.ORDER, validity.untilNanos())
           || System.nanoTime() - validity.untilNanos() >= 0) {
@@ -130,14 +136,16 @@ final class VenueOrders {
       }
       VenueAnswer answer;
       try {
-        answer = client.amend(id, change, deadline(validity));
+        long until = deadline(validity);
+        held.asksChange(until);
+        answer = client.amend(held.order().terms().clientOrderId(), change, until);
       } catch (NotSent e) {
-        return new VenueAnswer.Refused(OURS + "UNAVAILABLE", String.valueOf(e.getMessage()));
+        return unavailable(e);
       }
       switch (answer) {
         case VenueAnswer.Limited limited -> gate.limited(RateGate.Kind.ORDER, limited.pause());
         case VenueAnswer.Refused refused -> {
-          if (!refused.code().equals("REQUEST_EXPIRED")) {
+          if (!refused.late()) {
             return refused;
           }
           resample();
@@ -152,6 +160,28 @@ final class VenueOrders {
     }
     throw new TooLate(
         "The venue took the change in none of its requests before its validity ended");
+  }
+
+  /**
+   * Asks what became of a change, by a request for it whose time was over long ago: it gets the
+   * answer that an earlier one had, or is refused as late.
+   *
+   * @throws BrokerUnavailable if nothing is certain
+   */
+  VenueAnswer amended(String id, Amendment change) {
+    try {
+      if (gate.pass(RateGate.Kind.ORDER, System.nanoTime() + ASK_NANOS)) {
+        VenueAnswer answer = client.amend(id, change, LONG_OVER);
+        if (!(answer instanceof VenueAnswer.Limited limited)) {
+          return answer;
+        }
+        gate.limited(RateGate.Kind.ORDER, limited.pause());
+      }
+    } catch (NotSent e) {
+      throw new BrokerUnavailable(String.valueOf(e.getMessage()), e);
+    }
+    IllegalStateException limit = new IllegalStateException("429");
+    throw new BrokerUnavailable("The venue takes no questions about changes now", limit);
   }
 
   /**

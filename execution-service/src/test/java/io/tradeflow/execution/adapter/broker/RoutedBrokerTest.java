@@ -28,7 +28,8 @@ class RoutedBrokerTest {
     assertThat(heard).containsExactly("paper sends", "paper resumes", "paper cancels");
     assertThat(routed.canModify(order)).isTrue();
     routed.modify(order, 1, new Validity(0));
-    assertThat(heard).endsWith("paper changes");
+    assertThat(routed.decided(order, 1)).isTrue();
+    assertThat(heard).endsWith("paper changes", "paper decides");
     routed.release(3);
     assertThat(heard).contains("paper releases", "simulator releases");
     assertThat(routed.connected()).hasToString("paper or simulator");
@@ -69,6 +70,11 @@ class RoutedBrokerTest {
       @Override
       public void modify(Order changing, long epoch, Validity validity) {
         heard.add(name + " changes");
+      }
+
+      @Override
+      public boolean decided(Order changing, long epoch) {
+        return heard.add(name + " decides");
       }
 
       @Override

@@ -197,6 +197,31 @@ class PostgresLedgerTest {
   }
 
   @Test
+  void orderIsAskedAboutWhileAnApprovedChangeIsNotDecided() {
+    Order order = sending("1");
+    UUID id = order.terms().id();
+    change(order, new OrderChange.Acknowledge());
+    UUID change = UUID.randomUUID();
+    change(
+        order,
+        new OrderChange.RequestModify(change, new Amendment.Wish(BigDecimal.TWO, null, null)));
+    assertThat(lost()).doesNotContain(id);
+    change(order, new OrderChange.ApproveModify(change, "decision"));
+    assertThat(lost()).contains(id);
+    change(order, new OrderChange.LoseTrack("timeout"));
+    change(order, fill("f1", "0.5", "100"));
+    assertThat(lost()).contains(id);
+    change(order, new OrderChange.Modify(change));
+    assertThat(lost()).doesNotContain(id);
+  }
+
+  private List<UUID> lost() {
+    return done(ledger().lost(List.of(partition(account)))).stream()
+        .map(order -> order.terms().id())
+        .toList();
+  }
+
+  @Test
   void fillsOfManyOrdersAtOnceAddUp() {
     List<Order> orders = IntStream.range(0, 30).mapToObj(i -> sending("1")).toList();
     together(orders, i -> fill("f", "1", "100"));
