@@ -1,33 +1,20 @@
 package io.tradeflow.execution.adapter.venue;
 
-import static io.tradeflow.execution.ExecutionSystem.bean;
-import static io.tradeflow.execution.ExecutionSystem.done;
 import static io.tradeflow.execution.ExecutionSystem.ledger;
-import static io.tradeflow.execution.ExecutionSystem.partition;
 import static io.tradeflow.execution.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tradeflow.execution.ExecutionSystem;
-import io.tradeflow.execution.FakeMarket;
-import io.tradeflow.execution.Samples;
 import io.tradeflow.execution.application.BrokerReports;
-import io.tradeflow.execution.application.ConnectedBrokers;
-import io.tradeflow.execution.application.Fences;
 import io.tradeflow.execution.application.KillChange;
 import io.tradeflow.execution.application.OrderDesk;
 import io.tradeflow.execution.application.SendGate;
 import io.tradeflow.execution.domain.NewOrder;
-import io.tradeflow.execution.domain.Order;
 import io.tradeflow.execution.domain.OrderState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,26 +24,22 @@ class HungBrokerTest {
 
   private final VenueSystem venue = new VenueSystem(null);
   private final String account = ExecutionSystem.account();
-  private final SendGate gate =
-      new SendGate(System::nanoTime, Duration.ofSeconds(1), Map.of("simulator", true));
-  private final OrderDesk desk =
-      new OrderDesk(
+  private final VenueDesk own =
+      new VenueDesk(
           ledger(),
           venue.broker(
               venue.settings(Duration.ofSeconds(5), Duration.ofSeconds(1)),
               new BrokerReports(ledger())),
-          new FakeMarket(),
-          gate,
-          bean(Fences.class),
-          ExecutionSystem::partition,
-          new ConnectedBrokers(Set.of("simulator"), Set.of("simulator")));
+          Duration.ofSeconds(1),
+          account);
+  private final OrderDesk desk = own.desk;
+  private final SendGate gate = own.gate;
 
   @BeforeEach
   void start() {
     ExecutionSystem.sql("UPDATE orders SET state = 'CANCELLED'");
-    gate.granted(gate.request(), Duration.ofHours(1), 0);
-    desk.assign(partition(account));
-    desk.claim();
+    own.lease();
+    own.own();
   }
 
   @AfterEach
@@ -146,16 +129,11 @@ class HungBrokerTest {
     assertThat(venue.accepted(limited.id())).isEqualTo(1);
   }
 
-  private NewOrder approved(@Nullable String limit) {
-    NewOrder terms =
-        Samples.at("simulator", Samples.terms(account, "BUY", "1", limit, "GTC"), false);
-    done(ledger().accept(terms, terms.id().toString(), "h", Optional.empty()));
-    desk.approved(terms.id(), account, "decision-" + terms.id());
-    return terms;
+  private NewOrder approved(String limit) {
+    return own.approved("1", limit);
   }
 
   private OrderState state(NewOrder order) {
-    Optional<Order> found = done(ledger().find(order.id(), account));
-    return Objects.requireNonNull(found.orElse(null)).state();
+    return own.state(order);
   }
 }

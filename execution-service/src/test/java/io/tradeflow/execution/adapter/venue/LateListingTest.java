@@ -1,22 +1,14 @@
 package io.tradeflow.execution.adapter.venue;
 
-import static io.tradeflow.execution.ExecutionSystem.bean;
-import static io.tradeflow.execution.ExecutionSystem.done;
 import static io.tradeflow.execution.ExecutionSystem.ledger;
-import static io.tradeflow.execution.ExecutionSystem.partition;
 import static io.tradeflow.execution.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tradeflow.execution.ExecutionSystem;
-import io.tradeflow.execution.FakeMarket;
-import io.tradeflow.execution.Samples;
 import io.tradeflow.execution.application.BrokerReports;
-import io.tradeflow.execution.application.ConnectedBrokers;
-import io.tradeflow.execution.application.Fences;
 import io.tradeflow.execution.application.KillChange;
 import io.tradeflow.execution.application.OrderDesk;
 import io.tradeflow.execution.application.OrderLedger;
-import io.tradeflow.execution.application.SendGate;
 import io.tradeflow.execution.domain.NewOrder;
 import io.tradeflow.execution.domain.Order;
 import io.tradeflow.execution.domain.OrderState;
@@ -26,9 +18,6 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -42,26 +31,21 @@ import org.junit.jupiter.api.Test;
 class LateListingTest {
   private final VenueSystem venue = new VenueSystem(null);
   private final String account = ExecutionSystem.account();
-  private final SendGate gate =
-      new SendGate(System::nanoTime, Duration.ofSeconds(6), Map.of("simulator", true));
   private volatile @Nullable Order listed;
-  private final OrderDesk desk =
-      new OrderDesk(
+  private final VenueDesk own =
+      new VenueDesk(
           lateLedger(),
           venue.broker(
               venue.settings(Duration.ofSeconds(8), Duration.ofSeconds(6)),
               new BrokerReports(ledger())),
-          new FakeMarket(),
-          gate,
-          bean(Fences.class),
-          ExecutionSystem::partition,
-          new ConnectedBrokers(Set.of("simulator"), Set.of("simulator")));
+          Duration.ofSeconds(6),
+          account);
+  private final OrderDesk desk = own.desk;
 
   @BeforeEach
   void start() {
     ExecutionSystem.sql("UPDATE orders SET state = 'CANCELLED'");
-    desk.assign(partition(account));
-    desk.claim();
+    own.own();
   }
 
   @AfterEach
@@ -73,7 +57,7 @@ class LateListingTest {
   @Test
   void switchThatIsEngagedMeanwhileDoesNotRejectWhatTheVenueTakes() {
     NewOrder order = onItsWay();
-    gate.apply(new KillChange("account:" + account, true, 1, "stop", Instant.EPOCH));
+    own.gate.apply(new KillChange("account:" + account, true, 1, "stop", Instant.EPOCH));
     desk.recover();
     assertTakenAndKnown(order);
   }
@@ -87,30 +71,22 @@ class LateListingTest {
 
   /** The order is SENDING, the venue has not answered, and listings say that it is APPROVED. */
   private NewOrder onItsWay() {
-    NewOrder order =
-        Samples.at("simulator", Samples.terms(account, "BUY", "1", "90", "GTC"), false);
-    assertThat(done(ledger().accept(order, order.id().toString(), "hash", Optional.empty())))
-        .isPresent();
-    desk.approved(order.id(), account, "decision");
-    listed = found(order);
-    assertThat(found(order).state()).isEqualTo(OrderState.APPROVED);
+    NewOrder order = own.approved("1", "90");
+    listed = own.found(order);
+    assertThat(own.state(order)).isEqualTo(OrderState.APPROVED);
     venue.fault("DELAY", "PLACE", ",\"delayMillis\":2000");
-    gate.granted(gate.request(), Duration.ofHours(1), 0);
+    own.lease();
     desk.sendWaiting();
     await().until(() -> venue.hits() > 0);
-    assertThat(found(order).state()).isEqualTo(OrderState.SENDING);
+    assertThat(own.state(order)).isEqualTo(OrderState.SENDING);
     return order;
   }
 
   private void assertTakenAndKnown(NewOrder order) {
-    assertThat(found(order).state()).isEqualTo(OrderState.SENDING);
-    await().until(() -> found(order).state() != OrderState.SENDING);
-    assertThat(found(order).state()).isEqualTo(OrderState.WORKING);
+    assertThat(own.state(order)).isEqualTo(OrderState.SENDING);
+    await().until(() -> own.state(order) != OrderState.SENDING);
+    assertThat(own.state(order)).isEqualTo(OrderState.WORKING);
     assertThat(venue.accepted(order.id())).isOne();
-  }
-
-  private Order found(NewOrder order) {
-    return done(ledger().find(order.id(), account)).orElseThrow();
   }
 
   /** The real one, but that lost orders are those that were read too early. */
