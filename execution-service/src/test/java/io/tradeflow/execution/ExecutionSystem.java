@@ -99,8 +99,7 @@ public final class ExecutionSystem {
 
   private Connection lockRelay() {
     try {
-      Connection connection =
-          DriverManager.getConnection(postgres.jdbcUrl(), ROLE, PostgresServer.password(ROLE));
+      Connection connection = connect();
       try (Statement lock = connection.createStatement()) {
         boolean ignored =
             lock.execute("SELECT pg_advisory_lock(hashtext(current_schema() || '.outbox'))");
@@ -109,6 +108,10 @@ public final class ExecutionSystem {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private Connection connect() throws SQLException {
+    return DriverManager.getConnection(postgres.jdbcUrl(), ROLE, PostgresServer.password(ROLE));
   }
 
   private void unlockRelay() {
@@ -159,6 +162,11 @@ public final class ExecutionSystem {
 
   public static <T> T done(CompletionStage<T> stage) {
     return stage.toCompletableFuture().join();
+  }
+
+  /** A connection to the service's schema that the caller closes. */
+  public static Connection connection() throws SQLException {
+    return SYSTEM.connect();
   }
 
   public static void sql(String statement) {

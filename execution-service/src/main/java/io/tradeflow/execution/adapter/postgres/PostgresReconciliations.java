@@ -52,24 +52,28 @@ public final class PostgresReconciliations implements Reconciliations {
   }
 
   /**
-   * Fills are looked up before they are summed: what is booked meanwhile can only be in the sum.
+   * Orders are read before their fills: one that has ended has all of them booked. Fills are looked
+   * up before they are summed: what is booked meanwhile can only be in the sum.
    */
   @Override
   public CompletionStage<OwnBooks> own(
       String account, String broker, Collection<UUID> named, Collection<BrokerFill.Booked> fills) {
     return stage(
-        booked(account, fills)
+        Mono.zip(open(account, broker), named(account, named))
             .flatMap(
-                booked ->
-                    Mono.zip(open(account, broker), named(account, named), sums(account, broker))
-                        .map(
-                            read ->
-                                new OwnBooks(
-                                    read.getT1(),
-                                    read.getT2(),
-                                    booked,
-                                    positions(read.getT3()),
-                                    flows(read.getT3())))));
+                orders ->
+                    booked(account, fills)
+                        .flatMap(
+                            booked ->
+                                sums(account, broker)
+                                    .map(
+                                        sums ->
+                                            new OwnBooks(
+                                                orders.getT1(),
+                                                orders.getT2(),
+                                                booked,
+                                                positions(sums),
+                                                flows(sums))))));
   }
 
   private Mono<Set<BrokerFill.Booked>> booked(String account, Collection<BrokerFill.Booked> fills) {
