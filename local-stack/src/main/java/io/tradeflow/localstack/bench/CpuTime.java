@@ -8,8 +8,6 @@ import tools.jackson.databind.JsonNode;
 
 /** Processor time of the stack's processes, each with its children. */
 public final class CpuTime {
-  private static final Duration IDLE = Duration.ofSeconds(4);
-
   private final JsonNode processes;
 
   /**
@@ -41,11 +39,11 @@ public final class CpuTime {
     return byProcess().getOrDefault(process, Duration.ZERO);
   }
 
-  /** What one uses in so long while nobody asks it for more. */
+  /** What one uses in so long while nobody asks it for more; measured for half as long. */
   Duration idle(String process, Duration length) throws InterruptedException {
     Duration before = of(process);
-    TimeUnit.NANOSECONDS.sleep(IDLE.toNanos());
-    return of(process).minus(before).multipliedBy(length.toMillis()).dividedBy(IDLE.toMillis());
+    TimeUnit.NANOSECONDS.sleep(length.toNanos() / 2);
+    return of(process).minus(before).multipliedBy(2);
   }
 
   /** What this process has used. */

@@ -65,6 +65,8 @@ public final class Floors {
   private static final String POSTGRES = "postgres";
 
   private final int rate;
+  private final Duration warmUp;
+  private final Duration length;
   private final CpuTime cpu;
 
   /**
@@ -73,12 +75,19 @@ public final class Floors {
    * @param cpu of the processes that serve hops and commits; what they use idle is left out
    */
   public Floors(int rate, CpuTime cpu) {
+    this(rate, WARM_UP, LENGTH, cpu);
+  }
+
+  /** The same for other lengths. */
+  Floors(int rate, Duration warmUp, Duration length, CpuTime cpu) {
     this.rate = rate;
+    this.warmUp = warmUp;
+    this.length = length;
     this.cpu = cpu;
   }
 
   private int capacity() {
-    return OpenLoop.pieces(rate, LENGTH);
+    return OpenLoop.pieces(rate, length);
   }
 
   /** A request to an echo server in a process of its own; {@code hops} 1 puts a proxy before it. */
@@ -97,7 +106,7 @@ public final class Floors {
         before = used(server, gateway);
         OpenLoop.run(
             rate,
-            round == measured ? LENGTH : WARM_UP,
+            round == measured ? length : warmUp,
             (index, intended) ->
                 http.sendAsync(post(target), BodyHandlers.ofString())
                     .thenAccept(answer -> round.add(System.nanoTime() - intended)));
@@ -159,7 +168,7 @@ public final class Floors {
         admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1))).all().get();
       }
     }
-    Duration idle = cpu.idle(KAFKA, LENGTH);
+    Duration idle = cpu.idle(KAFKA, length);
     Duration used;
     Latencies measured = new Latencies(capacity());
     AtomicBoolean warm = new AtomicBoolean();
@@ -188,11 +197,11 @@ public final class Floors {
                   }
                 }
               });
-      OpenLoop.run(rate, WARM_UP, (index, intended) -> produce(producer, intended));
+      OpenLoop.run(rate, warmUp, (index, intended) -> produce(producer, intended));
       TimeUnit.MILLISECONDS.sleep(500);
       warm.set(true);
       Duration before = cpu.of(KAFKA).plus(CpuTime.own());
-      OpenLoop.run(rate, LENGTH, (index, intended) -> produce(producer, intended));
+      OpenLoop.run(rate, length, (index, intended) -> produce(producer, intended));
       TimeUnit.MILLISECONDS.sleep(500);
       used = cpu.of(KAFKA).plus(CpuTime.own()).minus(before).minus(idle);
       done.set(true);
@@ -209,7 +218,7 @@ public final class Floors {
 
   /** One durable row, on connections that are open already. */
   public Floor commit(String postgres) throws SQLException, InterruptedException {
-    Duration idle = cpu.idle(POSTGRES, LENGTH);
+    Duration idle = cpu.idle(POSTGRES, length);
     Duration used = Duration.ZERO;
     Latencies measured = new Latencies(capacity());
     try (ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS)) {
@@ -223,7 +232,7 @@ public final class Floors {
         Duration before = cpu.of(POSTGRES).plus(CpuTime.own());
         OpenLoop.run(
             rate,
-            round == measured ? LENGTH : WARM_UP,
+            round == measured ? length : warmUp,
             (index, intended) ->
                 threads.execute(
                     () -> {

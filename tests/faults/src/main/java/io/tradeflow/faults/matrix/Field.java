@@ -90,8 +90,8 @@ final class Field {
     }
   }
 
-  /** Waits for it; a violation if it does not come within the time. */
-  void await(String what, Duration goal, Callable<Boolean> condition) throws Exception {
+  /** Waits for it; a violation, and false, if it does not come within the time. */
+  boolean await(String what, Duration goal, Callable<Boolean> condition) throws Exception {
     Duration limit = goal.multipliedBy(patience);
     long begun = System.nanoTime();
     boolean come = condition.call();
@@ -102,21 +102,35 @@ final class Field {
     long millis = (System.nanoTime() - begun) / 1_000_000;
     measured.add("%s %.1f s".formatted(what, millis / 1000.0));
     expect(come, what + ": not within " + limit.toSeconds() + " s");
+    return come;
   }
 
   /** Until an order that is placed from now on is filled, at the venue and in our books. */
   void awaitRecovered(Duration limit) throws Exception {
+    awaitRecovered(load.accounts(), limit);
+  }
+
+  /**
+   * Until such an order of one of these accounts is filled. They take turns: after some minutes of
+   * trading risk may be right to refuse one of them.
+   */
+  void awaitRecovered(List<String> accounts, Duration limit) throws Exception {
     int before = load.probes().size();
     AtomicInteger looks = new AtomicInteger();
-    await(
-        "recovered",
-        limit,
-        () -> {
-          if (looks.getAndIncrement() % LOOKS_A_PROBE == 0) {
-            load.probe();
-          }
-          return anyFilled(load.probes(), before);
-        });
+    boolean recovered =
+        await(
+            "recovered",
+            limit,
+            () -> {
+              int look = looks.getAndIncrement();
+              if (look % LOOKS_A_PROBE == 0) {
+                load.probe(accounts.get(look / LOOKS_A_PROBE % accounts.size()));
+              }
+              return anyFilled(load.probes(), before);
+            });
+    if (!recovered) {
+      measured.add("refused so far " + books().rejections() + ", answers " + load.answers());
+    }
   }
 
   private boolean anyFilled(List<UUID> probes, int from) {

@@ -36,8 +36,9 @@ final class ServiceFaults {
     Feed feed = field.load().feed();
     String topic = Topics.EXECUTION_ORDER_COMMANDS;
     byte[] bytes = ("no event " + System.nanoTime()).getBytes(StandardCharsets.UTF_8);
-    feed.poison(topic, field.load().accounts().getFirst(), bytes);
-    field.awaitRecovered(SKIPPED);
+    String account = field.load().accounts().getFirst();
+    feed.poison(topic, account, bytes);
+    field.awaitRecovered(List.of(account), SKIPPED);
     field.await("dead letter", RETURNS, () -> feed.count(topic + ".dlt", bytes) > 0);
     long letters = feed.count(topic + ".dlt", bytes);
     field.expect(letters == 1, letters + " dead letters for one event");

@@ -126,11 +126,11 @@ public final class Load implements AutoCloseable {
     }
   }
 
-  /** A small order of the first account, in no order that follows from the seed. */
-  public void probe() {
+  /** A small order of the account, in no order that follows from the seed. */
+  public void probe(String account) {
     int probe = probed.incrementAndGet();
     BigDecimal quantity = BigDecimal.valueOf(10_000L + probe % 5_000, 4);
-    place(new Request(accounts.getFirst(), PROBE + probe, body(true, quantity, null)));
+    place(new Request(account, PROBE + probe, body(true, quantity, null)));
   }
 
   /** Orders of probes that were promised, the first first. */
