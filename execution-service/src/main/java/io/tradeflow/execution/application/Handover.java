@@ -175,7 +175,7 @@ final class Handover {
 
   /** Ends what was never sent; asks the broker to cancel what it may have. */
   void cancel(Order order, String reason, long epoch) {
-    if (!order.state().atBroker() || taken(order, epoch)) {
+    if (!order.state().atBroker() || takeUnsent(order, epoch)) {
       change(order, new OrderChange.Cancel(reason), epoch);
       return;
     }
@@ -188,7 +188,7 @@ final class Handover {
 
   /** Ends an open order that an engaged switch covers. */
   void stop(Order order, Rejection why, long epoch) {
-    if (taken(order, epoch) || order.state() == OrderState.APPROVED) {
+    if (takeUnsent(order, epoch) || order.state() == OrderState.APPROVED) {
       end(order, why, epoch);
     } else if (order.state().atBroker()) {
       cancel(order, why.code(), epoch);
@@ -199,7 +199,7 @@ final class Handover {
    * Takes the order out of those that wait here. Whether no broker can have it: under another epoch
    * than it waits for, its owner may have sent it since.
    */
-  private boolean taken(Order order, long epoch) {
+  private boolean takeUnsent(Order order, long epoch) {
     @Nullable Unsent one = unsent.remove(order.terms().id());
     return one != null && one.epoch() == epoch && order.state() == OrderState.SENDING;
   }

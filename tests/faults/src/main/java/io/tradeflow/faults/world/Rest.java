@@ -33,7 +33,7 @@ public final class Rest {
   private final Books books;
   private final Load load;
   private final Limits limits;
-  private long askedAt;
+  private long nextCancels;
 
   public Rest(World world, Load load) {
     this(world, load, LIMITS);
@@ -53,7 +53,7 @@ public final class Rest {
       found.add(new Violation("START", "Not ready after " + limits.started().toSeconds() + " s"));
     }
     long begun = System.nanoTime();
-    askedAt = begun - limits.drained().toNanos();
+    nextCancels = begun;
     boolean late = false;
     @Nullable List<String> left = left(begun);
     while (left == null || !left.isEmpty()) {
@@ -111,8 +111,8 @@ public final class Rest {
       }
       List<OrderRow> open = books.open();
       open.stream().limit(5).forEach(order -> left.add(order.toString()));
-      if (!open.isEmpty() && since(askedAt) > pause(open.size()).toNanos()) {
-        askedAt = System.nanoTime();
+      if (!open.isEmpty() && since(nextCancels) >= 0) {
+        nextCancels = System.nanoTime() + pause(open.size()).toNanos();
         open.forEach(order -> load.feed().cancel(order.account(), order.id()));
         load.feed().flush();
       }
