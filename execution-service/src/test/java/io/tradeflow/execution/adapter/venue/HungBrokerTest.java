@@ -5,7 +5,6 @@ import static io.tradeflow.execution.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tradeflow.execution.ExecutionSystem;
-import io.tradeflow.execution.application.BrokerReports;
 import io.tradeflow.execution.application.KillChange;
 import io.tradeflow.execution.application.OrderDesk;
 import io.tradeflow.execution.application.SendGate;
@@ -25,13 +24,7 @@ class HungBrokerTest {
   private final VenueSystem venue = new VenueSystem(null);
   private final String account = ExecutionSystem.account();
   private final VenueDesk own =
-      new VenueDesk(
-          ledger(),
-          venue.broker(
-              venue.settings(Duration.ofSeconds(5), Duration.ofSeconds(1)),
-              new BrokerReports(ledger())),
-          Duration.ofSeconds(1),
-          account);
+      VenueDesk.before(venue, ledger(), Duration.ofSeconds(5), Duration.ofSeconds(1), account);
   private final OrderDesk desk = own.desk;
   private final SendGate gate = own.gate;
 

@@ -5,7 +5,6 @@ import static io.tradeflow.execution.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tradeflow.execution.ExecutionSystem;
-import io.tradeflow.execution.application.BrokerReports;
 import io.tradeflow.execution.application.KillChange;
 import io.tradeflow.execution.application.OrderDesk;
 import io.tradeflow.execution.application.OrderLedger;
@@ -33,13 +32,7 @@ class LateListingTest {
   private final String account = ExecutionSystem.account();
   private volatile @Nullable Order listed;
   private final VenueDesk own =
-      new VenueDesk(
-          lateLedger(),
-          venue.broker(
-              venue.settings(Duration.ofSeconds(8), Duration.ofSeconds(6)),
-              new BrokerReports(ledger())),
-          Duration.ofSeconds(6),
-          account);
+      VenueDesk.before(venue, lateLedger(), Duration.ofSeconds(8), Duration.ofSeconds(6), account);
   private final OrderDesk desk = own.desk;
 
   @BeforeEach

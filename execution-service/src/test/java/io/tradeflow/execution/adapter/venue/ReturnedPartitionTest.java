@@ -6,7 +6,6 @@ import static io.tradeflow.execution.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tradeflow.execution.ExecutionSystem;
-import io.tradeflow.execution.application.BrokerReports;
 import io.tradeflow.execution.domain.NewOrder;
 import io.tradeflow.execution.domain.OrderState;
 import java.time.Duration;
@@ -83,12 +82,6 @@ class ReturnedPartitionTest {
   }
 
   private VenueDesk desk() {
-    return new VenueDesk(
-        ledger(),
-        venue.broker(
-            venue.settings(Duration.ofSeconds(5), Duration.ofSeconds(1)),
-            new BrokerReports(ledger())),
-        Duration.ofSeconds(1),
-        account);
+    return VenueDesk.before(venue, ledger(), Duration.ofSeconds(5), Duration.ofSeconds(1), account);
   }
 }

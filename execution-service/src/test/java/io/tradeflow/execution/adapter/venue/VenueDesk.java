@@ -8,6 +8,7 @@ import static io.tradeflow.execution.ExecutionSystem.partition;
 import io.tradeflow.execution.ExecutionSystem;
 import io.tradeflow.execution.FakeMarket;
 import io.tradeflow.execution.Samples;
+import io.tradeflow.execution.application.BrokerReports;
 import io.tradeflow.execution.application.ConnectedBrokers;
 import io.tradeflow.execution.application.Fences;
 import io.tradeflow.execution.application.OrderDesk;
@@ -44,6 +45,14 @@ final class VenueDesk implements AutoCloseable {
             bean(Fences.class),
             ExecutionSystem::partition,
             new ConnectedBrokers(Set.of("simulator"), Set.of("simulator")));
+  }
+
+  /** One with a broker of its own, whose requests may take that long. */
+  static VenueDesk before(
+      VenueSystem venue, OrderLedger ledger, Duration request, Duration validity, String account) {
+    VenueSettings settings = venue.settings(request, validity);
+    return new VenueDesk(
+        ledger, venue.broker(settings, new BrokerReports(ledger())), validity, account);
   }
 
   void lease() {
