@@ -90,6 +90,7 @@ final class Reconciler {
     private final int partition;
     private final long epoch;
     private final Set<Finding> adopted = new LinkedHashSet<>();
+    private final Set<Finding> lasting = new LinkedHashSet<>();
     private Standing standing = Standing.NEW;
     private Mark mark = Mark.NONE;
 
@@ -112,7 +113,12 @@ final class Reconciler {
         }
         OwnBooks own = own(theirs);
         Comparison compared = Comparison.of(name, own, theirs, mark);
-        if (compared.foreign().isEmpty() && compared.ask().isEmpty()) {
+        if (look == 1) {
+          lasting.addAll(compared.unlike());
+        } else {
+          lasting.retainAll(compared.unlike());
+        }
+        if (compared.orders()) {
           if (!theirs.complete() && (compared.findings().isEmpty() || standing.settleAsked())) {
             mark = mark.at(theirs.lastFill(mark.sequence()));
             continue;
@@ -194,9 +200,10 @@ final class Reconciler {
           .toList();
     }
 
-    /** What was asked about again and again and still is not settled. */
+    /** What was looked at again and again and still is not settled. */
     private Outcome unsettled(List<Order> asked) {
       List<Finding> left = new ArrayList<>(adopted);
+      left.addAll(lasting);
       for (Order order : asked) {
         String id = order.terms().clientOrderId();
         if (broker.placed(id).isEmpty()) {

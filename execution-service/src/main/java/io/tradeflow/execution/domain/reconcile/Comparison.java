@@ -1,7 +1,10 @@
 package io.tradeflow.execution.domain.reconcile;
 
+import io.tradeflow.execution.domain.NewOrder;
 import io.tradeflow.execution.domain.Order;
 import io.tradeflow.execution.domain.OrderState;
+import io.tradeflow.execution.domain.Pricing;
+import io.tradeflow.execution.domain.Side;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,22 +22,31 @@ import org.jspecify.annotations.Nullable;
  *
  * @param foreign names of orders at the broker that we do not have, to be adopted
  * @param ask orders whose end or fills we miss: the broker is to be asked about each
+ * @param unlike orders that work at the broker otherwise than here; as our books are read after the
+ *     broker's, it may have changed in between, and means something only if it lasts
  * @param findings what differs and cannot be repaired by asking; positions and balances only where
  *     nothing is foreign or to be asked about, and all fills are known
  */
-public record Comparison(Set<String> foreign, List<Order> ask, List<Finding> findings) {
+public record Comparison(
+    Set<String> foreign, List<Order> ask, List<Finding> unlike, List<Finding> findings) {
   /** Whether the broker's side was seen whole and nothing is left to do. */
   public boolean agrees() {
-    return foreign.isEmpty() && ask.isEmpty() && findings.isEmpty();
+    return orders() && findings.isEmpty();
+  }
+
+  /** Whether both sides have the same orders, and fills of them. */
+  public boolean orders() {
+    return foreign.isEmpty() && ask.isEmpty() && unlike.isEmpty();
   }
 
   /** Compares; decides nothing. */
   public static Comparison of(String broker, OwnBooks own, BrokerBooks theirs, Mark mark) {
     if (theirs.sequence() < mark.sequence()) {
-      return new Comparison(Set.of(), List.of(), List.of(historyLost(theirs, mark)));
+      return new Comparison(Set.of(), List.of(), List.of(), List.of(historyLost(theirs, mark)));
     }
     Set<String> foreign = new LinkedHashSet<>();
     Map<UUID, Order> ask = new LinkedHashMap<>();
+    List<Finding> unlike = new ArrayList<>();
     List<Finding> findings = new ArrayList<>();
     for (BrokerOrder order : theirs.open()) {
       @Nullable Order known = named(broker, order.clientOrderId(), own);
@@ -42,6 +54,10 @@ public record Comparison(Set<String> foreign, List<Order> ask, List<Finding> fin
         foreign.add(order.clientOrderId());
       } else if (known.state() == OrderState.UNKNOWN) {
         ask.put(known.terms().id(), known);
+      } else if (known.state().finished()) {
+        unlike.add(notEnded(known));
+      } else if (known.pending() == null && !terms(order).equals(terms(known))) {
+        unlike.add(otherTerms(known, order));
       }
     }
     for (BrokerFill fill : theirs.fills()) {
@@ -69,7 +85,7 @@ public record Comparison(Set<String> foreign, List<Order> ask, List<Finding> fin
             .forEach(findings::add);
       }
     }
-    return new Comparison(foreign, List.copyOf(ask.values()), findings);
+    return new Comparison(foreign, List.copyOf(ask.values()), unlike, findings);
   }
 
   private static @Nullable Order named(String broker, String clientOrderId, OwnBooks own) {
@@ -118,6 +134,53 @@ public record Comparison(Set<String> foreign, List<Order> ask, List<Finding> fin
             + ", the broker's "
             + plain(theirs)
             + ". An operator compares both with the broker's own record, and settles it.");
+  }
+
+  private static Finding notEnded(Order order) {
+    return new Finding(
+        Finding.Kind.ORDER_NOT_ENDED,
+        order.terms().id().toString(),
+        order.state().name(),
+        OrderState.WORKING.name(),
+        "The broker still works order "
+            + order.terms().id()
+            + ", which is "
+            + order.state()
+            + " here. Have the broker cancel it.");
+  }
+
+  private static Finding otherTerms(Order ours, BrokerOrder theirs) {
+    return new Finding(
+        Finding.Kind.ORDER_TERMS,
+        ours.terms().id().toString(),
+        terms(ours),
+        terms(theirs),
+        "Order "
+            + ours.terms().id()
+            + " is "
+            + terms(ours)
+            + " here and "
+            + terms(theirs)
+            + " at the broker. Cancel it, or have the broker give it its terms again.");
+  }
+
+  private static String terms(Order order) {
+    NewOrder terms = order.terms();
+    return terms(terms.side(), terms.quantity(), terms.symbol(), terms.pricing());
+  }
+
+  private static String terms(BrokerOrder order) {
+    return terms(order.side(), order.quantity(), order.symbol(), order.pricing());
+  }
+
+  /** In words that are the same for the same terms. A trailing stop is a market order there. */
+  private static String terms(Side side, BigDecimal quantity, String symbol, Pricing pricing) {
+    Pricing there = pricing instanceof Pricing.Trailing ? new Pricing.Market() : pricing;
+    @Nullable BigDecimal limit = there.limitPrice();
+    @Nullable BigDecimal stop = there.stopPrice();
+    return "%s %s %s %s".formatted(side, plain(quantity), symbol, there.type())
+        + (limit == null ? "" : " at " + plain(limit))
+        + (stop == null ? "" : " from " + plain(stop));
   }
 
   private static Finding notBooked(Order order, BrokerFill fill) {

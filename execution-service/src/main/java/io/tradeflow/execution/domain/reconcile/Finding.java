@@ -18,6 +18,10 @@ public record Finding(
     FOREIGN_ORDER(false),
     /** We believe an order open that the broker does not know. */
     ORDER_MISSING(false),
+    /** An order works at the broker at other terms than here, and no change is under way. */
+    ORDER_TERMS(false),
+    /** An order works at the broker that has ended here. */
+    ORDER_NOT_ENDED(false),
     /** The broker did something to an order that has ended here. */
     FILL_NOT_BOOKED(true),
     POSITION(true),

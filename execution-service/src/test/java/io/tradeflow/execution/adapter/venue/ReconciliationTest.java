@@ -7,6 +7,7 @@ import static io.tradeflow.execution.ExecutionSystem.ledger;
 import static io.tradeflow.execution.ExecutionSystem.partition;
 import static io.tradeflow.execution.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tradeflow.events.OrderEventType;
 import io.tradeflow.events.OrderSource;
@@ -150,7 +151,7 @@ class ReconciliationTest {
     await().until(() -> fences.fenced(account));
     assertThat(fence().findings())
         .extracting(Finding::kind, Finding::subject, Finding::ours, Finding::brokers)
-        .contains(org.assertj.core.groups.Tuple.tuple(Finding.Kind.POSITION, "BTC-USD", "2", "1.5"))
+        .contains(tuple(Finding.Kind.POSITION, "BTC-USD", "2", "1.5"))
         .hasSize(2);
     assertThat(stopped(order("BUY", "1", null))).isEqualTo(Fences.CODE);
     NewOrder late = order("BUY", "1", null);
@@ -183,6 +184,44 @@ class ReconciliationTest {
     await().until(() -> !standing().settleAsked());
     assertThat(fence().findings()).extracting(Finding::ours).contains("6");
     settle("operator-1", 202);
+    rounds.soon(account);
+    await().until(() -> !fences.fenced(account));
+  }
+
+  @Test
+  void orderThatSomebodyChangedAtTheVenueFencesItsAccountUntilItIsCancelled() {
+    Order changed = working("BUY", "1", "95");
+    compared();
+    long soon = venue.get("/v1/time").path("venueTime").longValue() + 2_000_000;
+    venue.send(
+        "PUT",
+        "/v1/orders/" + changed.terms().id(),
+        "{\"quantity\":\"3\",\"validUntil\":%d}".formatted(soon));
+    rounds.soon(account);
+    await().until(() -> fences.fenced(account));
+    assertThat(fence().findings())
+        .extracting(Finding::kind, Finding::brokers)
+        .containsExactly(tuple(Finding.Kind.ORDER_TERMS, "BUY 3 BTC-USD LIMIT at 95"));
+    assertThat(stopped(order("BUY", "1", null))).isEqualTo(Fences.CODE);
+    desk.cancel(changed.terms().id(), account, "USER");
+    await().until(() -> state(changed.terms().id()) == OrderState.CANCELLED);
+    rounds.soon(account);
+    await().until(() -> !fences.fenced(account));
+  }
+
+  @Test
+  void orderThatHasEndedHereAloneFencesItsAccountUntilTheVenueEndsIt() {
+    Order ended = working("BUY", "1", "95");
+    compared();
+    broker.release(partition(account));
+    ExecutionSystem.sql(
+        "UPDATE orders SET state = 'CANCELLED' WHERE id = '" + ended.terms().id() + "'");
+    rounds.soon(account);
+    await().until(() -> fences.fenced(account));
+    assertThat(fence().findings())
+        .extracting(Finding::kind)
+        .containsExactly(Finding.Kind.ORDER_NOT_ENDED);
+    venue.send("DELETE", "/v1/orders/" + ended.terms().id(), "");
     rounds.soon(account);
     await().until(() -> !fences.fenced(account));
   }

@@ -1,8 +1,10 @@
 package io.tradeflow.execution.domain.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tradeflow.execution.Samples;
+import io.tradeflow.execution.domain.Amendment;
 import io.tradeflow.execution.domain.Lifetime;
 import io.tradeflow.execution.domain.Order;
 import io.tradeflow.execution.domain.OrderState;
@@ -13,6 +15,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -62,6 +65,57 @@ class ComparisonTest {
     assertThat(compared.findings())
         .extracting(Finding::kind)
         .containsExactly(Finding.Kind.FILL_NOT_BOOKED);
+  }
+
+  @Example
+  void orderThatWorksThereAtOtherTermsIsUnlikeUnlessAChangeIsUnderWay() {
+    Order ours = order(OrderState.WORKING);
+    List<Pricing> prices =
+        List.of(limit("90.0"), limit("91"), new Pricing.Stop(new BigDecimal("90")));
+    for (String quantity : List.of("1.0", "2")) {
+      for (Pricing pricing : prices) {
+        List<Finding> unlike = unlike(ours, there(ours, quantity, pricing));
+        boolean same = quantity.equals("1.0") && pricing.equals(prices.getFirst());
+        assertThat(unlike).extracting(Finding::kind).hasSize(same ? 0 : 1);
+        assertThat(unlike)
+            .allSatisfy(
+                finding -> {
+                  assertThat(finding.kind()).isEqualTo(Finding.Kind.ORDER_TERMS);
+                  assertThat(finding.ours()).isEqualTo("BUY 1 BTC-USD LIMIT at 90");
+                  assertThat(finding.brokers()).isNotEqualTo(finding.ours());
+                });
+      }
+    }
+    Amendment change = new Amendment(UUID.randomUUID(), BigDecimal.TWO, limit("91"), true);
+    Order changing =
+        new Order(
+            ours.terms(),
+            ours.state(),
+            ours.filled(),
+            ours.filledValue(),
+            ours.fillCount(),
+            null,
+            change,
+            false,
+            ours.createdAt(),
+            ours.updatedAt());
+    assertThat(unlike(changing, there(ours, "2", limit("91")))).isEmpty();
+  }
+
+  @Example
+  void trailingStopThatIsThereIsAMarketOrder() {
+    Pricing trailing =
+        new Pricing.Trailing(new Pricing.Distance.Amount(BigDecimal.ONE), new BigDecimal("89"));
+    Order ours = Samples.order(Samples.terms("account", "BUY", "1", trailing), OrderState.WORKING);
+    assertThat(unlike(ours, there(ours, "1", new Pricing.Market()))).isEmpty();
+  }
+
+  @Example
+  void orderThatWorksThereAndHasEndedHereIsUnlike() {
+    Order ended = order(OrderState.CANCELLED);
+    assertThat(unlike(ended, there(ended, "1", limit("90"))))
+        .extracting(Finding::kind, Finding::ours)
+        .containsExactly(tuple(Finding.Kind.ORDER_NOT_ENDED, "CANCELLED"));
   }
 
   @Example
@@ -143,14 +197,32 @@ class ComparisonTest {
         sequence, fills, true, open, Map.of("BTC-USD", new BigDecimal(held)), Map.of());
   }
 
+  private static List<Finding> unlike(Order ours, BrokerOrder there) {
+    OwnBooks own = own(List.of(ours), Set.of(), "0");
+    return Comparison.of(BROKER, own, theirs(9, List.of(), List.of(there), "0"), Mark.NONE)
+        .unlike();
+  }
+
+  private static Pricing limit(String price) {
+    return new Pricing.Limit(new BigDecimal(price));
+  }
+
   private static BrokerOrder open(String clientOrderId) {
+    return there(clientOrderId, "1", limit("90"));
+  }
+
+  private static BrokerOrder there(Order ours, String quantity, Pricing pricing) {
+    return there(ours.terms().clientOrderId(), quantity, pricing);
+  }
+
+  private static BrokerOrder there(String clientOrderId, String quantity, Pricing pricing) {
     return new BrokerOrder(
         clientOrderId,
         "account",
         "BTC-USD",
         Side.BUY,
-        BigDecimal.ONE,
-        new Pricing.Limit(BigDecimal.TEN),
+        new BigDecimal(quantity),
+        pricing,
         Lifetime.of(TimeInForce.GTC),
         false);
   }
