@@ -23,7 +23,7 @@ class CauseTable {
       FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[],
         $7::text[], $8::text[])
         AS it (event_id, topic, account_id, order_id, signal_id, account_seq, occurred_at, body)
-      ON CONFLICT (event_id) DO NOTHING
+      ON CONFLICT DO NOTHING
       """;
 
   /** The order's own events, and the command and the signal that its first one names. */

@@ -75,7 +75,13 @@ public final class PostgresServer implements AutoCloseable {
             "-c",
             "max_connections=300",
             "-c",
-            "shared_buffers=128MB"));
+            "shared_buffers=256MB",
+            "-c",
+            "checkpoint_timeout=15min",
+            "-c",
+            "max_wal_size=2GB",
+            "-c",
+            "jit=off"));
     ChildProcess process = ChildProcess.start("postgres", pidFile, log, command, Map.of());
     PostgresServer server = new PostgresServer(port, process);
     Await.until("PostgreSQL answers", START, process::alive, log, server::answers);

@@ -70,6 +70,8 @@ final class BatchTables {
   private static final String FILLS =
       "SELECT order_id, fill_id FROM fills WHERE order_id = ANY($1) AND fill_id = ANY($2)";
 
+  private static final String FINAL = "('REJECTED','FILLED','CANCELLED','EXPIRED')";
+
   private static final String INSERT_ORDERS =
       insert(
           "orders",
@@ -92,10 +94,10 @@ final class BatchTables {
           + " change_limit_price = n.change_limit_price, change_stop_price = n.change_stop_price,"
           + " change_approved = n.change_approved,"
           + " cancel_requested_at = CASE WHEN n.state IN "
-          + OrderTables.FINAL
+          + FINAL
           + " THEN NULL ELSE o.cancel_requested_at END,"
           + " cancel_reason = CASE WHEN n.state IN "
-          + OrderTables.FINAL
+          + FINAL
           + " THEN NULL ELSE o.cancel_reason END"
           + rows("orders", "$2")
           + " n WHERE o.id = n.id";

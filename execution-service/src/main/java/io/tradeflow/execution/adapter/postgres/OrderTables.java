@@ -14,11 +14,9 @@ import reactor.core.publisher.Mono;
 
 /** The statements that stand alone; none begins or ends a transaction, none completes empty. */
 final class OrderTables {
-  static final String FINAL = "('REJECTED','FILLED','CANCELLED','EXPIRED')";
   private static final String ASK_CANCEL =
       "UPDATE orders SET cancel_requested_at = coalesce(cancel_requested_at, now()),"
-          + " cancel_reason = coalesce(cancel_reason, :r) WHERE state NOT IN "
-          + FINAL;
+          + " cancel_reason = coalesce(cancel_reason, :r) WHERE live";
 
   private final DatabaseClient database;
 
@@ -98,10 +96,8 @@ final class OrderTables {
   Mono<List<CancelWish>> cancelWishes(Collection<Integer> partitions) {
     return database
         .sql(
-            "SELECT * FROM orders WHERE partition = ANY(:p) AND cancel_requested_at IS NOT NULL"
-                + " AND state NOT IN "
-                + FINAL
-                + " ORDER BY cancel_requested_at, id")
+            "SELECT * FROM orders WHERE partition = ANY(:p) AND live"
+                + " AND cancel_requested_at IS NOT NULL ORDER BY cancel_requested_at, id")
         .bind("p", partitions.toArray(Integer[]::new))
         .map(row -> new CancelWish(Rows.order(row), Rows.need(row, "cancel_reason", String.class)))
         .all()
@@ -111,7 +107,7 @@ final class OrderTables {
   Mono<List<Order>> open(int partition) {
     return database
         .sql(
-            "SELECT * FROM orders WHERE partition = :p AND state IN"
+            "SELECT * FROM orders WHERE partition = :p AND live AND state IN"
                 + " ('APPROVED','SENDING','WORKING','PARTIALLY_FILLED','UNKNOWN')"
                 + " ORDER BY created_at, id")
         .bind("p", partition)
@@ -146,7 +142,7 @@ final class OrderTables {
     return database
         .sql(
             "SELECT o.* FROM orders o LEFT JOIN positions p USING (account_id, symbol)"
-                + " WHERE partition = ANY(:p) AND reduce_only"
+                + " WHERE partition = ANY(:p) AND live AND reduce_only"
                 + " AND state IN ('WORKING','PARTIALLY_FILLED')"
                 + " AND o.quantity - o.filled > greatest(0,"
                 + " coalesce(CASE WHEN side = 'BUY' THEN -p.quantity ELSE p.quantity END, 0))"
@@ -160,8 +156,7 @@ final class OrderTables {
   Mono<List<Order>> lost(Collection<Integer> partitions) {
     return database
         .sql(
-            "SELECT * FROM orders WHERE partition = ANY(:p) AND (state = 'UNKNOWN'"
-                + " OR state IN ('WORKING','PARTIALLY_FILLED') AND change_approved)"
+            "SELECT * FROM orders WHERE partition = ANY(:p) AND unclear"
                 + " ORDER BY state = 'UNKNOWN' DESC, created_at, id LIMIT 100")
         .bind("p", partitions.toArray(Integer[]::new))
         .map(Rows::order)

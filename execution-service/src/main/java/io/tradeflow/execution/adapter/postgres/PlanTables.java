@@ -82,7 +82,7 @@ public final class PlanTables implements Plans {
           + " UNION ALL SELECT id, broker,"
           + " CASE side WHEN 'BUY' THEN quantity - filled ELSE filled - quantity END FROM orders"
           + " WHERE account_id = $1 AND symbol = $2 AND ($3 = '' OR broker = $3)"
-          + " AND state NOT IN ('REJECTED', 'FILLED', 'CANCELLED', 'EXPIRED')";
+          + " AND live";
 
   private final DatabaseClient database;
   private final ToIntFunction<String> partitions;

@@ -44,8 +44,7 @@ public final class PostgresReads implements OrderReads {
   public CompletionStage<List<UUID>> open(String account, String symbol, String strategy) {
     return database
         .sql(
-            "SELECT id FROM orders WHERE account_id = :a"
-                + " AND state NOT IN ('REJECTED','FILLED','CANCELLED','EXPIRED')"
+            "SELECT id FROM orders WHERE account_id = :a AND live"
                 + " AND (:sy = '' OR symbol = :sy) AND (:st = '' OR strategy = :st)"
                 + " ORDER BY created_at, id LIMIT 1000")
         .bind("a", account)
@@ -107,8 +106,7 @@ public final class PostgresReads implements OrderReads {
                     "SELECT coalesce((SELECT quantity FROM positions WHERE account_id = :a"
                         + " AND symbol = :s), 0) - coalesce((SELECT sum(quantity - filled)"
                         + " FROM orders WHERE account_id = :a AND symbol = :s AND side = 'SELL'"
-                        + " AND state NOT IN ('REJECTED','FILLED','CANCELLED','EXPIRED')), 0)"
-                        + " AS holding")
+                        + " AND live), 0) AS holding")
                 .bind("a", account)
                 .bind("s", symbol)
                 .map(row -> Rows.amount(row, "holding"))
@@ -127,8 +125,7 @@ public final class PostgresReads implements OrderReads {
         .sql(
             "SELECT cash, coalesce((SELECT sum((quantity - filled) *"
                 + " coalesce(limit_price, stop_price)) FROM orders o"
-                + " WHERE o.account_id = a.account_id AND side = 'BUY'"
-                + " AND state NOT IN ('REJECTED','FILLED','CANCELLED','EXPIRED')), 0) AS reserved"
+                + " WHERE o.account_id = a.account_id AND live AND side = 'BUY'), 0) AS reserved"
                 + " FROM accounts a WHERE account_id = :a")
         .bind("a", account)
         .map(row -> new Cash(Rows.amount(row, "cash"), Rows.amount(row, "reserved")))

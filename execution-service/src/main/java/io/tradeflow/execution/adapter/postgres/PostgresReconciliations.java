@@ -14,7 +14,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,12 +40,31 @@ public final class PostgresReconciliations implements Reconciliations {
           .build();
   private static final String HOME = "USD";
   private static final int OPEN = 10_000;
+  private static final int SUMS = 10_000;
 
-  private record Sum(String symbol, BigDecimal quantity, BigDecimal flow) {}
+  private record At(String account, String broker) {}
+
+  private record Sum(String symbol, long last, BigDecimal quantity, BigDecimal flow) {
+    Sum plus(Sum later) {
+      return new Sum(symbol, later.last, quantity.add(later.quantity), flow.add(later.flow));
+    }
+  }
 
   private final DatabaseClient database;
   private final Outbox outbox;
   private final Clock clock;
+
+  /** By symbol; the latest used, as the fills of an account never become fewer. */
+  private final Map<At, Map<String, Sum>> known =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<At, Map<String, Sum>> eldest) {
+              return size() > SUMS;
+            }
+          });
 
   public PostgresReconciliations(DatabaseClient database, Outbox outbox, Clock clock) {
     this.database = database;
@@ -99,7 +120,7 @@ public final class PostgresReconciliations implements Reconciliations {
   private Mono<List<Order>> open(String account, String broker) {
     return database
         .sql(
-            "SELECT * FROM orders WHERE account_id = :a AND broker = :b AND state IN"
+            "SELECT * FROM orders WHERE account_id = :a AND broker = :b AND live AND state IN"
                 + " ('WORKING','PARTIALLY_FILLED','UNKNOWN') ORDER BY created_at, id LIMIT "
                 + OPEN)
         .bind("a", account)
@@ -122,35 +143,55 @@ public final class PostgresReconciliations implements Reconciliations {
         .collectMap(order -> order.terms().id(), Function.identity());
   }
 
-  private Mono<List<Sum>> sums(String account, String broker) {
+  /**
+   * By symbol. Only fills since the last time are read: an account's fills are numbered in the
+   * order of their commits, as each goes with the next state of its account's row.
+   */
+  private Mono<Map<String, Sum>> sums(String account, String broker) {
+    At at = new At(account, broker);
+    Map<String, Sum> before = known.getOrDefault(at, Map.of());
+    long last = before.values().stream().mapToLong(Sum::last).max().orElse(0);
     return database
         .sql(
-            "SELECT f.symbol, sum(CASE f.side WHEN 'BUY' THEN f.quantity ELSE -f.quantity END)"
-                + " AS quantity, sum(CASE f.side WHEN 'BUY' THEN -f.quantity * f.price"
-                + " ELSE f.quantity * f.price END - f.fee) AS flow"
+            "SELECT f.symbol, max(f.id) AS last,"
+                + " coalesce(sum(CASE f.side WHEN 'BUY' THEN f.quantity ELSE -f.quantity END)"
+                + " FILTER (WHERE o.broker = :b), 0) AS quantity,"
+                + " coalesce(sum(CASE f.side WHEN 'BUY' THEN -f.quantity * f.price"
+                + " ELSE f.quantity * f.price END - f.fee) FILTER (WHERE o.broker = :b), 0) AS flow"
                 + " FROM fills f JOIN orders o ON o.id = f.order_id"
-                + " WHERE f.account_id = :a AND o.broker = :b GROUP BY f.symbol")
+                + " WHERE f.account_id = :a AND f.id > :last GROUP BY f.symbol")
         .bind("a", account)
         .bind("b", broker)
+        .bind("last", last)
         .map(
             row ->
                 new Sum(
                     Rows.need(row, "symbol", String.class),
+                    Rows.need(row, "last", Long.class),
                     Rows.need(row, "quantity", BigDecimal.class),
                     Rows.need(row, "flow", BigDecimal.class)))
         .all()
-        .collectList();
+        .collectList()
+        .map(
+            later -> {
+              Map<String, Sum> sums = new HashMap<>(before);
+              later.forEach(sum -> sums.merge(sum.symbol(), sum, Sum::plus));
+              known.put(at, Map.copyOf(sums));
+              return sums;
+            });
   }
 
-  private static Map<String, BigDecimal> positions(List<Sum> sums) {
-    return sums.stream()
+  private static Map<String, BigDecimal> positions(Map<String, Sum> sums) {
+    return sums.values().stream()
         .filter(sum -> sum.quantity().signum() != 0)
         .collect(Collectors.toMap(Sum::symbol, Sum::quantity));
   }
 
-  private static Map<String, BigDecimal> flows(List<Sum> sums) {
+  private static Map<String, BigDecimal> flows(Map<String, Sum> sums) {
     Map<String, BigDecimal> flows = new HashMap<>();
-    sums.forEach(sum -> flows.merge(quote(sum.symbol()), sum.flow(), BigDecimal::add));
+    sums.values().stream()
+        .filter(sum -> sum.flow().signum() != 0)
+        .forEach(sum -> flows.merge(quote(sum.symbol()), sum.flow(), BigDecimal::add));
     return flows;
   }
 

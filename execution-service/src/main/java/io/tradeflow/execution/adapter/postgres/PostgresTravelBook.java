@@ -26,9 +26,8 @@ public final class PostgresTravelBook implements TravelBook {
         .sql(
             "INSERT INTO time_travels (travel_id, account_id, state) SELECT :t, :a, CASE WHEN"
                 + " EXISTS (SELECT FROM positions WHERE account_id = :a AND quantity <> 0)"
-                + " OR EXISTS (SELECT FROM orders WHERE account_id = :a AND state NOT IN "
-                + OrderTables.FINAL
-                + ") OR EXISTS (SELECT FROM plans WHERE account_id = :a"
+                + " OR EXISTS (SELECT FROM orders WHERE account_id = :a AND live)"
+                + " OR EXISTS (SELECT FROM plans WHERE account_id = :a"
                 + " AND status IN ('ACTIVE', 'COMPLETING'))"
                 + " THEN 'REFUSED' ELSE 'BOUND' END ON CONFLICT DO NOTHING")
         .bind("t", travel)
@@ -62,9 +61,7 @@ public final class PostgresTravelBook implements TravelBook {
         .sql(
             "SELECT id, cancel_requested_at IS NOT NULL AS asked FROM orders"
                 + " WHERE account_id = :a AND broker = :b AND source <> 'FOREIGN'"
-                + " AND state NOT IN "
-                + OrderTables.FINAL
-                + " LIMIT 1000")
+                + " AND live LIMIT 1000")
         .bind("a", account)
         .bind("b", TimeTravels.broker(travel))
         .map(

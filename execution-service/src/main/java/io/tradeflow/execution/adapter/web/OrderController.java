@@ -14,8 +14,10 @@ import io.tradeflow.execution.domain.NewOrder;
 import io.tradeflow.execution.domain.Order;
 import io.tradeflow.execution.domain.Rejection;
 import io.tradeflow.execution.domain.Size;
+import io.tradeflow.starter.TimeOrderedId;
 import io.tradeflow.starter.web.Problem;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -54,18 +56,21 @@ class OrderController {
   private final Market market;
   private final CancelRequests cancels;
   private final ConnectedBrokers brokers;
+  private final Clock clock;
 
   OrderController(
       OrderLedger ledger,
       OrderReads reads,
       Market market,
       CancelRequests cancels,
-      ConnectedBrokers brokers) {
+      ConnectedBrokers brokers,
+      Clock clock) {
     this.ledger = ledger;
     this.reads = reads;
     this.market = market;
     this.cancels = cancels;
     this.brokers = brokers;
+    this.clock = clock;
   }
 
   @PostMapping
@@ -84,7 +89,8 @@ class OrderController {
     return free(account, request)
         .flatMap(
             free -> {
-              NewOrder terms = request.terms(account, correlationId, market.of(account), free);
+              UUID id = TimeOrderedId.at(clock.instant());
+              NewOrder terms = request.terms(id, account, correlationId, market.of(account), free);
               Problem refusal = refusal(terms);
               return refusal == null
                   ? accept(terms, key, request.hash())

@@ -70,7 +70,7 @@ record OrderRequest(
   }
 
   /** The order, with its quantity worked out at the price that it is likely to trade at. */
-  NewOrder terms(String account, String correlationId, Market market, Size.Free free) {
+  NewOrder terms(UUID id, String account, String correlationId, Market market, Size.Free free) {
     @Nullable InstrumentRules instrument = market.instrument(symbol);
     Side side = Side.valueOf(form.side());
     boolean buy = side == Side.BUY;
@@ -78,7 +78,7 @@ record OrderRequest(
     BigDecimal tick = instrument == null ? UNLISTED : instrument.tick();
     Pricing pricing = OrderRules.started(form.pricing(), buy, last, tick);
     return new NewOrder(
-        UUID.randomUUID(),
+        id,
         account,
         symbol,
         side,
@@ -89,7 +89,7 @@ record OrderRequest(
         reduceOnly,
         form.postOnly(),
         market.broker(broker),
-        origin(correlationId.isEmpty() ? UUID.randomUUID().toString() : correlationId),
+        origin(correlationId.isEmpty() ? id.toString() : correlationId),
         tick,
         market.marketTime(symbol));
   }

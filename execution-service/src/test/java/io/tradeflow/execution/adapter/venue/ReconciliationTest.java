@@ -146,7 +146,7 @@ class ReconciliationTest {
   void differenceFencesWithBothValuesUntilAnOperatorSettlesIt() {
     filled("BUY", "1.5");
     compared();
-    booksTell("0.5", "1");
+    bookedHereAlone("0.5");
     rounds.soon(account);
     await().until(() -> fences.fenced(account));
     assertThat(fence().findings())
@@ -173,12 +173,12 @@ class ReconciliationTest {
   void operatorSettlesOnlyTheDifferencesThatWereThere() {
     filled("BUY", "1.5");
     compared();
-    booksTell("0.5", "1");
+    bookedHereAlone("0.5");
     rounds.soon(account);
     await().until(() -> fences.fenced(account));
     compares = new CountDownLatch(1);
     settle("operator-1", 202);
-    booksTell("1", "3");
+    bookedHereAlone("4");
     compares.countDown();
     rounds.soon(account);
     await().until(() -> !standing().settleAsked());
@@ -243,11 +243,14 @@ class ReconciliationTest {
     assertThat(venue.receipts("ORDER_ACCEPTED")).isEmpty();
   }
 
-  /** Changes the quantity of our fills behind our back. */
-  private void booksTell(String before, String after) {
+  /** Books a fill that the venue knows nothing of, behind our back. */
+  private void bookedHereAlone(String quantity) {
     ExecutionSystem.sql(
-        "UPDATE fills SET quantity = %s WHERE account_id = '%s' AND quantity = %s"
-            .formatted(after, account, before));
+        "INSERT INTO fills (order_id, fill_id, account_id, symbol, side, quantity, price, fee,"
+            + " maker, realised_pnl, executed_at) SELECT order_id, 'here-%s', account_id, symbol,"
+                .formatted(quantity)
+            + " side, %s, price, 0, maker, 0, executed_at FROM fills WHERE account_id = '%s' LIMIT 1"
+                .formatted(quantity, account));
   }
 
   private void foreign(String id, String side, String quantity, @Nullable String limit) {

@@ -5,6 +5,7 @@ import io.tradeflow.execution.application.ConnectedBrokers;
 import io.tradeflow.execution.application.Market;
 import io.tradeflow.execution.application.OrderLedger;
 import io.tradeflow.execution.application.OrderReads;
+import java.time.Clock;
 import java.time.Instant;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -28,7 +29,7 @@ public final class OrderDoor {
       Market market,
       CancelRequests cancels,
       ConnectedBrokers brokers) {
-    controller = new OrderController(ledger, reads, market, cancels, brokers);
+    controller = new OrderController(ledger, reads, market, cancels, brokers, Clock.systemUTC());
   }
 
   /** {@code POST /api/v1/orders}. */
