@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
+import org.springframework.r2dbc.core.DatabaseClient;
 
 class PostgresReconciliationsTest {
   private static final String WAITING =
@@ -55,9 +56,36 @@ class PostgresReconciliationsTest {
     }
   }
 
+  /** Read again, only what is new is summed; the sum has to be that of all. */
+  @Test
+  void sumsOfFillsAreThoseOfTheBrokerHoweverOftenTheyAreRead() {
+    for (int round = 1; round <= 3; round++) {
+      filled("simulator");
+      filled("paper");
+      OwnBooks books = books(bean(Reconciliations.class));
+      assertThat(books.positions()).containsOnlyKeys("BTC-USD");
+      assertThat(books.positions().get("BTC-USD")).isEqualByComparingTo(quantity(round));
+      assertThat(books.flows().get("USD")).isEqualByComparingTo(quantity(-90 * round));
+      assertThat(books)
+          .isEqualTo(books(new PostgresReconciliations(bean(DatabaseClient.class), null, null)));
+      assertThat(books(bean(Reconciliations.class))).as("nothing new").isEqualTo(books);
+    }
+  }
+
+  private OwnBooks books(Reconciliations reconciliations) {
+    return done(reconciliations.own(account, "simulator", List.of(), List.of()));
+  }
+
+  private static BigDecimal quantity(int units) {
+    return new BigDecimal(units);
+  }
+
   private NewOrder filled() {
-    NewOrder order =
-        Samples.at("simulator", Samples.terms(account, "BUY", "1", "90", "GTC"), false);
+    return filled("simulator");
+  }
+
+  private NewOrder filled(String broker) {
+    NewOrder order = Samples.at(broker, Samples.terms(account, "BUY", "1", "90", "GTC"), false);
     assertThat(done(ledger().accept(order, order.id().toString(), "hash", Optional.empty())))
         .isPresent();
     List<OrderChange> changes =
