@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
@@ -22,7 +23,8 @@ import java.util.stream.Stream;
  * Which account is compared when: all that traded at a broker when their partition is taken over
  * and every period, those that never did in turn, and at once those that a broker has a strange
  * order for; fenced accounts every five seconds. Accounts are compared side by side, a bounded
- * number at a time, each on a thread of its own; one that takes long holds up no other.
+ * number at a time, each on a thread of its own; one that takes long holds up no other. A round
+ * that comes with its period takes up to half of that, so that orders find room beside it.
  */
 public final class ReconcileRounds implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(ReconcileRounds.class.getName());
@@ -34,6 +36,7 @@ public final class ReconcileRounds implements AutoCloseable {
   private static final int SOON = 1_000;
   private static final int SILENT = 8;
   private static final Duration SPEAK = Duration.ofSeconds(10);
+  private static final long APART_NANOS = Duration.ofMillis(20).toNanos();
 
   private final OrderDesk desk;
   private final Reconciler reconciler;
@@ -46,8 +49,13 @@ public final class ReconcileRounds implements AutoCloseable {
   private final Set<String> running = ConcurrentHashMap.newKeySet();
   private final Map<String, LongAdder> outcomes = new ConcurrentHashMap<>();
   private final Map<String, String> others = new ConcurrentHashMap<>();
+  private final Map<String, Integer> sizes = new ConcurrentHashMap<>();
   private final Set<Map.Entry<Integer, Long>> seen = ConcurrentHashMap.newKeySet();
   private final Thread thread;
+
+  /** Partitions were taken over: a round that is under way ends quickly, and the next is quick. */
+  private volatile boolean hurried;
+
   private volatile boolean stopped;
 
   /**
@@ -108,8 +116,9 @@ public final class ReconcileRounds implements AutoCloseable {
           due.addAll(fences.accounts());
         }
         some(due);
-        boolean taken = newlyOwned();
-        if (taken || System.nanoTime() - last >= periodNanos) {
+        hurried = newlyOwned() || hurried;
+        boolean round = hurried || System.nanoTime() - last >= periodNanos;
+        if (round && running.add("")) {
           last = System.nanoTime();
           Thread.ofVirtual().name("reconcile-round").start(this::round);
         }
@@ -148,13 +157,12 @@ public final class ReconcileRounds implements AutoCloseable {
     }
   }
 
-  /** All brokers, one after another; a round that is under way is not begun again. */
+  /** All brokers, one after another. */
   private void round() {
-    if (!running.add("")) {
-      return;
-    }
+    boolean atOnce = hurried;
+    hurried = false;
     try {
-      brokers.forEach(this::round);
+      brokers.forEach((name, broker) -> round(name, broker, atOnce));
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.WARNING, "A round of reconciliation goes on next time", e);
     } finally {
@@ -162,8 +170,8 @@ public final class ReconcileRounds implements AutoCloseable {
     }
   }
 
-  private void round(String name, Broker broker) {
-    Round round = new Round(name, broker);
+  private void round(String name, Broker broker, boolean atOnce) {
+    Round round = new Round(name, broker, atOnce ? 0 : apart(name));
     String after = "";
     List<String> page;
     do {
@@ -177,6 +185,12 @@ public final class ReconcileRounds implements AutoCloseable {
         .filter(account -> desk.owned().containsKey(partitions.applyAsInt(account)))
         .forEach(round::begin);
     round.end();
+    sizes.put(name, round.begun.size());
+  }
+
+  /** Nanoseconds between two accounts, as many as there were the last time. */
+  private long apart(String name) {
+    return Math.min(APART_NANOS, periodNanos / 2 / Math.max(1, sizes.getOrDefault(name, 1)));
   }
 
   private Optional<Outcome> compare(String account, String name, Broker broker) {
@@ -206,15 +220,17 @@ public final class ReconcileRounds implements AutoCloseable {
   private final class Round {
     private final String name;
     private final Broker broker;
+    private final long apartNanos;
     private final Semaphore room = new Semaphore(SIDE_BY_SIDE);
     private final Set<String> begun = new HashSet<>();
     private final AtomicInteger unreachable = new AtomicInteger();
     private final AtomicInteger differing = new AtomicInteger();
     private long spoken = System.nanoTime();
 
-    private Round(String name, Broker broker) {
+    private Round(String name, Broker broker, long apartNanos) {
       this.name = name;
       this.broker = broker;
+      this.apartNanos = apartNanos;
     }
 
     /** Whether the broker has stopped answering: what is left waits for the next round. */
@@ -228,6 +244,7 @@ public final class ReconcileRounds implements AutoCloseable {
       }
       room.acquireUninterruptibly();
       Thread.ofVirtual().name("reconcile-account").start(() -> look(account));
+      LockSupport.parkNanos(hurried ? 0 : apartNanos);
       if (System.nanoTime() - spoken > SPEAK.toNanos()) {
         spoken = System.nanoTime();
         LOG.log(System.Logger.Level.INFO, "Compared with " + name + ": " + begun.size());
