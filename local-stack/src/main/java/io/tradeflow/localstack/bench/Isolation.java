@@ -93,7 +93,7 @@ public final class Isolation {
     for (int round = 1; round <= rounds; round++) {
       for (Phase phase : Phase.values()) {
         Map<String, Integer> got = answers.computeIfAbsent(phase, any -> new ConcurrentHashMap<>());
-        others.renew();
+        others.renew(rate, others.gateway());
         OrderPath.Result result =
             switch (phase) {
               case QUIET -> others.run(rate, length);

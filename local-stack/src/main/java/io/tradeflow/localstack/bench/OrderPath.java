@@ -107,6 +107,9 @@ public final class OrderPath implements AutoCloseable {
       List.of("SUBMITTED", "APPROVED", "SENDING", "WORKING", "FILLED", "SOCKET");
   private static final Duration DRAIN = Duration.ofSeconds(20);
 
+  /** Orders of {@link #renew}. */
+  public static final Duration LEAD_IN = Duration.ofSeconds(3);
+
   private final Stack stack;
   private final PrintStream out;
   private final Door gateway;
@@ -115,6 +118,8 @@ public final class OrderPath implements AutoCloseable {
   private final Map<String, String> quantities = new LinkedHashMap<>();
   private volatile @Nullable Run run;
   private long ordersSoFar;
+  private int lostBefore;
+  private int doubledBefore;
   private @Nullable ApiClient subscriptions;
 
   /** Says what it does on {@code out}. */
@@ -261,7 +266,9 @@ public final class OrderPath implements AutoCloseable {
     while (!current.complete() && Instant.now().isBefore(deadline)) {
       TimeUnit.MILLISECONDS.sleep(20);
     }
-    Result result = current.result(rate, begin);
+    Result result = current.result(rate, begin, lostBefore, doubledBefore);
+    lostBefore = 0;
+    doubledBefore = 0;
     if (result.lost() > 0) {
       tellOfLost(current);
     }
@@ -278,8 +285,12 @@ public final class OrderPath implements AutoCloseable {
     }
   }
 
-  /** Sockets and tokens that outlast the next run, of which their making is no part. */
-  public void renew() throws Exception {
+  /**
+   * Sockets and tokens that outlast the next run, of which their making is no part. Neither are
+   * their first orders, as the tokens of real traders are not all new in the same second: three
+   * seconds of the same orders are sent, and count only if one is lost or doubled.
+   */
+  public void renew(int rate, Door door) throws Exception {
     List<Future<String>> renewed = new ArrayList<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(RENEWALS_AT_ONCE)) {
       for (Account account : accounts) {
@@ -294,6 +305,9 @@ public final class OrderPath implements AutoCloseable {
         String ignored = one.get();
       }
     }
+    Result leadIn = run(rate, LEAD_IN, door);
+    lostBefore = leadIn.lost();
+    doubledBefore = leadIn.doubled();
   }
 
   private void place(Run current, Door door, long intended) {
@@ -443,7 +457,7 @@ public final class OrderPath implements AutoCloseable {
       return lost;
     }
 
-    private Result result(int rate, Instant begin) {
+    private Result result(int rate, Instant begin, int lostBefore, int doubledBefore) {
       Instant last = begin;
       for (Map.Entry<String, Placed> one : placed.entrySet()) {
         Instant broker = steps.getOrDefault(one.getKey(), Map.of()).get("ORDER_WORKING");
@@ -462,8 +476,8 @@ public final class OrderPath implements AutoCloseable {
           expected,
           fills.count(),
           Latencies.rounded(fills.count() / seconds),
-          lost().size(),
-          doubled.get(),
+          lost().size() + lostBefore,
+          doubled.get() + doubledBefore,
           refusals.values().stream().mapToInt(Integer::intValue).sum(),
           Map.copyOf(refusals),
           httpAnswers.millis(50),

@@ -101,7 +101,7 @@ final class BenchCommand extends StackCommand {
             PathFloors.measure(
                 rate, page.path("kafka").asString(), page.path("postgres").asString(), cpu);
         System.out.printf(", %d orders a second", rate);
-        path.renew();
+        path.renew(rate, path.gateway());
         Map<String, Duration> before = cpu.byProcess();
         OrderPath.Result measured = path.run(rate, DemoCommand.duration(length));
         cpu.since(before).forEach((who, time) -> used.merge(who, time, Duration::plus));
@@ -173,8 +173,9 @@ final class BenchCommand extends StackCommand {
 
   /** At most so many in warm-ups and that many runs. */
   private long orders(int runs) {
-    return rate
-        * (WARM_UP_ROUNDS * WARM_UP.toSeconds() + runs * DemoCommand.duration(length).toSeconds());
+    Duration run = DemoCommand.duration(length).plus(OrderPath.LEAD_IN);
+    Duration warmUp = WARM_UP.plus(OrderPath.LEAD_IN);
+    return rate * (WARM_UP_ROUNDS * warmUp.toSeconds() + runs * run.toSeconds());
   }
 
   private void isolated(String phase, Isolation.Result result, double quiet) {
@@ -251,7 +252,7 @@ final class BenchCommand extends StackCommand {
     double best = Double.MAX_VALUE;
     int inVain = 0;
     for (int round = 1; round <= WARM_UP_ROUNDS && inVain < IN_VAIN; round++) {
-      path.renew();
+      path.renew(rate, path.gateway());
       Map<String, Duration> begin = cpu.byProcess();
       OrderPath.Result result = path.run(rate, WARM_UP);
       double cost = millis(total(cpu.since(begin)), Math.max(1, result.filled()));
@@ -273,8 +274,8 @@ final class BenchCommand extends StackCommand {
     int sustained = 0;
     Map<String, Object> steps = new LinkedHashMap<>();
     for (int step : RAMP) {
-      path.prepare(step, step * STEP.toSeconds());
-      path.renew();
+      path.prepare(step, step * STEP.plus(OrderPath.LEAD_IN).toSeconds());
+      path.renew(step, door);
       OrderPath.Result result = path.run(step, STEP, door);
       boolean kept =
           result.lost() == 0
