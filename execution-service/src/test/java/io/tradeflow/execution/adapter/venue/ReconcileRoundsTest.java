@@ -15,6 +15,7 @@ import io.tradeflow.execution.application.Fences;
 import io.tradeflow.execution.application.ReconcileRounds;
 import io.tradeflow.execution.application.Reconciliations;
 import io.tradeflow.execution.domain.NewOrder;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -66,7 +68,8 @@ class ReconcileRoundsTest {
   void partitionTakenOverWhileRoundIsUnderWayIsComparedNext() {
     slow.addAll(traders(it -> it != LAST, 10));
     ownOthers();
-    try (ReconcileRounds rounds = rounds(Duration.ofHours(1))) {
+    List<String> all = Stream.concat(slow.stream(), Stream.of(desk.account)).toList();
+    try (ReconcileRounds rounds = rounds(all, Duration.ofHours(1))) {
       rounds.start();
       await().until(() -> looks(slow).count() == 8);
       desk.own();
@@ -82,7 +85,7 @@ class ReconcileRoundsTest {
     List<String> accounts = traders(it -> it != LAST, 100);
     ownOthers();
     long began = System.nanoTime();
-    try (ReconcileRounds rounds = rounds(Duration.ofSeconds(4))) {
+    try (ReconcileRounds rounds = rounds(accounts, Duration.ofSeconds(4))) {
       rounds.start();
       await().until(() -> looks(accounts).count() == 200);
     }
@@ -125,23 +128,34 @@ class ReconcileRoundsTest {
         .isPresent();
   }
 
-  private ReconcileRounds rounds(Duration period) {
+  private ReconcileRounds rounds(List<String> traders, Duration period) {
     return new ReconcileRounds(
         desk.desk,
         ledger(),
-        bean(Reconciliations.class),
+        only(traders),
         bean(Fences.class),
         new FakeMarket(),
-        Map.of("simulator", (Broker) bookless()),
+        Map.of("simulator", bookless()),
         ExecutionSystem::partition,
         period,
         Clock.systemUTC());
   }
 
-  private Object bookless() {
-    return Proxy.newProxyInstance(
-        Broker.class.getClassLoader(),
-        new Class<?>[] {Broker.class},
+  /** What is kept of comparisons, as if nobody else had an account. */
+  private static Reconciliations only(List<String> traders) {
+    return proxy(
+        Reconciliations.class,
+        (proxy, method, arguments) ->
+            switch (method.getName()) {
+              case "traders" -> CompletableFuture.completedFuture(traders);
+              case "accounts" -> CompletableFuture.completedFuture(List.of());
+              default -> method.invoke(bean(Reconciliations.class), arguments);
+            });
+  }
+
+  private Broker bookless() {
+    return proxy(
+        Broker.class,
         (proxy, method, arguments) -> {
           if (!method.getName().equals("books")) {
             throw new IllegalStateException("Only books are asked for, not " + method.getName());
@@ -152,5 +166,9 @@ class ReconcileRoundsTest {
           }
           return Optional.empty();
         });
+  }
+
+  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
   }
 }

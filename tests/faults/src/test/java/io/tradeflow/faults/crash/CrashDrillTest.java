@@ -79,6 +79,16 @@ class CrashDrillTest {
   private static final long SEED = 20261121;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final List<String> TABLES = List.of("accounts", "orders", "fills", "positions");
+
+  /** All but what is worked out from other columns. */
+  private static final String BACK =
+      """
+      DO $$ BEGIN EXECUTE (SELECT format('INSERT INTO %1$s (%%1$s) OVERRIDING SYSTEM VALUE'
+        || ' SELECT %%1$s FROM kept_%1$s', string_agg(column_name, ', '))
+        FROM information_schema.columns WHERE table_schema = current_schema
+        AND table_name = '%1$s' AND is_generated = 'NEVER'); END $$
+      """;
+
   private static final String LAST = "SELECT id FROM orders ORDER BY created_at DESC LIMIT 1";
   private static final String KEPT = "UPDATE kept_states SET ";
   private static final String ONE = " WHERE account_id = (SELECT min(account_id) FROM kept_states)";
@@ -318,9 +328,7 @@ class CrashDrillTest {
     } finally {
       execute("TRUNCATE " + String.join(", ", TABLES) + " CASCADE");
       for (String table : TABLES) {
-        execute(
-            "INSERT INTO %1$s OVERRIDING SYSTEM VALUE TABLE kept_%1$s".formatted(table),
-            "DROP TABLE kept_" + table);
+        execute(BACK.formatted(table), "DROP TABLE kept_" + table);
       }
     }
   }
