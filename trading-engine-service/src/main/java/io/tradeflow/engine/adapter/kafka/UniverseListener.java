@@ -10,6 +10,8 @@ import io.tradeflow.events.Envelope;
 import io.tradeflow.events.Topics;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,8 +53,7 @@ public class UniverseListener implements ConsumerSeekAware {
   private final Duration readAgain;
   private final Duration maxAge;
   private final Clock clock;
-  private final Lanes<Arrival> lanes =
-      new Lanes<>(each -> each.publishedAt().toEpochMilli(), MOST_WAITING);
+  private final Lanes<Arrival> lanes = new Lanes<>(UniverseListener::published, MOST_WAITING);
   private final Map<TopicPartition, Long> liveFrom = new HashMap<>();
 
   /**
@@ -161,6 +162,11 @@ public class UniverseListener implements ConsumerSeekAware {
       }
       return ends;
     }
+  }
+
+  /** As finely as events tell it: two closes may be published within a millisecond. */
+  static long published(Arrival arrival) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, arrival.publishedAt());
   }
 
   private List<CompletableFuture<Void>> apply(Arrival arrival) {

@@ -2,6 +2,9 @@ package io.tradeflow.engine.adapter.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tradeflow.engine.domain.Candles;
+import io.tradeflow.engine.domain.UniverseEngine.Arrival;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +21,25 @@ class LanesTest {
     add(1, 2, 3, 6);
     lanes.drain(lane -> true, order::add);
     assertThat(order).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+  }
+
+  /** A close that follows within a millisecond must not overtake the one before. */
+  @Test
+  void candlesThatWerePublishedWithinOneMillisecondKeepTheirOrder() {
+    Instant at = Instant.parse("2026-01-01T00:00:00Z");
+    Arrival before = arrival(at.plusNanos(100_000));
+    Arrival after = arrival(at.plusNanos(900_000));
+    List<Arrival> given = new ArrayList<>();
+    Lanes<Arrival> arrivals = new Lanes<>(UniverseListener::published, 4);
+    arrivals.begin(Set.of(0, 1));
+    arrivals.add(0, after);
+    arrivals.add(1, before);
+    arrivals.drain(lane -> true, given::add);
+    assertThat(given).containsExactly(before, after);
+  }
+
+  private static Arrival arrival(Instant published) {
+    return new Arrival(Candles.at("BTC-USD", 0, "100"), 0, true, published, "event");
   }
 
   @Test
