@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * and every period, those that never did in turn, and at once those that a broker has a strange
  * order for; fenced accounts every five seconds. Accounts are compared side by side, a bounded
  * number at a time, each on a thread of its own; one that takes long holds up no other. A round
- * that comes with its period takes up to half of that, so that orders find room beside it.
+ * that comes with its period takes up to three quarters of it, so that orders find room beside it.
  */
 public final class ReconcileRounds implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(ReconcileRounds.class.getName());
@@ -32,11 +32,15 @@ public final class ReconcileRounds implements AutoCloseable {
   private static final int REFRESH_TICKS = 2;
   private static final int FENCED_TICKS = 5;
   private static final int PAGE = 500;
+
+  /** Of those that never traded at a broker, in a round. */
+  private static final int OTHERS = 200;
+
   private static final int SIDE_BY_SIDE = 8;
   private static final int SOON = 1_000;
   private static final int SILENT = 8;
   private static final Duration SPEAK = Duration.ofSeconds(10);
-  private static final long APART_NANOS = Duration.ofMillis(20).toNanos();
+  private static final long MOST_APART_NANOS = Duration.ofMillis(200).toNanos();
 
   private final OrderDesk desk;
   private final Reconciler reconciler;
@@ -179,18 +183,21 @@ public final class ReconcileRounds implements AutoCloseable {
       page.forEach(round::begin);
       after = page.isEmpty() ? after : page.getLast();
     } while (page.size() == PAGE && !round.silent());
-    List<String> quiet = done(reconciliations.accounts(others.getOrDefault(name, ""), PAGE));
-    others.put(name, quiet.size() < PAGE ? "" : quiet.getLast());
+    List<String> quiet = done(reconciliations.accounts(others.getOrDefault(name, ""), OTHERS));
+    others.put(name, quiet.size() < OTHERS ? "" : quiet.getLast());
     quiet.stream()
         .filter(account -> desk.owned().containsKey(partitions.applyAsInt(account)))
         .forEach(round::begin);
     round.end();
-    sizes.put(name, round.begun.size());
+    if (!round.silent()) {
+      sizes.put(name, round.begun.size());
+    }
   }
 
   /** Nanoseconds between two accounts, as many as there were the last time. */
   private long apart(String name) {
-    return Math.min(APART_NANOS, periodNanos / 2 / Math.max(1, sizes.getOrDefault(name, 1)));
+    int size = Math.max(1, sizes.getOrDefault(name, 1));
+    return Math.min(MOST_APART_NANOS, periodNanos * 3 / 4 / size);
   }
 
   private Optional<Outcome> compare(String account, String name, Broker broker) {

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -100,7 +101,7 @@ public final class OrderPath implements AutoCloseable {
   private static final int ORDERS_PER_ACCOUNT_AND_DAY = 400;
 
   private static final int SET_UP_AT_ONCE = 3;
-  private static final int SET_UP_ATTEMPTS = 4;
+  private static final int ATTEMPTS = 5;
   private static final int RENEWALS_AT_ONCE = 16;
   private static final BigDecimal ORDER_USD = new BigDecimal("300");
   private static final List<String> STEPS =
@@ -145,7 +146,9 @@ public final class OrderPath implements AutoCloseable {
       return;
     }
     ApiClient operator = new ApiClient(stack.auth(), stack.admin(), stack.adminPassword());
-    readQuantities(operator.at(stack.gateway()));
+    ApiClient reader = operator.at(stack.gateway());
+    patiently(reader::token);
+    readQuantities(reader);
     List<String> symbols = List.copyOf(quantities.keySet());
     out.println("Setting up " + (count - accounts.size()) + " Enterprise accounts");
     ApiClient plans = operator.at(stack.subscription());
@@ -154,7 +157,7 @@ public final class OrderPath implements AutoCloseable {
     try (ExecutorService threads = Executors.newFixedThreadPool(SET_UP_AT_ONCE)) {
       for (int i = accounts.size(); i < count; i++) {
         String symbol = symbols.get(i % symbols.size());
-        opening.add(threads.submit(() -> open(plans, symbol)));
+        opening.add(threads.submit(() -> patiently(() -> open(plans, symbol))));
       }
       for (Future<Account> one : opening) {
         accounts.add(one.get());
@@ -167,18 +170,23 @@ public final class OrderPath implements AutoCloseable {
   }
 
   private Account open(ApiClient plans, String symbol) throws Exception {
+    Opened opened = enterprise(plans);
+    Account account =
+        new Account(opened.id(), opened.api(), stack.websocket(), symbol, this::heard);
+    account.trades.renew();
+    return account;
+  }
+
+  /** Again a little later if a server cannot just now, as a busy one may while it is new. */
+  private static <T> T patiently(Callable<T> request) throws Exception {
     for (int attempt = 1; ; attempt++) {
       try {
-        Opened opened = enterprise(plans);
-        Account account =
-            new Account(opened.id(), opened.api(), stack.websocket(), symbol, this::heard);
-        account.trades.renew();
-        return account;
+        return request.call();
       } catch (ApiClient.ApiException e) {
-        if (e.status() < 500 || attempt == SET_UP_ATTEMPTS) {
+        if (e.status() < 500 || attempt == ATTEMPTS) {
           throw e;
         }
-        TimeUnit.SECONDS.sleep(attempt);
+        TimeUnit.SECONDS.sleep(2L * attempt);
       }
     }
   }
@@ -298,7 +306,7 @@ public final class OrderPath implements AutoCloseable {
             threads.submit(
                 () -> {
                   account.trades.renew();
-                  return account.api.token();
+                  return patiently(account.api::token);
                 }));
       }
       for (Future<String> one : renewed) {

@@ -90,7 +90,7 @@ class ReconcileRoundsTest {
       await().until(() -> looks(accounts).count() == 200);
     }
     long took = looks(accounts).mapToLong(Look::nanos).max().orElseThrow() - began;
-    assertThat(Duration.ofNanos(took)).isGreaterThan(Duration.ofMillis(4_000 + 99 * 15));
+    assertThat(Duration.ofNanos(took)).isGreaterThan(Duration.ofMillis(4_000 + 99 * 25));
   }
 
   private void ownOthers() {
