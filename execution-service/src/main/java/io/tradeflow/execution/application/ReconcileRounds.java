@@ -22,9 +22,10 @@ import java.util.stream.Stream;
 /**
  * Which account is compared when: all that traded at a broker when their partition is taken over
  * and every period, those that never did in turn, and at once those that a broker has a strange
- * order for; fenced accounts every five seconds. Accounts are compared side by side, a bounded
- * number at a time, each on a thread of its own; one that takes long holds up no other. A round
- * that comes with its period takes up to three quarters of it, so that orders find room beside it.
+ * order for; fenced accounts every five seconds; those that trade too fast again and again, less
+ * and less often. Accounts are compared side by side, a bounded number at a time, each on a thread
+ * of its own; one that takes long holds up no other. A round that comes with its period takes up to
+ * three quarters of it, so that orders find room beside it.
  */
 public final class ReconcileRounds implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(ReconcileRounds.class.getName());
@@ -50,6 +51,7 @@ public final class ReconcileRounds implements AutoCloseable {
   private final ToIntFunction<String> partitions;
   private final long periodNanos;
   private final Set<String> soon = ConcurrentHashMap.newKeySet();
+  private final Postponed postponed = new Postponed();
   private final Set<String> running = ConcurrentHashMap.newKeySet();
   private final Map<String, LongAdder> outcomes = new ConcurrentHashMap<>();
   private final Map<String, String> others = new ConcurrentHashMap<>();
@@ -116,6 +118,7 @@ public final class ReconcileRounds implements AutoCloseable {
         }
         Set<String> due = new HashSet<>(soon);
         soon.removeAll(due);
+        due.addAll(postponed.due(System.nanoTime()));
         if (tick % FENCED_TICKS == 0) {
           due.addAll(fences.accounts());
         }
@@ -209,18 +212,23 @@ public final class ReconcileRounds implements AutoCloseable {
     }
     try {
       Optional<Outcome> outcome = reconciler.attempt(account, name, broker, partition, epoch);
-      outcome.ifPresent(it -> count(it));
-      if (outcome.stream().anyMatch(it -> it == Outcome.REPAIRED || it == Outcome.BUSY)) {
-        soon(account);
-      }
+      outcome.ifPresent(it -> compared(account, name, it));
       return outcome;
     } finally {
       running.remove(key);
     }
   }
 
-  private void count(Outcome outcome) {
+  private void compared(String account, String name, Outcome outcome) {
     outcomes.computeIfAbsent(outcome.name(), any -> new LongAdder()).increment();
+    if (outcome == Outcome.BUSY) {
+      postponed.again(account, name, System.nanoTime());
+    } else {
+      postponed.done(account, name);
+    }
+    if (outcome == Outcome.REPAIRED) {
+      soon(account);
+    }
   }
 
   /** One broker's accounts, a few at a time. */
