@@ -199,8 +199,12 @@ public final class ReconcileRounds implements AutoCloseable {
 
   /** Nanoseconds between two accounts, as many as there were the last time. */
   private long apart(String name) {
-    int size = Math.max(1, sizes.getOrDefault(name, 1));
-    return Math.min(MOST_APART_NANOS, periodNanos * 3 / 4 / size);
+    return apart(periodNanos, brokers.size(), sizes.getOrDefault(name, 1));
+  }
+
+  /** Brokers take turns: all of them are to be done in three quarters of the period. */
+  static long apart(long periodNanos, int brokers, int accounts) {
+    return Math.min(MOST_APART_NANOS, periodNanos * 3 / 4 / brokers / Math.max(1, accounts));
   }
 
   private Optional<Outcome> compare(String account, String name, Broker broker) {
