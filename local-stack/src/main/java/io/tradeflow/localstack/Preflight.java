@@ -18,7 +18,7 @@ import java.util.TreeMap;
 public final class Preflight {
   private static final long GIB = 1L << 30;
   private static final long MEMORY = 5 * GIB;
-  private static final long MEMORY_AT_PEAK = 21 * GIB / 2;
+  private static final long MEMORY_AT_PEAK = 45 * GIB / 4;
   private static final long DISK = 5 * GIB;
 
   private Preflight() {}

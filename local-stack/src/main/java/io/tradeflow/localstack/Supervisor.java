@@ -137,7 +137,8 @@ public final class Supervisor implements AutoCloseable {
             layout.port(Ports.POSTGRES),
             layout.data("postgres"),
             layout.pidFile("postgres"),
-            layout.log("postgres"));
+            layout.log("postgres"),
+            mode.quickStart() ? PostgresServer.Buffers.FEW : PostgresServer.Buffers.MANY);
     children.put("postgres", postgres.process());
     postgres.createDatabase("tradeflow");
     for (Service service : Service.values()) {

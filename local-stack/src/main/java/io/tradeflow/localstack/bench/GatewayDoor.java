@@ -19,7 +19,7 @@ final class GatewayDoor implements Door {
 
   private final URI orders;
   private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).executor(Runnable::run).build();
 
   GatewayDoor(String gateway) {
     this.orders = URI.create(gateway + "/api/v1/orders");

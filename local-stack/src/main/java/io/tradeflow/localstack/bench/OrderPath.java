@@ -74,6 +74,7 @@ public final class OrderPath implements AutoCloseable {
     private final ApiClient api;
     private final Stream trades;
     private final String symbol;
+    private int orders;
     private volatile String held = "0";
 
     private Account(String id, ApiClient api, String websocket, String symbol, Heard heard) {
@@ -94,11 +95,11 @@ public final class OrderPath implements AutoCloseable {
 
   private record Opened(String id, ApiClient api) {}
 
-  /** An account waits for the end of its order: they must be enough for ends a second later. */
-  private static final int ORDERS_PER_ACCOUNT_AND_SECOND = 1;
+  /** An account waits for the end of its order: enough accounts for ends this much later. */
+  private static final Duration LATE = Duration.ofMillis(1_500);
 
-  /** The plan allows 500, and an account's share of the orders is not exactly the same. */
-  private static final int ORDERS_PER_ACCOUNT_AND_DAY = 400;
+  /** The plan allows 500 a day. */
+  private static final int ORDERS_PER_ACCOUNT = 450;
 
   private static final int SET_UP_AT_ONCE = 3;
   private static final int ATTEMPTS = 5;
@@ -118,7 +119,6 @@ public final class OrderPath implements AutoCloseable {
   private final Queue<Account> free = new ConcurrentLinkedQueue<>();
   private final Map<String, String> quantities = new LinkedHashMap<>();
   private volatile @Nullable Run run;
-  private long ordersSoFar;
   private int lostBefore;
   private int doubledBefore;
   private @Nullable ApiClient subscriptions;
@@ -131,17 +131,18 @@ public final class OrderPath implements AutoCloseable {
   }
 
   /**
-   * Fresh Enterprise accounts with open sockets, as many as are missing to stay within each one's
-   * limits.
+   * Fresh Enterprise accounts with open sockets, as many as are missing; those that could not take
+   * their share of the orders within their plan leave.
    *
-   * @param orders of all runs that follow
+   * @param orders of all runs until the next call
    */
   public void prepare(int highestRate, long orders) throws Exception {
     int count =
         Math.toIntExact(
             Math.max(
-                Math.ceilDiv(highestRate, ORDERS_PER_ACCOUNT_AND_SECOND),
-                Math.ceilDiv(ordersSoFar + orders, ORDERS_PER_ACCOUNT_AND_DAY)));
+                Math.ceilDiv(highestRate * LATE.toMillis(), 1_000),
+                Math.ceilDiv(orders, ORDERS_PER_ACCOUNT)));
+    retire(Math.toIntExact(ORDERS_PER_ACCOUNT - Math.ceilDiv(orders, count)));
     if (count <= accounts.size()) {
       return;
     }
@@ -164,6 +165,19 @@ public final class OrderPath implements AutoCloseable {
         free.add(accounts.getLast());
         if (accounts.size() % 10 == 0) {
           out.println("  " + accounts.size() + " of " + count);
+        }
+      }
+    }
+  }
+
+  private void retire(int most) {
+    for (Account account : List.copyOf(accounts)) {
+      if (account.orders > most) {
+        accounts.remove(account);
+        boolean rested = free.remove(account);
+        account.trades.close();
+        if (!rested) {
+          out.println("An account leaves whose last order has not ended");
         }
       }
     }
@@ -267,7 +281,6 @@ public final class OrderPath implements AutoCloseable {
   public Result run(int rate, Duration length, Door door) throws Exception {
     Run current = new Run(OpenLoop.pieces(rate, length));
     run = current;
-    ordersSoFar += current.expected;
     Instant begin = Instant.now();
     OpenLoop.run(rate, length, (index, intended) -> place(current, door, intended));
     Instant deadline = Instant.now().plus(DRAIN);
@@ -324,6 +337,7 @@ public final class OrderPath implements AutoCloseable {
       current.refused("no account is free");
       return;
     }
+    account.orders++;
     boolean sells = !account.held.equals("0");
     Door.Wanted order =
         new Door.Wanted(

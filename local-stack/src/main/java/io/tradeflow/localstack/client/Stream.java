@@ -26,7 +26,8 @@ public final class Stream implements AutoCloseable {
   /** The channel is closed with its token: that must outlast it. */
   private static final Duration RESERVE = Duration.ofMinutes(1);
 
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  /** Receivers do not wait, and are called where messages arrive. */
+  private static final HttpClient HTTP = HttpClient.newBuilder().executor(Runnable::run).build();
 
   private final URI address;
   private final ApiClient api;

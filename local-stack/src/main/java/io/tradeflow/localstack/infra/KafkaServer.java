@@ -174,6 +174,9 @@ public final class KafkaServer implements AutoCloseable {
         transaction.state.log.replication.factor=1
         transaction.state.log.min.isr=1
         group.initial.rebalance.delay.ms=0
+        num.network.threads=1
+        num.io.threads=2
+        group.coordinator.threads=1
         log.segment.bytes=67108864
         log.cleaner.dedupe.buffer.size=16777216
         """

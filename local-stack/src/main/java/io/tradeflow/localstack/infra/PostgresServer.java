@@ -32,6 +32,20 @@ public final class PostgresServer implements AutoCloseable {
     this.process = process;
   }
 
+  /** How much of its data PostgreSQL itself keeps in memory. */
+  public enum Buffers {
+    /** Enough for tests and short runs. */
+    FEW(256),
+    /** Whoever waits for an answer neither reads pages nor writes those of others back. */
+    MANY(1_024);
+
+    private final int mebibytes;
+
+    Buffers(int mebibytes) {
+      this.mebibytes = mebibytes;
+    }
+  }
+
   /** A server for a test: a free port, a temporary folder, the database {@code tradeflow}. */
   public static PostgresServer startTemporary() {
     try {
@@ -41,7 +55,8 @@ public final class PostgresServer implements AutoCloseable {
               FreePort.any(),
               folder.resolve("data"),
               folder.resolve("postgres.pid"),
-              folder.resolve("postgres.log"));
+              folder.resolve("postgres.log"),
+              Buffers.FEW);
       server.temporary = folder;
       server.createDatabase(DATABASE);
       return server;
@@ -51,7 +66,7 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   /** Starts a server, on the data that is there or on new data, and waits until it answers. */
-  public static PostgresServer start(int port, Path data, Path pidFile, Path log)
+  public static PostgresServer start(int port, Path data, Path pidFile, Path log, Buffers buffers)
       throws IOException {
     Path binaries = Archives.cached(StackLayout.cache(), "postgresql-18.6", PostgresServer::unpack);
     Files.createDirectories(data.getParent());
@@ -75,7 +90,7 @@ public final class PostgresServer implements AutoCloseable {
             "-c",
             "max_connections=300",
             "-c",
-            "shared_buffers=256MB",
+            "shared_buffers=" + buffers.mebibytes + "MB",
             "-c",
             "checkpoint_timeout=15min",
             "-c",

@@ -35,6 +35,7 @@ import org.springframework.util.backoff.ExponentialBackOff;
 public class KafkaStarterAutoConfiguration {
   private static final long FIRST_RETRY_MILLIS = 100;
   private static final long LONGEST_RETRY_MILLIS = 5_000;
+  private static final long COMMIT_MILLIS = 500;
   private static final List<Class<? extends Exception>> FOR_GOOD =
       List.of(
           IllegalArgumentException.class, SerializationException.class, ArithmeticException.class);
@@ -149,8 +150,10 @@ public class KafkaStarterAutoConfiguration {
     factory.setBatchListener(true);
     factory.setBatchInterceptor(new DeadLetters(recoverer));
     factory.setCommonErrorHandler(errorHandler);
-    factory.getContainerProperties().setAckMode(AckMode.BATCH);
-    // Handlers know what they have handled, so that a commit that a crash undoes costs nothing.
+    // Handlers know what they have handled, so that offsets that a crash takes back cost nothing.
+    factory.getContainerProperties().setAckMode(AckMode.TIME);
+    factory.getContainerProperties().setAckTime(COMMIT_MILLIS);
+    factory.getContainerProperties().setPollTimeout(COMMIT_MILLIS);
     factory.getContainerProperties().setSyncCommits(false);
     factory.getContainerProperties().setMissingTopicsFatal(false);
     factory.setContainerCustomizer(KafkaStarterAutoConfiguration::findBadRecords);

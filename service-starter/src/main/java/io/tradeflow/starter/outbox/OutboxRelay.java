@@ -22,9 +22,9 @@ import org.springframework.context.SmartLifecycle;
 /**
  * Publishes what committed transactions left in {@code outbox}, in order of id. One relay at a time
  * per schema: rows are read, sent, acknowledged and deleted under an advisory lock, which a relay
- * keeps while it finds rows. A crash in between sends a batch again in the same order; readers
- * recognise it by its event ids. PostgreSQL ends the session of a relay that has frozen, and with
- * it the lock.
+ * keeps until it has not been woken for a while. It sends what other processes commit meanwhile,
+ * too. A crash in between sends a batch again in the same order; readers recognise it by its event
+ * ids. PostgreSQL ends the session of a relay that has frozen, and with it the lock.
  */
 final class OutboxRelay implements SmartLifecycle {
   private record Row(long id, String topic, String key, byte[] payload) {}
@@ -32,6 +32,10 @@ final class OutboxRelay implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(OutboxRelay.class);
   private static final int BATCH = 500;
   private static final long IDLE_MILLIS = 1_000;
+
+  /** How long the lock is kept for what may come next: as long, another process's events wait. */
+  private static final long KEEP_MILLIS = 10;
+
   private static final long FAILED_MILLIS = 1_000;
   private static final String FROZEN = "10s";
   private static final Duration AS_LONG_AS_ANOTHER_RELAYS = Duration.ZERO;
@@ -83,11 +87,13 @@ final class OutboxRelay implements SmartLifecycle {
         }
         while (running) {
           relay(lock, delete, last, statement);
-          pause(IDLE_MILLIS);
+          boolean early = woken(IDLE_MILLIS);
+          LOG.trace("Outbox is looked at again, woken: {}", early);
         }
       } catch (SQLException | RuntimeException e) {
         LOG.warn("Outbox waits, it is tried again: {}", e.toString());
-        pause(FAILED_MILLIS);
+        boolean early = woken(FAILED_MILLIS);
+        LOG.trace("Outbox is tried again, woken: {}", early);
       }
     }
   }
@@ -98,34 +104,41 @@ final class OutboxRelay implements SmartLifecycle {
   }
 
   /**
-   * Two round trips a batch: to read, and to delete. With the deletion it reads what came meanwhile
-   * if it was woken or had not read all: whoever commits wakes it after that, and the relay of
-   * another process waits for the lock. That is given back in a round trip of its own, because
-   * statements that go out together also commit together, at their end.
+   * One round trip a batch while it is woken again and again: what was sent is deleted as the next
+   * rows are read. The lock is given back in a round trip of its own, because statements that go
+   * out together also commit together, at their end.
    */
   private void relay(
       PreparedStatement lock, PreparedStatement delete, PreparedStatement last, Statement plain)
       throws SQLException {
     List<Row> rows = read(lock);
-    while (!rows.isEmpty()) {
+    send(rows);
+    while (running && (rows.size() == BATCH || woken(KEEP_MILLIS))) {
+      forget(rows, delete);
+      List<Row> next = read(delete);
+      sweep(rows.size(), plain);
+      rows = next;
       send(rows);
-      boolean more = running && (rows.size() == BATCH || work.tryAcquire());
-      PreparedStatement next = more ? delete : last;
-      Long[] ids = rows.stream().map(Row::id).toArray(Long[]::new);
-      next.setArray(1, next.getConnection().createArrayOf("bigint", ids));
-      if (more) {
-        rows = read(delete);
-      } else {
-        last.execute();
-        rows = List.of();
-      }
-      deleted += ids.length;
-      if (deleted >= SWEEP_AFTER) {
-        plain.execute(SWEEP);
-        deleted = 0;
-      }
+    }
+    if (!rows.isEmpty()) {
+      forget(rows, last);
+      last.execute();
+      sweep(rows.size(), plain);
     }
     plain.execute(UNLOCK);
+  }
+
+  private static void forget(List<Row> rows, PreparedStatement deletion) throws SQLException {
+    Long[] ids = rows.stream().map(Row::id).toArray(Long[]::new);
+    deletion.setArray(1, deletion.getConnection().createArrayOf("bigint", ids));
+  }
+
+  private void sweep(int more, Statement plain) throws SQLException {
+    deleted += more;
+    if (deleted >= SWEEP_AFTER) {
+      plain.execute(SWEEP);
+      deleted = 0;
+    }
   }
 
   /** Both statements go out together; the second sees what the first did or waited for. */
@@ -147,6 +160,9 @@ final class OutboxRelay implements SmartLifecycle {
 
   /** Returns when all are acknowledged. */
   private void send(List<Row> rows) {
+    if (rows.isEmpty()) {
+      return;
+    }
     Failpoint.reached(FaultPoint.K3);
     List<CompletableFuture<Void>> sent = new ArrayList<>();
     for (Row row : rows) {
@@ -160,13 +176,14 @@ final class OutboxRelay implements SmartLifecycle {
     Failpoint.reached(FaultPoint.K4);
   }
 
-  private void pause(long millis) {
+  /** Waits so long for something to be committed. */
+  private boolean woken(long millis) {
     try {
-      boolean woken = work.tryAcquire(millis, TimeUnit.MILLISECONDS);
-      LOG.trace("Outbox is looked at again, woken: {}", woken);
+      return work.tryAcquire(millis, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       running = false;
+      return false;
     }
   }
 

@@ -95,7 +95,8 @@ public final class PathWorld implements World {
         postgresPort,
         folder.resolve("postgres/data"),
         folder.resolve("postgres.pid"),
-        folder.resolve("postgres.log"));
+        folder.resolve("postgres.log"),
+        PostgresServer.Buffers.FEW);
   }
 
   private <T extends AutoCloseable> T keep(T one) {
