@@ -1,6 +1,7 @@
 package io.tradeflow.localstack.bench;
 
 import io.tradeflow.localstack.StackLayout;
+import io.tradeflow.localstack.infra.Compilers;
 import io.tradeflow.localstack.infra.FreePort;
 import java.io.IOException;
 import java.net.URI;
@@ -15,6 +16,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -59,6 +61,7 @@ public final class Floors {
   private static final Duration LENGTH = Duration.ofSeconds(8);
   private static final Duration WARM_UP = Duration.ofSeconds(3);
   private static final int CONNECTIONS = 8;
+  private static final int HEAP_MEBIBYTES = 32;
   private static final double NANOS_PER_MILLI = 1e6;
   private static final String TOPIC = "bench-hop";
   private static final String KAFKA = "kafka";
@@ -146,14 +149,10 @@ public final class Floors {
 
   private static Process process(String... arguments) throws IOException {
     List<String> command =
-        new java.util.ArrayList<>(
-            List.of(
-                StackLayout.java(),
-                "-Xmx64m",
-                "-Dsun.net.httpserver.nodelay=true",
-                "-cp",
-                System.getProperty("java.class.path"),
-                EchoServer.class.getName()));
+        new ArrayList<>(List.of(StackLayout.java(), "-Dsun.net.httpserver.nodelay=true"));
+    command.addAll(Compilers.BOTH.heap(HEAP_MEBIBYTES));
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), EchoServer.class.getName()));
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
