@@ -66,18 +66,12 @@ enum AuditField {
   /** What else the event said. */
   DETAIL(Type.TEXT);
 
-  /** How a value is kept in the table. */
+  /** What a value is. */
   private enum Type {
-    TEXT("text"),
-    NUMBER("bigint"),
-    TIME("timestamptz"),
-    DECIMAL("numeric");
-
-    private final String sql;
-
-    Type(String sql) {
-      this.sql = sql;
-    }
+    TEXT,
+    NUMBER,
+    TIME,
+    DECIMAL
   }
 
   private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
@@ -102,11 +96,6 @@ enum AuditField {
   /** Name in the table. */
   String column() {
     return name().toLowerCase(Locale.ROOT);
-  }
-
-  /** SQL that turns a text of ours into the column's value. */
-  String fromText(String text) {
-    return type == Type.TEXT ? text : "CAST(" + text + " AS " + type.sql + ")";
   }
 
   /** SQL that gives the column's value as our text. */

@@ -1,5 +1,12 @@
 package io.tradeflow.admin.audit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.r2dbc.postgresql.api.PostgresqlConnection;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.Wrapped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,7 +62,13 @@ class AuditLedger {
           + " FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[])"
           + " AS given (chain, seq, hash, at) WHERE audit_chains.chain = given.chain";
 
-  private static final String INSERT = insert();
+  /** A third less work for PostgreSQL than an insert. */
+  private static final String COPY =
+      "COPY audit_records (%s, previous, hash) FROM STDIN"
+          .formatted(
+              Arrays.stream(AuditField.values())
+                  .map(AuditField::column)
+                  .collect(Collectors.joining(", ")));
 
   private record Known(long batch, Set<String> eventIds) {}
 
@@ -96,7 +109,7 @@ class AuditLedger {
                           List<Link> links = link(entries, known, ends, now);
                           return links.isEmpty()
                               ? Mono.just(0L)
-                              : insert(links)
+                              : copy(links)
                                   .then(Mono.defer(() -> end(ends.values())))
                                   .thenReturn((long) links.size());
                         }));
@@ -170,34 +183,32 @@ class AuditLedger {
     return links;
   }
 
-  private static String insert() {
-    List<AuditField> fields = List.of(AuditField.values());
-    String columns = fields.stream().map(AuditField::column).collect(Collectors.joining(", "));
-    String given =
-        fields.stream()
-            .map(field -> field.fromText("given." + field.column()))
-            .collect(Collectors.joining(", "));
-    String arrays = "$%d::text[], ".repeat(fields.size() + 1) + "$%d::text[]";
-    return ("INSERT INTO audit_records (%s, previous, hash) SELECT %s,"
-            + " decode(given.previous, 'hex'), decode(given.hash, 'hex') FROM unnest(%s)"
-            + " AS given (%s, previous, hash)")
-        .formatted(columns, given, numbered(arrays), columns);
+  private Mono<Long> copy(List<Link> links) {
+    return database.inConnection(
+        connection -> postgres(connection).copyIn(COPY, Mono.fromSupplier(() -> text(links))));
   }
 
-  private static String numbered(String arrays) {
-    Object[] numbers = new Object[AuditField.values().length + 2];
-    Arrays.setAll(numbers, i -> i + 1);
-    return arrays.formatted(numbers);
-  }
-
-  private Mono<Void> insert(List<Link> links) {
-    List<Object> columns = new ArrayList<>();
-    for (AuditField field : AuditField.values()) {
-      columns.add(column(links, link -> link.entry().get(field)));
+  /** What Spring and the pool have wrapped. */
+  private static PostgresqlConnection postgres(Connection connection) {
+    @Nullable Object inner = connection;
+    while (!(inner instanceof PostgresqlConnection postgres)) {
+      inner = ((Wrapped<?>) Objects.requireNonNull(inner)).unwrap();
     }
-    columns.add(column(links, Link::previous));
-    columns.add(column(links, Link::hash));
-    return Sql.bind(database, INSERT, columns).then();
+    return postgres;
+  }
+
+  private static ByteBuf text(List<Link> links) {
+    StringBuilder text = new StringBuilder();
+    for (Link link : links) {
+      for (AuditField field : AuditField.values()) {
+        text.append(Sql.copied(link.entry().get(field))).append('\t');
+      }
+      text.append(Sql.copiedHash(link.previous()))
+          .append('\t')
+          .append(Sql.copiedHash(link.hash()))
+          .append('\n');
+    }
+    return Unpooled.copiedBuffer(text, UTF_8);
   }
 
   private Mono<Void> end(Iterable<ChainEnd> ends) {
@@ -210,14 +221,5 @@ class AuditLedger {
         .bind(2, list.stream().map(ChainEnd::hash).toArray(String[]::new))
         .bind(3, list.stream().map(end -> end.recordedAt().toString()).toArray(String[]::new))
         .then();
-  }
-
-  private static @Nullable String[] column(
-      List<Link> links, Function<Link, @Nullable String> value) {
-    @Nullable String[] column = new String[links.size()];
-    for (int i = 0; i < column.length; i++) {
-      column[i] = value.apply(links.get(i));
-    }
-    return column;
   }
 }

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 
 /** Values to and from PostgreSQL. Hashes are hexadecimal text here and bytes there. */
@@ -27,6 +28,22 @@ final class Sql {
 
   static Object at(Instant time) {
     return Parameters.in(R2dbcType.TIMESTAMP_WITH_TIME_ZONE, time.atOffset(ZoneOffset.UTC));
+  }
+
+  /** A text as a field of COPY's text format, which PostgreSQL reads as the column's type. */
+  static String copied(@Nullable String text) {
+    if (text == null) {
+      return "\\N";
+    }
+    return text.replace("\\", "\\\\")
+        .replace("\t", "\\t")
+        .replace("\n", "\\n")
+        .replace("\r", "\\r");
+  }
+
+  /** The same of a hash. */
+  static String copiedHash(String hex) {
+    return copied("\\x" + hex);
   }
 
   static byte[] bytes(String hex) {

@@ -94,6 +94,30 @@ class LedgerTest {
   }
 
   @Test
+  void nothingThatATextHoldsEndsItsFieldOrRecord() {
+    List<String> texts =
+        List.of(
+            "a\tb", "a\nb\r\nc", "\\N", "\\.", "\n\\.\n", "\\x41\\t\\\\", "a\0b", "\uD83D\uDE00");
+    List<AuditEntry> entries =
+        texts.stream()
+            .map(
+                text ->
+                    Ledgers.entry(account, account + texts.indexOf(text), NOON)
+                        .set(AuditField.USER_AGENT, text))
+            .toList();
+
+    assertThat(ledgers.append(entries)).isEqualTo(texts.size());
+
+    assertThat(
+            ledgers.ask(
+                "SELECT user_agent FROM audit_records WHERE chain = '"
+                    + account
+                    + "' ORDER BY chain_seq"))
+        .isEqualTo(texts.stream().map(text -> text.replace('\0', '\uFFFD')).toList());
+    assertThat(ledgers.check("account=" + account).records()).isEqualTo(texts.size());
+  }
+
+  @Test
   void aChainHasOneWriterHoweverManyInstancesRun() {
     List<String> accounts = IntStream.range(0, 5).mapToObj(i -> account + "-" + i).toList();
     List<List<AuditEntry>> batches = new ArrayList<>();
