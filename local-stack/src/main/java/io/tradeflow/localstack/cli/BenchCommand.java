@@ -138,7 +138,7 @@ final class BenchCommand extends StackCommand {
   private int isolation(StackLayout layout, JsonNode page) throws Exception {
     OrderPath.Stack stack = stack(layout, page);
     try (OrderPath others = new OrderPath(stack, System.out)) {
-      others.prepare(rate, orders(rounds * Isolation.Phase.values().length));
+      others.prepare(rate, orders((1 + rounds) * Isolation.Phase.values().length));
       warmUp(others, new CpuTime(page.path("processes")));
       Isolation bench =
           new Isolation(others, stack, URI.create(page.path("venue").asString()), System.out);
@@ -196,7 +196,7 @@ final class BenchCommand extends StackCommand {
       }
       UpCommand.startDetached(layout, new ServiceProcess.Mode(false, true), System.out);
     }
-    JsonNode page = runningStack();
+    JsonNode page = wholeStack();
     if (!page.path("peak").asBoolean()) {
       throw new IOException(
           "The stack that runs was started for a quick start, not for measurements."

@@ -78,7 +78,7 @@ final class DemoCommand extends StackCommand {
       UpCommand.startDetached(layout, new ServiceProcess.Mode(true, true), System.out);
       StackFigures.add(layout, progress.elapsed(), figures, goals);
     }
-    JsonNode page = runningStack();
+    JsonNode page = wholeStack();
     Demo.Stack stack =
         new Demo.Stack(
             page.path("gateway").asString(),

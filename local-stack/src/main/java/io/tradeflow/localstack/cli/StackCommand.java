@@ -64,4 +64,17 @@ abstract class StackCommand implements Callable<Integer> {
     }
     return page;
   }
+
+  /** The same once all of it has started: before, the page lacks processes. */
+  JsonNode wholeStack() throws IOException {
+    return whole(runningStack());
+  }
+
+  static JsonNode whole(JsonNode page) throws IOException {
+    if (!page.path("state").asString().equals("running")) {
+      throw new IOException(
+          "The stack is still starting. Try again when ./tradeflow up says that everything is up.");
+    }
+    return page;
+  }
 }
